@@ -1,0 +1,268 @@
+import { TerraformVariable } from "cdktf";
+import { describe, expect, it } from "vitest";
+import { ImageScanning } from "../../constructs/image-scanning";
+import { OrganizationAccess } from "../../constructs/organization-access";
+import { PullThroughCacheRule } from "../../constructs/pull-through-cache-rule";
+import { RepositoryCreationTemplate } from "../../constructs/repository-creation-template";
+import { UpstreamCache } from "../../constructs/upstream-cache";
+import { UpstreamCredentials } from "../../constructs/upstream-credentials";
+import { dockerHub } from "../../ecr/catalogue";
+import { template } from "../template";
+
+const region = "eu-west-1";
+
+describe("UpstreamCredentials", () => {
+  const { addresses, resource, variables } = template((stack) => {
+    new UpstreamCredentials(stack, "credentials", {
+      key: "docker",
+      title: "Docker Hub",
+      prefix: "docker-hub",
+    });
+  });
+
+  it("names everything after the key", () => {
+    expect(addresses).toEqual([
+      "aws_secretsmanager_secret.docker_cache_creds",
+      "aws_secretsmanager_secret_version.docker_cache_creds",
+      "var.docker_cache_token",
+      "var.docker_cache_username",
+    ]);
+  });
+
+  it("puts the secret where ECR may read it, and deletes it at once on destroy", () => {
+    expect(resource("aws_secretsmanager_secret", "docker_cache_creds")).toEqual({
+      name: "ecr-pullthroughcache/docker-hub",
+      recovery_window_in_days: 0,
+    });
+  });
+
+  it("takes the value from two variables, in the shape that ECR reads", () => {
+    expect(resource("aws_secretsmanager_secret_version", "docker_cache_creds")).toEqual({
+      secret_id: "${aws_secretsmanager_secret.docker_cache_creds.id}",
+      secret_string:
+        '${jsonencode({"username" = var.docker_cache_username, "accessToken" = var.docker_cache_token})}',
+    });
+    expect(variables["docker_cache_token"]).toMatchObject({
+      description: "Access token for pulling images from Docker Hub.",
+      sensitive: true,
+      type: "string",
+    });
+    expect(variables["docker_cache_username"]).not.toHaveProperty("default");
+    expect(variables["docker_cache_token"]).not.toHaveProperty("default");
+  });
+});
+
+describe("PullThroughCacheRule", () => {
+  const { resource } = template((stack) => {
+    const upstream = dockerHub({ prefix: "hub" });
+    const credentials = new UpstreamCredentials(stack, "credentials", {
+      key: "docker",
+      ...upstream,
+    });
+    new PullThroughCacheRule(stack, "rule", { key: "docker", upstream, credentials });
+  });
+
+  it("waits for the secret's value, and not only for the secret", () => {
+    expect(resource("aws_ecr_pull_through_cache_rule", "docker")).toEqual({
+      ecr_repository_prefix: "hub",
+      upstream_registry_url: "registry-1.docker.io",
+      credential_arn: "${aws_secretsmanager_secret.docker_cache_creds.arn}",
+      depends_on: ["aws_secretsmanager_secret_version.docker_cache_creds"],
+    });
+  });
+});
+
+describe("UpstreamCache", () => {
+  it("reports a prefix that ECR would refuse, with the value and the fix", () => {
+    const { problems } = template((stack) => {
+      new UpstreamCache(stack, "docker", {
+        key: "docker",
+        upstream: dockerHub({ prefix: "Docker-Hub" }),
+      });
+    });
+    expect(problems).toEqual([
+      '[stack/docker/rule] prefix = "Docker-Hub"\n' +
+        "  allowed: 2 to 30 characters: lower-case letters and digits, joined by single '.', '_', '-' or '/'; or ROOT\n" +
+        '  fix: did you mean "docker-hub"?',
+    ]);
+  });
+
+  it("does not look at a prefix that Terraform will only know later", () => {
+    const { problems } = template((stack) => {
+      const prefix = new TerraformVariable(stack, "prefix", { type: "string" }).stringValue;
+      new UpstreamCache(stack, "docker", { key: "docker", upstream: dockerHub({ prefix }) });
+    });
+    expect(problems).toEqual([]);
+  });
+
+  it("cannot stand twice at the same addresses: the second one is refused, not lost", () => {
+    const { problems } = template((stack) => {
+      new UpstreamCache(stack, "a", { key: "docker", upstream: dockerHub() });
+      new UpstreamCache(stack, "b", { key: "docker", upstream: dockerHub({ prefix: "other" }) });
+    });
+    expect(problems).toHaveLength(5);
+    expect(problems).toContain(
+      "[stack/b/rule/rule] aws_ecr_pull_through_cache_rule.docker\n" +
+        "  allowed: one element for each Terraform address of a stack\n" +
+        "  fix: remove this one, or give it another key: stack/a/rule/rule has the address already",
+    );
+  });
+});
+
+describe("RepositoryCreationTemplate", () => {
+  const { data, resource, variables } = template((stack) => {
+    new RepositoryCreationTemplate(stack, "expiry", { expiryDays: 14 });
+  });
+
+  it("expires any image of any cache, by days since its import", () => {
+    expect(data["aws_ecr_lifecycle_policy_document"]?.["expire_old_images"]).toEqual({
+      rule: [
+        {
+          priority: 1,
+          description: "Expire old images",
+          selection: [
+            {
+              tag_status: "any",
+              count_type: "sinceImagePushed",
+              count_number: "${var.ecr_cache_lifecycle_days}",
+              count_unit: "days",
+            },
+          ],
+        },
+      ],
+    });
+    expect(resource("aws_ecr_repository_creation_template", "cache")).toEqual({
+      prefix: "ROOT",
+      applied_for: ["PULL_THROUGH_CACHE"],
+      lifecycle_policy: "${data.aws_ecr_lifecycle_policy_document.expire_old_images.json}",
+    });
+  });
+
+  it("lets the days be changed by a variable", () => {
+    expect(variables["ecr_cache_lifecycle_days"]).toMatchObject({ type: "number", default: 14 });
+  });
+
+  it.each([0, 1.5])("reports %d days", (expiryDays) => {
+    const { problems } = template((stack) => {
+      new RepositoryCreationTemplate(stack, "expiry", { expiryDays });
+    });
+    expect(problems).toEqual([expect.stringContaining(`expiry.days = ${expiryDays}\n`)]);
+  });
+});
+
+describe("OrganizationAccess", () => {
+  const statementOf = (props: { prefixes: string[]; organizationId?: string }) => {
+    const { data } = template((stack) => {
+      new OrganizationAccess(stack, "access", { region, ...props });
+    });
+    const { statement } = data["aws_iam_policy_document"]?.["ecr_registry_policy"] ?? {};
+    return (statement as Record<string, unknown>[])[0];
+  };
+
+  it("allows the four actions to every principal of one organization", () => {
+    expect(statementOf({ prefixes: ["ROOT"] })).toEqual({
+      sid: "OrgPullCache",
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:BatchImportUpstreamImage",
+        "ecr:GetDownloadUrlForLayer",
+      ],
+      resources: [
+        "arn:aws:ecr:eu-west-1:${data.aws_caller_identity.current.account_id}:repository/*",
+      ],
+      principals: [{ type: "AWS", identifiers: ["*"] }],
+      condition: [
+        { variable: "aws:PrincipalOrgID", test: "StringLike", values: ["${var.aws_org_id}"] },
+      ],
+    });
+  });
+
+  it("opens only the repositories of the prefixes it is given", () => {
+    expect(statementOf({ prefixes: ["hub", "quay/"] })?.["resources"]).toEqual([
+      "arn:aws:ecr:eu-west-1:${data.aws_caller_identity.current.account_id}:repository/hub/*",
+      "arn:aws:ecr:eu-west-1:${data.aws_caller_identity.current.account_id}:repository/quay/*",
+    ]);
+  });
+
+  it("asks for the organization's id, and has no default", () => {
+    const { variables } = template((stack) => {
+      new OrganizationAccess(stack, "access", { region, prefixes: ["ROOT"] });
+    });
+    expect(variables["aws_org_id"]).toEqual({
+      type: "string",
+      description: "Id of the AWS organization whose accounts may pull from the cache.",
+      validation: [
+        {
+          condition: '${can(regex("^o-[a-z0-9]{10,32}$", var.aws_org_id))}',
+          error_message:
+            "aws_org_id must be the id of one organization: 'o-' and 10 to 32 lower-case letters or digits.",
+        },
+      ],
+    });
+  });
+
+  it("has no variable when the id is given", () => {
+    const { variables } = template((stack) => {
+      new OrganizationAccess(stack, "access", {
+        region,
+        prefixes: ["ROOT"],
+        organizationId: "o-abcdefghij",
+      });
+    });
+    expect(variables).toEqual({});
+  });
+
+  it("refuses an id with a wildcard, which would let in any organization", () => {
+    const { problems } = template((stack) => {
+      new OrganizationAccess(stack, "access", {
+        region,
+        prefixes: ["ROOT"],
+        organizationId: "o-*",
+      });
+    });
+    expect(problems).toEqual([
+      '[stack/access] organizationAccess.organizationId = "o-*"\n' +
+        "  allowed: 'o-' and 10 to 32 lower-case letters or digits, without wildcards\n" +
+        "  fix: copy the id from `aws organizations describe-organization --query Organization.Id`",
+    ]);
+  });
+});
+
+describe("ImageScanning", () => {
+  it("scans on push what the filters choose", () => {
+    const { resource } = template((stack) => {
+      new ImageScanning(stack, "scanning", { type: "BASIC", repositories: ["*", "hub/*"] });
+    });
+    expect(resource("aws_ecr_registry_scanning_configuration", "this")).toEqual({
+      scan_type: "BASIC",
+      rule: [
+        {
+          scan_frequency: "SCAN_ON_PUSH",
+          repository_filter: [
+            { filter_type: "WILDCARD", filter: "*" },
+            { filter_type: "WILDCARD", filter: "hub/*" },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("reports each filter that ECR would refuse, by its place in the list", () => {
+    const { problems } = template((stack) => {
+      new ImageScanning(stack, "scanning", { type: "BASIC", repositories: ["*", "hub/", "A*"] });
+    });
+    expect(problems).toEqual([
+      expect.stringContaining('[stack/scanning] scanning.repositories[1] = "hub/"\n'),
+      expect.stringContaining('[stack/scanning] scanning.repositories[2] = "A*"\n'),
+    ]);
+  });
+
+  it("warns of a filter that matches more than it says", () => {
+    const { problems, warnings } = template((stack) => {
+      new ImageScanning(stack, "scanning", { type: "BASIC", repositories: ["prod"] });
+    });
+    expect(problems).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('scanning.repositories[0] = "prod"\n')]);
+  });
+});

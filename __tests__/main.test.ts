@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type SynthesizedApp, synthesizeApp, withoutVersion } from "./app";
+import { addressesOf } from "./template";
+
+const STACK = "ecr-pull-through-cache";
+
+describe("main.ts", () => {
+  let app: SynthesizedApp;
+  let json: string;
+
+  beforeAll(async () => {
+    app = await synthesizeApp("main.ts");
+    json = app.stacks[STACK] ?? "";
+  });
+
+  it("is one stack, and has nothing to say about it", () => {
+    expect(app).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    expect(Object.keys(app.stacks)).toEqual([STACK]);
+  });
+
+  it("synthesizes to this Terraform JSON", async () => {
+    await expect(withoutVersion(json)).toMatchFileSnapshot(`__snapshots__/${STACK}.tf.json`);
+  });
+
+  it("synthesizes to the same bytes wherever and whenever it runs", async () => {
+    expect((await synthesizeApp("main.ts")).stacks[STACK]).toBe(json);
+    expect(json).not.toContain(process.cwd());
+  });
+
+  it("has the article's addresses, which are the users' state and never change", () => {
+    expect(addressesOf(JSON.parse(json))).toEqual([
+      "aws_ecr_pull_through_cache_rule.docker",
+      "aws_ecr_registry_policy.this",
+      "aws_ecr_registry_scanning_configuration.this",
+      "aws_ecr_repository_creation_template.cache",
+      "aws_secretsmanager_secret.docker_cache_creds",
+      "aws_secretsmanager_secret_version.docker_cache_creds",
+      "data.aws_caller_identity.current",
+      "data.aws_ecr_lifecycle_policy_document.expire_old_images",
+      "data.aws_iam_policy_document.ecr_registry_policy",
+      "output.docker_login_command",
+      "output.ecr_cache_prefix",
+      "var.aws_org_id",
+      "var.docker_cache_token",
+      "var.docker_cache_username",
+      "var.ecr_cache_lifecycle_days",
+    ]);
+  });
+});

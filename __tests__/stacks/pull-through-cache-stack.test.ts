@@ -1,0 +1,104 @@
+import { Testing } from "cdktf";
+import { describe, expect, it } from "vitest";
+import { dockerHub } from "../../ecr/catalogue";
+import {
+  PullThroughCacheStack,
+  type PullThroughCacheStackProps,
+} from "../../stacks/pull-through-cache-stack";
+import { templateOf } from "../template";
+
+const region = "eu-west-1";
+
+function stackWith(props: Partial<PullThroughCacheStackProps>) {
+  const app = Testing.app();
+  return templateOf(app, new PullThroughCacheStack(app, "cache", { region, ...props }));
+}
+
+describe("PullThroughCacheStack", () => {
+  it("leaves out every registry-wide part that is not asked for", () => {
+    expect(stackWith({ upstreams: { docker: dockerHub() } }).addresses).toEqual([
+      "aws_ecr_pull_through_cache_rule.docker",
+      "aws_secretsmanager_secret.docker_cache_creds",
+      "aws_secretsmanager_secret_version.docker_cache_creds",
+      "output.docker_login_command",
+      "output.ecr_cache_prefix",
+      "var.docker_cache_token",
+      "var.docker_cache_username",
+    ]);
+  });
+
+  it("can own the registry-wide parts alone", () => {
+    const { addresses } = stackWith({ scanning: { type: "BASIC", repositories: ["*"] } });
+    expect(addresses).toEqual([
+      "aws_ecr_registry_scanning_configuration.this",
+      "output.ecr_cache_prefix",
+    ]);
+  });
+
+  it("opens to the organization only what it caches, for one word in main.ts", () => {
+    const { data } = stackWith({
+      upstreams: { docker: dockerHub() },
+      organizationAccess: { repositories: "caches" },
+    });
+    expect(data["aws_iam_policy_document"]?.["ecr_registry_policy"]).toMatchObject({
+      statement: [
+        {
+          resources: [
+            "arn:aws:ecr:eu-west-1:${data.aws_caller_identity.current.account_id}:repository/docker-hub/*",
+          ],
+        },
+      ],
+    });
+  });
+
+  it("takes an organization's id literally, and then has no variable for it", () => {
+    const { addresses, data } = stackWith({
+      organizationAccess: { repositories: "registry", organizationId: "o-abcdefghij" },
+    });
+    expect(addresses).not.toContain("var.aws_org_id");
+    expect(JSON.stringify(data)).toContain('"values":["o-abcdefghij"]');
+  });
+
+  it("names the address of each upstream by its key, without the ROOT that nobody types", () => {
+    const { outputs } = stackWith({
+      upstreams: { docker: dockerHub(), mirror: dockerHub({ prefix: "ROOT" }) },
+    });
+    expect(outputs["ecr_cache_prefix"]?.["value"]).toEqual({
+      docker:
+        "${aws_ecr_pull_through_cache_rule.docker.registry_id}.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/",
+      mirror:
+        "${aws_ecr_pull_through_cache_rule.mirror.registry_id}.dkr.ecr.eu-west-1.amazonaws.com/",
+    });
+  });
+
+  it("adds an upstream without touching what another one has", () => {
+    const one = stackWith({ upstreams: { docker: dockerHub() } });
+    const two = stackWith({
+      upstreams: { another: dockerHub({ prefix: "another" }), docker: dockerHub() },
+    });
+    const rule = ["aws_ecr_pull_through_cache_rule", "docker"] as const;
+    expect(two.resource(...rule)).toEqual(one.resource(...rule));
+    expect(two.addresses).toEqual(expect.arrayContaining(one.addresses));
+  });
+
+  it("reports everything that is wrong at once", () => {
+    const { problems } = stackWith({
+      region: "cn-north-1",
+      upstreams: {
+        "docker.hub": dockerHub(),
+        docker: dockerHub({ prefix: "Hub" }),
+      },
+      expiry: { days: 0 },
+      organizationAccess: { repositories: "caches", organizationId: "o-*" },
+      scanning: { type: "BASIC", repositories: [] },
+    });
+    expect(problems.map((problem) => problem.split("\n")[0])).toEqual([
+      '[cache] region = "cn-north-1"',
+      '[cache/upstreams] upstreams = "docker.hub"',
+      '[cache/upstreams/docker/rule] prefix = "Hub"',
+      "[cache/expiry] expiry.days = 0",
+      '[cache/organization-access] organizationAccess.organizationId = "o-*"',
+      "[cache/scanning] scanning.repositories = 0 filters",
+    ]);
+  });
+});

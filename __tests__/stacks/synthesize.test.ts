@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { synthesizeApp } from "../app";
+
+describe("an app with mistakes", () => {
+  it("says all of them, in all stacks, with a fix for each, and writes no stack", async () => {
+    const { code, stderr, stacks } = await synthesizeApp("__tests__/fixtures/wrong-app.ts");
+    expect(stderr).toBe(`2 problems in this app; nothing was written.
+
+[one/upstreams/docker/rule] prefix = "Docker-Hub"
+  allowed: 2 to 30 characters: lower-case letters and digits, joined by single '.', '_', '-' or '/'; or ROOT
+  fix: did you mean "docker-hub"?
+
+[two/expiry] expiry.days = 0
+  allowed: a whole number of days, 1 or more
+  fix: write the number of days to keep an image, e.g. 7; leave \`expiry\` out to keep images for ever
+`);
+    expect(code).toBe(1);
+    expect(stacks).toEqual({});
+  });
+});

@@ -1,0 +1,53 @@
+import {
+  TerraformDataSource,
+  type TerraformElement,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+  TerraformVariable,
+} from "cdktf";
+import { reject } from "./problems";
+
+/** Which element owns an address, per stack. */
+const owners = new WeakMap<TerraformStack, Map<string, TerraformElement>>();
+
+/**
+ * Names an element, so that its Terraform address is `<type>.<name>`.
+ *
+ * Addresses are the users' state: CDKTF would derive them from the construct path and add a hash,
+ * and then moving a construct would destroy what it made. Two elements at one address are refused,
+ * because CDKTF would keep only one of them and not say so.
+ *
+ * @returns the element, so that it can be created and named in one expression
+ */
+export function named<T extends TerraformElement>(name: string, element: T): T {
+  const address = `${addressType(element)}.${name}`;
+  const taken = addressesOf(TerraformStack.of(element));
+  const owner = taken.get(address);
+  if (owner) {
+    reject(element, address, {
+      allowed: "one element for each Terraform address of a stack",
+      fix: `remove this one, or give it another key: ${owner.node.path} has the address already`,
+    });
+  } else {
+    taken.set(address, element);
+  }
+  element.overrideLogicalId(name);
+  return element;
+}
+
+function addressesOf(stack: TerraformStack): Map<string, TerraformElement> {
+  const known = owners.get(stack);
+  if (known) return known;
+  const fresh = new Map<string, TerraformElement>();
+  owners.set(stack, fresh);
+  return fresh;
+}
+
+function addressType(element: TerraformElement): string {
+  if (element instanceof TerraformResource) return element.terraformResourceType;
+  if (element instanceof TerraformDataSource) return `data.${element.terraformResourceType}`;
+  if (element instanceof TerraformVariable) return "var";
+  if (element instanceof TerraformOutput) return "output";
+  throw new TypeError(`${element.node.path} has no Terraform address that could be named`);
+}

@@ -1,0 +1,52 @@
+import { type Problem, shown } from "./problem";
+
+/** The prefix that stands for every repository which no other prefix matches. */
+export const ROOT = "ROOT";
+
+/*
+ * ECR also allows two underscores or several hyphens in a row. The Terraform AWS provider does not
+ * (`a--b` fails its plan), so that the stricter of the two is asked for.
+ */
+const SEGMENT = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
+const PREFIX = new RegExp(`^${SEGMENT}(?:/${SEGMENT})*/?$`);
+
+/**
+ * Whether `prefix` may be the repository prefix of a pull-through cache rule.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
+ */
+export function checkRepositoryPrefix(prefix: string): Problem | undefined {
+  if (prefix === ROOT) return undefined;
+  if (prefix.length >= 2 && prefix.length <= 30 && PREFIX.test(prefix)) return undefined;
+  const suggestion = suggestPrefix(prefix);
+  return {
+    given: shown(prefix),
+    allowed:
+      "2 to 30 characters: lower-case letters and digits, joined by single '.', '_', '-' or '/'; or ROOT",
+    fix: suggestion ? `did you mean "${suggestion}"?` : 'choose a prefix such as "docker-hub"',
+  };
+}
+
+/** The prefix without the slash that ECR implies at its end, so that `hub` and `hub/` are equal. */
+export function normalizePrefix(prefix: string): string {
+  return prefix.endsWith("/") ? prefix.slice(0, -1) : prefix;
+}
+
+function suggestPrefix(prefix: string): string | undefined {
+  const suggestion = prefix.toUpperCase() === ROOT ? ROOT : slug(prefix);
+  const usable = suggestion === ROOT || (suggestion.length >= 2 && PREFIX.test(suggestion));
+  return usable ? suggestion : undefined;
+}
+
+function slug(prefix: string): string {
+  return prefix
+    .toLowerCase()
+    .replace(/[^a-z0-9/._-]+/g, "-")
+    .replace(/([._-])[._-]+/g, "$1")
+    .split("/")
+    .map((segment) => segment.replace(/^[._-]+|[._-]+$/g, ""))
+    .filter((segment) => segment !== "")
+    .join("/")
+    .slice(0, 30)
+    .replace(/[._/-]+$/, "");
+}

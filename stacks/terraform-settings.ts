@@ -1,0 +1,28 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { LocalBackend, type TerraformStack } from "cdktf";
+
+/** Write-only arguments need 1.11; older versions also lack fixes to variable validation. */
+export const TERRAFORM_VERSION = ">= 1.11";
+
+/** From the first version that has every argument used here, to the last major version known. */
+export const AWS_PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
+
+/** The AWS provider of a stack, and the versions that the stack works with. */
+export function useAws(stack: TerraformStack, region: string): void {
+  new AwsProvider(stack, "aws", { region });
+  stack.addOverride("terraform.required_version", TERRAFORM_VERSION);
+  // The bindings ask for exactly the version that they were generated from.
+  stack.addOverride("terraform.required_providers.aws", {
+    source: "hashicorp/aws",
+    version: AWS_PROVIDER_VERSION,
+  });
+}
+
+/**
+ * Keeps the state in a file at the project's root. CDKTF's own default is an absolute path, which
+ * would make the synthesized JSON differ from machine to machine; this one starts from the stack's
+ * folder, `cdktf.out/stacks/<stack>`.
+ */
+export function useLocalState(stack: TerraformStack): void {
+  new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
+}
