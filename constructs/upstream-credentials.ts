@@ -37,7 +37,6 @@ export class UpstreamCredentials extends Construct {
       new TerraformVariable(this, "username", {
         type: VariableType.STRING,
         description: `Username for pulling images from ${title}.`,
-        validation: [notBlank(`${key}_cache_username`)],
       }),
     );
     const token = named(
@@ -46,7 +45,6 @@ export class UpstreamCredentials extends Construct {
         type: VariableType.STRING,
         description: `Access token for pulling images from ${title}.`,
         sensitive: true,
-        validation: [notBlank(`${key}_cache_token`)],
       }),
     );
     const name = `${key}_cache_creds`;
@@ -66,6 +64,9 @@ export class UpstreamCredentials extends Construct {
           username: username.stringValue,
           accessToken: token.stringValue,
         }),
+        lifecycle: {
+          precondition: [whole(`${key}_cache_username`), whole(`${key}_cache_token`)],
+        },
       }),
     );
   }
@@ -74,10 +75,13 @@ export class UpstreamCredentials extends Construct {
 /**
  * A value with blanks around it, such as a token that was read from a file with its line end, would
  * be stored, and only the first pull would fail.
+ *
+ * This is a precondition of the resource and not a validation of the variable, because Terraform
+ * shows the value when a validation fails, even that of a sensitive variable.
  */
-function notBlank(variable: string) {
+function whole(variable: string) {
   return {
     condition: `\${var.${variable} != "" && trimspace(var.${variable}) == var.${variable}}`,
-    errorMessage: `${variable} must not be empty, and must not begin or end with blanks or a line end.`,
+    errorMessage: `The variable ${variable} must not be empty, and must not begin or end with blanks or a line end.`,
   };
 }

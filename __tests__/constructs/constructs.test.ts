@@ -37,18 +37,38 @@ describe("UpstreamCredentials", () => {
   });
 
   it("takes the value from two variables, in the shape that ECR reads", () => {
-    expect(resource("aws_secretsmanager_secret_version", "docker_cache_creds")).toEqual({
+    expect(resource("aws_secretsmanager_secret_version", "docker_cache_creds")).toMatchObject({
       secret_id: "${aws_secretsmanager_secret.docker_cache_creds.id}",
       secret_string:
         '${jsonencode({"username" = var.docker_cache_username, "accessToken" = var.docker_cache_token})}',
     });
-    expect(variables["docker_cache_token"]).toMatchObject({
-      description: "Access token for pulling images from Docker Hub.",
-      sensitive: true,
-      type: "string",
+    expect(variables).toEqual({
+      docker_cache_username: {
+        type: "string",
+        description: "Username for pulling images from Docker Hub.",
+      },
+      docker_cache_token: {
+        type: "string",
+        description: "Access token for pulling images from Docker Hub.",
+        sensitive: true,
+      },
     });
-    expect(variables["docker_cache_username"]).not.toHaveProperty("default");
-    expect(variables["docker_cache_token"]).not.toHaveProperty("default");
+  });
+});
+
+describe("UpstreamCredentials, of the value that it is given", () => {
+  it("asks for a whole one without a validation, which would print the token that it refuses", () => {
+    const { resource, variables } = template((stack) => {
+      new UpstreamCredentials(stack, "credentials", { key: "docker", ...dockerHub() });
+    });
+    expect(variables["docker_cache_token"]).not.toHaveProperty("validation");
+    expect(resource("aws_secretsmanager_secret_version", "docker_cache_creds")).toMatchObject({
+      lifecycle: {
+        precondition: ["username", "token"].map((name) => ({
+          condition: `\${var.docker_cache_${name} != "" && trimspace(var.docker_cache_${name}) == var.docker_cache_${name}}`,
+        })),
+      },
+    });
   });
 });
 

@@ -1,0 +1,134 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { afterEach, describe, expect, it } from "vitest";
+import { misleadingVariables, startLocalAws } from "../../local-aws";
+
+const COMMAND = ["--require", "tsx/cjs", "local-aws/main.ts"];
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [...COMMAND, ...args], { encoding: "utf8", timeout: 30_000 });
+
+/** Starts the command and reads what it prints before it begins to serve. */
+async function start(...args: string[]) {
+  const child = spawn(process.execPath, [...COMMAND, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  started.push(child);
+  return { child, lines: await introduction(child) };
+}
+
+async function introduction(child: ChildProcess): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    lines.push(line);
+    if (line === "# Ctrl-C ends it.") break;
+  }
+  return lines;
+}
+
+const endpointIn = (lines: readonly string[]) =>
+  lines.find((line) => line.startsWith("export AWS_ENDPOINT_URL="))?.split("=")[1] ?? "";
+
+describe("npm run local-aws", () => {
+  it("prints a shell script that points every client at it, and serves until it is stopped", async () => {
+    const { child, lines } = await start("--region", "us-east-1", "--account", "222222222222");
+    expect(lines.filter((line) => !/^(#|export \w+=\S+|unset )/.test(line))).toEqual([]);
+    expect(lines).toContain("export AWS_REGION=us-east-1");
+    expect(lines).toContain("export AWS_SESSION_TOKEN=''");
+    expect((await fetch(endpointIn(lines))).status).toBe(403);
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  it("writes one line a call, to standard error", async () => {
+    const { child, lines } = await start("--fail", "ecr:DescribeRegistry");
+    const log = createInterface({ input: child.stderr as NodeJS.ReadableStream });
+    const { ECR } = await import("@aws-sdk/client-ecr");
+    const ecr = new ECR({
+      endpoint: endpointIn(lines),
+      region: "eu-west-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
+    await ecr.describeRegistry({}).catch(() => {});
+    const [line] = await once(log, "line");
+    expect(line).toBe("ecr:DescribeRegistry eu-west-1 AccessDeniedException (injected fault)");
+  });
+
+  it("ends when its parent is killed", async () => {
+    const script = `
+      const child = require("node:child_process").spawn(process.execPath, ${JSON.stringify(COMMAND)}, { stdio: ["ignore", 1, "ignore"] });
+      setInterval(() => {}, 1000);`;
+    const parent = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"] });
+    started.push(parent);
+    const endpoint = endpointIn(await introduction(parent));
+    expect((await fetch(endpoint)).status).toBe(403);
+    parent.kill("SIGKILL");
+    await expect
+      .poll(
+        () =>
+          fetch(endpoint).then(
+            () => "serving",
+            () => "ended",
+          ),
+        { timeout: 5000 },
+      )
+      .toBe("ended");
+  }, 15_000);
+
+  it.each([
+    [["--port", "http"], '--port takes a number from 0 to 65535, not "http".'],
+    [["--port", "70000"], '--port takes a number from 0 to 65535, not "70000".'],
+    [["--account", "1"], '--account takes twelve digits, not "1".'],
+    [["--region", "Ireland"], '--region takes a Region such as eu-west-1, not "Ireland".'],
+    [["--registry-policy-scope", "V3"], '--registry-policy-scope is V1 or V2, not "V3".'],
+    [
+      ["--fail", "ecr:PutRegistryPolice"],
+      '--fail takes a call that local-aws has, such as ecr:CreatePullThroughCacheRule:2, not "ecr:PutRegistryPolice".',
+    ],
+    [["--prot", "1"], "Unknown option '--prot'. See --help."],
+  ])("refuses %j in one sentence", (args, sentence) => {
+    const { status, stdout, stderr } = run(...args);
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: "", stderr: `${sentence}\n` });
+  });
+
+  it("says when its port is in use", async () => {
+    const aws = await startLocalAws();
+    const { port } = new URL(aws.endpoint);
+    const { status, stderr } = run("--port", port);
+    await aws.close();
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `Port ${port} is in use: choose another one or leave --port out.\n`,
+    });
+  });
+
+  it("explains itself", () => {
+    const { status, stdout } = run("--help");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage: npm run local-aws/);
+  });
+});
+
+const hasCli = spawnSync("aws", ["--version"]).status === 0;
+
+it.skipIf(!hasCli)(
+  "the AWS CLI works in the environment that is printed",
+  async () => {
+    const { lines } = await start();
+    const exported = lines.flatMap((line) => /^export (\w+)=(.*)$/.exec(line)?.slice(1) ?? []);
+    const env = { ...process.env };
+    for (const name of misleadingVariables) delete env[name];
+    for (let n = 0; n < exported.length; n += 2) {
+      env[exported[n] ?? ""] = exported[n + 1] === "''" ? "" : exported[n + 1];
+    }
+    const args = ["ecr", "describe-registry", "--query", "registryId", "--output", "text"];
+    expect(execFileSync("aws", args, { env, encoding: "utf8" }).trim()).toBe("111111111111");
+  },
+  30_000,
+);

@@ -1,0 +1,82 @@
+import { ECR } from "@aws-sdk/client-ecr";
+import { IAM } from "@aws-sdk/client-iam";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { STS } from "@aws-sdk/client-sts";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
+
+export const REGION = "eu-west-1";
+export const ACCOUNT = "111111111111";
+
+/** The official clients, pointed at one server, which is fresh for each test. */
+export interface Fixture {
+  aws: LocalAws;
+  ecr: ECR;
+  secrets: SecretsManager;
+  iam: IAM;
+  sts: STS;
+  /** What a client of another Region, of other credentials or of more patience is made of. */
+  config(region?: string): ReturnType<typeof clientConfig>;
+}
+
+export function useLocalAws(options: LocalAwsOptions = {}): Fixture {
+  const fixture = {} as Fixture;
+  beforeAll(async () => {
+    const aws = await startLocalAws(options);
+    const config = clientConfig(aws.endpoint, REGION);
+    Object.assign(fixture, {
+      aws,
+      ecr: new ECR(config),
+      secrets: new SecretsManager(config),
+      iam: new IAM(config),
+      sts: new STS(config),
+      config: (region = REGION) => clientConfig(aws.endpoint, region),
+    });
+  });
+  beforeEach(() => fixture.aws.reset());
+  afterAll(() => fixture.aws.close());
+  return fixture;
+}
+
+function clientConfig(endpoint: string, region: string) {
+  return {
+    endpoint,
+    region,
+    maxAttempts: 1,
+    credentials: { accessKeyId: "local-aws", secretAccessKey: "local-aws" },
+  };
+}
+
+/** `Code: message` of the error with which a call is refused. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  const outcome = await call.then(
+    () => "accepted",
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
+  return outcome;
+}
+
+/** A secret such as the one a rule logs in with. @returns its ARN */
+export async function aSecret(
+  secrets: SecretsManager,
+  value: string | undefined = JSON.stringify({ username: "someone", accessToken: "a-token" }),
+  name = "ecr-pullthroughcache/docker-hub",
+): Promise<string> {
+  const { ARN } = await secrets.createSecret({ Name: name, SecretString: value });
+  return ARN ?? "";
+}
+
+/** A role that an AWS service may assume. @returns its ARN */
+export async function aRole(iam: IAM, service: string, name = "a-role"): Promise<string> {
+  const { Role } = await iam.createRole({
+    RoleName: name,
+    AssumeRolePolicyDocument: trust(service),
+  });
+  return Role?.Arn ?? "";
+}
+
+export const trust = (service: string): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
+  });

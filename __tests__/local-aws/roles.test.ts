@@ -1,0 +1,208 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT, aRole, refusal, trust, useLocalAws } from "./fixture";
+
+const local = useLocalAws();
+const RoleName = "a-role";
+const allow = (statement: object = {}) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "ecr:BatchGetImage", Resource: "*", ...statement }],
+  });
+const managed = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly";
+
+describe("a role", () => {
+  it("is told with its trust policy percent-encoded", async () => {
+    const AssumeRolePolicyDocument = trust("ecr.amazonaws.com");
+    await local.iam.createRole({
+      RoleName,
+      Path: "/ecr/",
+      Description: 'Pulls <images> & "more"\r\n\tthan that',
+      AssumeRolePolicyDocument,
+      Tags: [{ Key: "team", Value: "a & b" }],
+    });
+    const { Role } = await local.iam.getRole({ RoleName });
+    expect(Role).toMatchObject({
+      Arn: `arn:aws:iam::${ACCOUNT}:role/ecr/a-role`,
+      RoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}$/),
+      Description: 'Pulls <images> & "more"\r\n\tthan that',
+      MaxSessionDuration: 3600,
+      CreateDate: expect.any(Date),
+      Tags: [{ Key: "team", Value: "a & b" }],
+    });
+    expect(Role?.AssumeRolePolicyDocument).toMatch(/^%7B%22Version/);
+    expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toBe(AssumeRolePolicyDocument);
+  });
+
+  it("exists once under a name, whatever its capital letters", async () => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    expect(await refusal(aRole(local.iam, "ecr.amazonaws.com", "A-Role"))).toBe(
+      "EntityAlreadyExistsException: Role with name A-Role already exists.",
+    );
+  });
+
+  it("that is not there is no entity", async () => {
+    expect(await refusal(local.iam.getRole({ RoleName }))).toBe(
+      "NoSuchEntityException: The role with name a-role cannot be found.",
+    );
+  });
+
+  it("is there in every Region", async () => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    const { IAM } = await import("@aws-sdk/client-iam");
+    const { Roles } = await new IAM(local.config("us-east-1")).listRoles({});
+    expect(Roles?.map((role) => role.RoleName)).toEqual([RoleName]);
+  });
+
+  it("refuses a name that is too long, in the words of IAM", async () => {
+    const long = "r".repeat(65);
+    expect(await refusal(local.iam.getRole({ RoleName: long }))).toBe(
+      `ValidationError: 1 validation error detected: Value '${long}' at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    );
+  });
+
+  it.each([
+    ["{", "Syntax errors in policy."],
+    [trust("not a service"), 'Invalid principal in policy: "SERVICE":"not a service"'],
+    [allow({ Resource: undefined }), "Missing required field Principal"],
+    [allow({ Principal: "*" }), "Has prohibited field Resource"],
+    [
+      allow({ Principal: "*", Resource: undefined }),
+      "AssumeRole policy may only specify STS AssumeRole actions.",
+    ],
+  ])("refuses the trust policy %s", async (AssumeRolePolicyDocument, message) => {
+    const call = local.iam.createRole({ RoleName, AssumeRolePolicyDocument });
+    expect(await refusal(call)).toBe(`MalformedPolicyDocumentException: ${message}`);
+  });
+
+  it("can be changed in everything but its name", async () => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    await local.iam.updateRole({ RoleName, Description: "after", MaxSessionDuration: 7200 });
+    const PolicyDocument = trust("pullthroughcache.ecr.amazonaws.com");
+    await local.iam.updateAssumeRolePolicy({ RoleName, PolicyDocument });
+    await local.iam.tagRole({ RoleName, Tags: [{ Key: "a", Value: "1" }] });
+    await local.iam.untagRole({ RoleName, TagKeys: ["a"] });
+    const { Role } = await local.iam.getRole({ RoleName });
+    expect(Role).toMatchObject({ Description: "after", MaxSessionDuration: 7200 });
+    expect((await local.iam.listRoleTags({ RoleName })).Tags).toEqual([]);
+  });
+});
+
+describe("the policies of a role", () => {
+  it("are inline", async () => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    const policy = { RoleName, PolicyName: "pull" };
+    await local.iam.putRolePolicy({ ...policy, PolicyDocument: allow() });
+    const { PolicyDocument = "" } = await local.iam.getRolePolicy(policy);
+    expect(decodeURIComponent(PolicyDocument)).toBe(allow());
+    expect((await local.iam.listRolePolicies({ RoleName })).PolicyNames).toEqual(["pull"]);
+    await local.iam.deleteRolePolicy(policy);
+    expect(await refusal(local.iam.getRolePolicy(policy))).toBe(
+      "NoSuchEntityException: The role policy with name pull cannot be found.",
+    );
+  });
+
+  it("are AWS's own", async () => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    await local.iam.attachRolePolicy({ RoleName, PolicyArn: managed });
+    const { AttachedPolicies } = await local.iam.listAttachedRolePolicies({ RoleName });
+    expect(AttachedPolicies).toEqual([
+      { PolicyName: "AmazonEC2ContainerRegistryPullOnly", PolicyArn: managed },
+    ]);
+  });
+
+  it("cannot be what does not exist", async () => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/absent`;
+    expect(await refusal(local.iam.attachRolePolicy({ RoleName, PolicyArn }))).toBe(
+      `NoSuchEntityException: Policy ${PolicyArn} does not exist or is not attachable.`,
+    );
+    expect(await refusal(local.iam.detachRolePolicy({ RoleName, PolicyArn }))).toBe(
+      `NoSuchEntityException: Policy ${PolicyArn} was not found.`,
+    );
+  });
+
+  it("must go before the role", async () => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    await local.iam.putRolePolicy({ RoleName, PolicyName: "pull", PolicyDocument: allow() });
+    await local.iam.attachRolePolicy({ RoleName, PolicyArn: managed });
+    expect(await refusal(local.iam.deleteRole({ RoleName }))).toBe(
+      "DeleteConflictException: Cannot delete entity, must detach all policies first.",
+    );
+    await local.iam.detachRolePolicy({ RoleName, PolicyArn: managed });
+    expect(await refusal(local.iam.deleteRole({ RoleName }))).toBe(
+      "DeleteConflictException: Cannot delete entity, must delete policies first.",
+    );
+    await local.iam.deleteRolePolicy({ RoleName, PolicyName: "pull" });
+    await local.iam.deleteRole({ RoleName });
+    expect(local.aws.inventory()).toEqual({});
+  });
+
+  it.each([
+    [allow({ Principal: "*" }), "Policy document should not specify a principal."],
+    [allow({ Resource: "docker-hub/*" }), 'Resource docker-hub/* must be in ARN format or "*".'],
+    [allow({ Resource: undefined }), "Policy statement must contain resources."],
+    [allow({ Sid: "with space" }), "Statement IDs (SID) must be alpha-numeric."],
+    [
+      allow({ Action: "BatchGetImage" }),
+      "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+    ],
+  ])("refuse the document %s", async (PolicyDocument, message) => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    const call = local.iam.putRolePolicy({ RoleName, PolicyName: "pull", PolicyDocument });
+    expect(await refusal(call)).toBe(`MalformedPolicyDocumentException: ${message}`);
+  });
+});
+
+describe("a managed policy", () => {
+  const create = (PolicyName = "pull") =>
+    local.iam.createPolicy({ PolicyName, PolicyDocument: allow() }).then((made) => made.Policy);
+
+  it("has up to five versions, of which one counts", async () => {
+    const PolicyArn = (await create())?.Arn ?? "";
+    const add = (SetAsDefault: boolean) =>
+      local.iam.createPolicyVersion({
+        PolicyArn,
+        PolicyDocument: allow({ Sid: "x" }),
+        SetAsDefault,
+      });
+    for (let n = 0; n < 4; n += 1) await add(n === 0);
+    expect(await refusal(add(true))).toMatch(/^LimitExceededException: .* up to 5 versions/);
+    expect((await local.iam.getPolicy({ PolicyArn })).Policy?.DefaultVersionId).toBe("v2");
+    expect(await refusal(local.iam.deletePolicyVersion({ PolicyArn, VersionId: "v2" }))).toBe(
+      "DeleteConflictException: Cannot delete the default version of a policy.",
+    );
+    await local.iam.setDefaultPolicyVersion({ PolicyArn, VersionId: "v1" });
+    await local.iam.deletePolicyVersion({ PolicyArn, VersionId: "v2" });
+    const { Versions } = await local.iam.listPolicyVersions({ PolicyArn });
+    expect(Versions?.map((version) => version.VersionId)).toEqual(["v5", "v4", "v3", "v1"]);
+    expect(await refusal(local.iam.deletePolicy({ PolicyArn }))).toMatch(
+      /^DeleteConflictException: This policy has more than one version\./,
+    );
+  });
+
+  it("exists once under a name", async () => {
+    await create();
+    expect(await refusal(create())).toBe(
+      "EntityAlreadyExistsException: A policy called pull already exists. Duplicate names are not allowed.",
+    );
+  });
+
+  it("cannot be deleted while a role has it", async () => {
+    const PolicyArn = (await create())?.Arn ?? "";
+    await aRole(local.iam, "ecr.amazonaws.com");
+    await local.iam.attachRolePolicy({ RoleName, PolicyArn });
+    expect(await refusal(local.iam.deletePolicy({ PolicyArn }))).toBe(
+      "DeleteConflictException: Cannot delete a policy attached to entities.",
+    );
+    const { PolicyRoles } = await local.iam.listEntitiesForPolicy({ PolicyArn });
+    expect(PolicyRoles?.map((role) => role.RoleName)).toEqual([RoleName]);
+    await local.iam.detachRolePolicy({ RoleName, PolicyArn });
+    expect(await refusal(local.iam.deletePolicy({ PolicyArn }))).toBe("accepted");
+  });
+
+  it("of AWS's own can be attached but not read here, and that is said", async () => {
+    expect(await refusal(local.iam.getPolicy({ PolicyArn: managed }))).toBe(
+      `NotImplementedException: local-aws does not implement reading the AWS managed policy ${managed}.`,
+    );
+  });
+});

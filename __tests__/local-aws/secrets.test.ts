@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT, refusal, useLocalAws } from "./fixture";
+
+const local = useLocalAws();
+const Name = "ecr-pullthroughcache/docker-hub";
+
+describe("a secret", () => {
+  it("has an ARN with a random end, and is found with and without it", async () => {
+    const { ARN = "" } = await local.secrets.createSecret({ Name });
+    expect(ARN).toMatch(
+      new RegExp(`^arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${Name}-[A-Za-z0-9]{6}$`),
+    );
+    for (const SecretId of [Name, ARN, ARN.slice(0, -7)]) {
+      expect(await local.secrets.describeSecret({ SecretId })).toMatchObject({ ARN, Name });
+    }
+  });
+
+  it("exists once under a name", async () => {
+    await local.secrets.createSecret({ Name });
+    expect(await refusal(local.secrets.createSecret({ Name }))).toBe(
+      `ResourceExistsException: The operation failed because the secret ${Name} already exists.`,
+    );
+  });
+
+  it("is created once by a client that repeats itself", async () => {
+    const request = { Name, SecretString: "value", ClientRequestToken: "t".repeat(32) };
+    const first = await local.secrets.createSecret(request);
+    expect((await local.secrets.createSecret(request)).ARN).toBe(first.ARN);
+  });
+
+  it.each(["a name", "naïve", "a:b"])("refuses the name %s", async (wrong) => {
+    expect(await refusal(local.secrets.createSecret({ Name: wrong }))).toBe(
+      "ValidationException: Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
+    );
+  });
+
+  it("refuses a name that is too long, in the words of Secrets Manager", async () => {
+    const long = "n".repeat(513);
+    expect(await refusal(local.secrets.createSecret({ Name: long }))).toBe(
+      `ValidationException: 1 validation error detected: Value '${long}' at 'name' failed to satisfy constraint: Member must have length less than or equal to 512`,
+    );
+  });
+
+  it("never repeats its value in a refusal", async () => {
+    const call = local.secrets.createSecret({ Name, SecretString: "x".repeat(65537) });
+    expect(await refusal(call)).toBe(
+      "ValidationException: 1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have length less than or equal to 65536",
+    );
+  });
+
+  it("holds text or bytes, not both", async () => {
+    const SecretBinary = new Uint8Array([0, 255]);
+    const both = { Name, SecretString: "text", SecretBinary };
+    expect(await refusal(local.secrets.createSecret(both))).toMatch(/^InvalidParameterException: /);
+    await local.secrets.createSecret({ Name, SecretBinary });
+    const value = await local.secrets.getSecretValue({ SecretId: Name });
+    expect([...(value.SecretBinary ?? [])]).toEqual([0, 255]);
+  });
+
+  it("takes and loses tags", async () => {
+    await local.secrets.createSecret({ Name, Tags: [{ Key: "a", Value: "1" }] });
+    await local.secrets.tagResource({
+      SecretId: Name,
+      Tags: [
+        { Key: "a", Value: "2" },
+        { Key: "b", Value: "3" },
+      ],
+    });
+    await local.secrets.untagResource({ SecretId: Name, TagKeys: ["b", "absent"] });
+    const { Tags } = await local.secrets.describeSecret({ SecretId: Name });
+    expect(Tags).toEqual([{ Key: "a", Value: "2" }]);
+  });
+
+  it("is listed, newest first, by what its name begins with", async () => {
+    for (const name of ["ecr-pullthroughcache/a", "other", "ecr-pullthroughcache/b"]) {
+      await local.secrets.createSecret({ Name: name });
+    }
+    const { SecretList } = await local.secrets.listSecrets({
+      Filters: [{ Key: "name", Values: ["ecr-pullthroughcache/"] }],
+    });
+    expect(SecretList?.map((secret) => secret.Name)).toEqual([
+      "ecr-pullthroughcache/b",
+      "ecr-pullthroughcache/a",
+    ]);
+  });
+
+  it("asked for with a member that this server leaves out is refused, not half made", async () => {
+    const call = local.secrets.createSecret({ Name, AddReplicaRegions: [{ Region: "us-east-1" }] });
+    expect(await refusal(call)).toBe(
+      "NotImplementedException: local-aws does not implement the request member 'AddReplicaRegions'.",
+    );
+    expect(local.aws.inventory()).toEqual({});
+  });
+});
+
+describe("a deleted secret", () => {
+  const SecretId = Name;
+
+  it("keeps its name for the length of its recovery window", async () => {
+    await local.secrets.createSecret({ Name, SecretString: "value" });
+    const { DeletionDate } = await local.secrets.deleteSecret({
+      SecretId,
+      RecoveryWindowInDays: 7,
+    });
+    const days = ((DeletionDate?.getTime() ?? 0) - Date.now()) / 86_400_000;
+    expect(days).toBeCloseTo(7, 1);
+    expect(await refusal(local.secrets.createSecret({ Name }))).toBe(
+      "InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
+    );
+    expect(await refusal(local.secrets.getSecretValue({ SecretId }))).toBe(
+      "InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion.",
+    );
+    expect(await local.secrets.describeSecret({ SecretId })).toHaveProperty("DeletedDate");
+  });
+
+  it("comes back", async () => {
+    await local.secrets.createSecret({ Name, SecretString: "value" });
+    await local.secrets.deleteSecret({ SecretId });
+    await local.secrets.restoreSecret({ SecretId });
+    const { SecretString } = await local.secrets.getSecretValue({ SecretId });
+    expect(SecretString).toBe("value");
+  });
+
+  it("is gone at once without recovery", async () => {
+    await local.secrets.createSecret({ Name });
+    await local.secrets.deleteSecret({ SecretId, ForceDeleteWithoutRecovery: true });
+    expect(await refusal(local.secrets.describeSecret({ SecretId }))).toBe(
+      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+    );
+    expect(await refusal(local.secrets.createSecret({ Name }))).toBe("accepted");
+  });
+
+  it.each([6, 31])("cannot be recovered for %i days", async (RecoveryWindowInDays) => {
+    await local.secrets.createSecret({ Name });
+    expect(await refusal(local.secrets.deleteSecret({ SecretId, RecoveryWindowInDays }))).toBe(
+      "InvalidParameterException: The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).",
+    );
+  });
+
+  it("cannot be both recoverable and not", async () => {
+    const call = local.secrets.deleteSecret({
+      SecretId,
+      RecoveryWindowInDays: 7,
+      ForceDeleteWithoutRecovery: true,
+    });
+    expect(await refusal(call)).toBe(
+      "InvalidParameterException: You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
+    );
+  });
+});

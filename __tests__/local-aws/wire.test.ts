@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { useLocalAws } from "./fixture";
+
+const local = useLocalAws();
+const target = "AmazonEC2ContainerRegistry_V20150921.DescribeRegistry";
+const authorization = (service: string, region = "eu-west-1") =>
+  `AWS4-HMAC-SHA256 Credential=local-aws/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0123456789abcdef`;
+
+const send = (headers: Record<string, string>, body = "{}") =>
+  fetch(local.aws.endpoint, { method: "POST", headers, body });
+
+const form = { "content-type": "application/x-www-form-urlencoded" };
+const getCallerIdentity = "Action=GetCallerIdentity&Version=2011-06-15";
+
+describe("the JSON protocol", () => {
+  it("names an error in the body and in a header", async () => {
+    const response = await send({ "x-amz-target": target });
+    expect(response.status).toBe(400);
+    expect(response.headers.get("x-amzn-errortype")).toBe("MissingAuthenticationTokenException");
+    expect(response.headers.get("x-amzn-requestid")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await response.json()).toEqual({
+      __type: "MissingAuthenticationTokenException",
+      message: "Missing Authentication Token",
+    });
+  });
+
+  it("carries times as seconds", async () => {
+    const response = await send({
+      authorization: authorization("ecr"),
+      "x-amz-target": target.replace("DescribeRegistry", "GetAuthorizationToken"),
+    });
+    const { authorizationData } = (await response.json()) as {
+      authorizationData: [{ expiresAt: number }];
+    };
+    expect(authorizationData[0].expiresAt - Date.now() / 1000).toBeCloseTo(12 * 3600, -2);
+  });
+
+  it.each([
+    [
+      "another service's scope",
+      { authorization: authorization("secretsmanager"), "x-amz-target": target },
+      "InvalidSignatureException",
+      "Credential should be scoped to correct service: 'ecr'.",
+    ],
+    [
+      "no Region",
+      { authorization: authorization("ecr", "europe"), "x-amz-target": target },
+      "InvalidSignatureException",
+      "Credential should be scoped to a valid region, not 'europe'.",
+    ],
+    [
+      "an operation that this server leaves out",
+      {
+        authorization: authorization("ecr"),
+        "x-amz-target": target.replace("DescribeRegistry", "PutImage"),
+      },
+      "UnknownOperationException",
+      "local-aws does not implement ecr:PutImage.",
+    ],
+    [
+      "a service that this server leaves out",
+      { authorization: authorization("kms"), "x-amz-target": "TrentService.DescribeKey" },
+      "UnknownOperationException",
+      "local-aws does not implement DescribeKey.",
+    ],
+  ])("refuses %s", async (_, headers, __type, message) => {
+    expect(await (await send(headers)).json()).toEqual({ __type, message });
+  });
+
+  it.each([
+    ["{", "The request body is not JSON"],
+    ["[]", "The request is not a structure"],
+    ['{"name":1}', "'name' is not a string"],
+  ])("refuses the body %s", async (body, message) => {
+    const headers = {
+      authorization: authorization("ecr"),
+      "x-amz-target": target.replace("DescribeRegistry", "GetAccountSetting"),
+    };
+    expect(await (await send(headers, body)).json()).toEqual({
+      __type: "SerializationException",
+      message,
+    });
+  });
+});
+
+describe("the query protocol", () => {
+  it("answers in XML", async () => {
+    const response = await send(
+      { ...form, authorization: authorization("sts") },
+      getCallerIdentity,
+    );
+    expect(await response.text()).toMatch(
+      /^<GetCallerIdentityResponse xmlns="https:\/\/sts\.amazonaws\.com\/doc\/2011-06-15\/"><GetCallerIdentityResult><UserId>\w+<\/UserId><Account>\d{12}<\/Account>.*<ResponseMetadata><RequestId>[0-9a-f-]{36}<\/RequestId>/,
+    );
+  });
+
+  it("refuses in XML", async () => {
+    const response = await send(form, getCallerIdentity);
+    expect(response.status).toBe(403);
+    expect(await response.text()).toMatch(
+      /^<ErrorResponse xmlns="https:\/\/sts[^>]*><Error><Type>Sender<\/Type><Code>MissingAuthenticationToken<\/Code><Message>Request is missing Authentication Token<\/Message><\/Error><RequestId>/,
+    );
+  });
+
+  it("refuses an operation that this server leaves out", async () => {
+    const headers = { ...form, authorization: authorization("iam") };
+    const response = await send(headers, "Action=CreateUser&Version=2010-05-08");
+    expect(await response.text()).toContain(
+      "<Code>InvalidAction</Code><Message>local-aws does not implement iam:CreateUser.</Message>",
+    );
+  });
+});
+
+it("a body that no operation could ask for is not read to its end", async () => {
+  const response = await send({ "x-amz-target": target }, "x".repeat(2_000_000));
+  expect(response.status).toBe(413);
+});

@@ -1,0 +1,52 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type LocalAws, misleadingVariables } from "../../local-aws";
+import { installProvider } from "../../tools/terraform/provider-installation";
+import { type CommandResult, run, terraform } from "../../tools/terraform/terraform-cli";
+
+/** What `main.ts` needs beside it. */
+const LINKED = ["node_modules", "main.ts", "ecr", "constructs", "stacks", "tsconfig.json"];
+const VERSIONS = ">= 5.100.0, < 7.0.0";
+
+/** A copy of the project in which the cdktf command line tool runs, as a user runs it. */
+export class CdktfProject {
+  readonly folder = mkdtempSync(join(tmpdir(), "cdktf-project-"));
+  readonly env: NodeJS.ProcessEnv;
+
+  constructor(aws: LocalAws, region: string, variables: Readonly<Record<string, string>>) {
+    for (const name of LINKED) symlinkSync(resolve(name), join(this.folder, name));
+    copyFileSync("cdktf.json", join(this.folder, "cdktf.json"));
+    this.env = {
+      ...installProvider(this.folder, VERSIONS).env,
+      ...aws.environment(region),
+      ...variables,
+      // Its caches and logs would go to the home folder.
+      CDKTF_HOME: join(this.folder, ".cdktf"),
+      FORCE_COLOR: "0",
+    };
+    for (const name of misleadingVariables) delete this.env[name];
+  }
+
+  cdktf(...args: string[]): Promise<CommandResult> {
+    const cli = resolve("node_modules", "cdktf-cli", "bundle", "bin", "cdktf");
+    return run(process.execPath, [cli, ...args], { cwd: this.folder, env: this.env });
+  }
+
+  /** Terraform in a stack's folder, after the tool has initialized it. */
+  terraform(stack: string, ...args: string[]): Promise<CommandResult> {
+    return terraform(join(this.folder, "cdktf.out", "stacks", stack), this.env, ...args);
+  }
+
+  /** Every file that was written here, by its path, without the state, which keeps what it is told. */
+  filesOutsideState(): Record<string, string> {
+    const files = readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.includes(".tfstate"))
+      .map((entry) => join(entry.parentPath, entry.name));
+    return Object.fromEntries(files.map((file) => [file, readFileSync(file, "utf8")]));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

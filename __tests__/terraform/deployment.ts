@@ -1,0 +1,53 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
+import { Sandbox } from "../../tools/terraform/sandbox";
+import type { CommandResult } from "../../tools/terraform/terraform-cli";
+import { type SharedProvider, startSharedProvider } from "./shared-provider";
+
+export const REGION = "eu-west-1";
+
+/** One stack in a sandbox, deployed again and again to one local-aws by one running provider. */
+export class Deployment {
+  private constructor(
+    readonly aws: LocalAws,
+    readonly sandbox: Sandbox,
+    private readonly provider: SharedProvider,
+  ) {}
+
+  static async open(app: string, options: LocalAwsOptions = {}): Promise<Deployment> {
+    const aws = await startLocalAws(options);
+    const sandbox = await Sandbox.open(app, aws, REGION);
+    const { code, stdout, stderr } = await sandbox.terraform(sandbox.stack, "init", "-input=false");
+    if (code !== 0) throw new Error(stdout + stderr);
+    const provider = await startSharedProvider(sandbox.stack.folder, sandbox.env);
+    sandbox.env["TF_REATTACH_PROVIDERS"] = provider.reattach;
+    return new Deployment(aws, sandbox, provider);
+  }
+
+  apply(...args: string[]): Promise<CommandResult> {
+    return this.terraform("apply", "-auto-approve", "-input=false", "-no-color", ...args);
+  }
+
+  terraform(...args: string[]): Promise<CommandResult> {
+    return this.sandbox.terraform(this.sandbox.stack, ...args);
+  }
+
+  /** The file that the stack keeps its state in. */
+  get stateFile(): string {
+    return join(this.sandbox.folder, `terraform.${this.sandbox.stack.name}.tfstate`);
+  }
+
+  /** As if nothing had ever been deployed: a new account, and no state. */
+  startOver(): void {
+    this.aws.reset();
+    rmSync(this.stateFile, { force: true });
+    rmSync(`${this.stateFile}.backup`, { force: true });
+  }
+
+  async close(): Promise<void> {
+    this.provider.stop();
+    this.sandbox.close();
+    await this.aws.close();
+  }
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type LocalAws, misleadingVariables } from "../../local-aws";
+import { installProvider } from "./provider-installation";
+import { type CommandResult, run, terraform } from "./terraform-cli";
+
+/** One synthesized stack, where Terraform runs. */
+export interface SandboxStack {
+  readonly name: string;
+  readonly folder: string;
+  readonly json: StackJson;
+}
+
+interface StackJson {
+  readonly variable?: Readonly<Record<string, { readonly default?: unknown }>>;
+  readonly terraform: {
+    readonly required_version: string;
+    readonly required_providers: Readonly<Record<"aws", { readonly version: string }>>;
+  };
+}
+
+/**
+ * An app, synthesized into a temporary folder and pointed at local-aws: nothing that happens there
+ * touches the project's own state, or an AWS account.
+ */
+export class Sandbox {
+  private constructor(
+    /** Holds `cdktf.out` and, beside it, the state, as the project's root does. */
+    readonly folder: string,
+    readonly stacks: readonly SandboxStack[],
+    /** Where the AWS provider comes from, for people. */
+    readonly providerSource: string,
+    /** What Terraform runs with: local-aws, the provider, and a made-up value for each variable. */
+    readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  /**
+   * @param app the app's entry, such as `main.ts`
+   * @param aws what the stacks will be deployed to
+   * @throws when the app does not synthesize, with what it said
+   */
+  static async open(app: string, aws: LocalAws, region: string): Promise<Sandbox> {
+    const folder = mkdtempSync(join(tmpdir(), "ecr-pull-through-cache-"));
+    const outdir = join(folder, "cdktf.out");
+    const synth = await synthesize(app, outdir);
+    if (synth.code !== 0) {
+      rmSync(folder, { recursive: true });
+      throw new Error(synth.stderr.trim());
+    }
+    const stacks = readStacks(outdir);
+    const [first] = stacks;
+    if (!first) throw new Error(`${app} has no stack.`);
+    const installation = installProvider(
+      folder,
+      first.json.terraform.required_providers.aws.version,
+    );
+    const env = {
+      ...without(installation.env, misleadingVariables),
+      ...aws.environment(region),
+      ...exampleVariables(stacks),
+    };
+    return new Sandbox(folder, stacks, installation.source, env);
+  }
+
+  /** The only stack of an app that has one. */
+  get stack(): SandboxStack {
+    const [stack, ...others] = this.stacks;
+    if (!stack || others.length > 0) throw new Error(`${this.stacks.length} stacks, expected one`);
+    return stack;
+  }
+
+  /** Runs Terraform in a stack's folder. */
+  terraform(stack: SandboxStack, ...args: readonly string[]): Promise<CommandResult> {
+    return terraform(stack.folder, this.env, ...args);
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function synthesize(app: string, outdir: string): Promise<CommandResult> {
+  const env = { ...process.env, CDKTF_OUTDIR: outdir };
+  return run(process.execPath, ["--require", "tsx/cjs", resolve(app)], { env });
+}
+
+function readStacks(outdir: string): SandboxStack[] {
+  const folder = join(outdir, "stacks");
+  return readdirSync(folder).map((name) => ({
+    name,
+    folder: join(folder, name),
+    json: JSON.parse(readFileSync(join(folder, name, "cdk.tf.json"), "utf8")),
+  }));
+}
+
+/** A value, obviously made up, for each variable that has no default. */
+function exampleVariables(stacks: readonly SandboxStack[]): Record<string, string> {
+  const variables = stacks.flatMap(({ json }) => Object.entries(json.variable ?? {}));
+  const needed = variables.filter(([, variable]) => variable.default === undefined);
+  return Object.fromEntries(
+    needed.map(([name]) => [
+      `TF_VAR_${name}`,
+      name === "aws_org_id" ? "o-exampleorgid" : `example-${name.replaceAll("_", "-")}`,
+    ]),
+  );
+}
+
+function without(env: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+}
