@@ -1,33 +1,19 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { synthesizeApp } from "../tools/terraform/synthesize-app";
+import type { CommandResult } from "../tools/terraform/terraform-cli";
 
-export interface SynthesizedApp {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** The folder that was written, `cdktf.out`. */
-  readonly outdir: string;
+export interface SynthesizedApp extends CommandResult {
   /** The Terraform JSON of each stack, as it is on the disk. */
   readonly stacks: Record<string, string>;
 }
 
 /** Runs an app as `npm run synth` does, in a process of its own, and reads what it wrote. */
-export async function synthesizeApp(file: string): Promise<SynthesizedApp> {
+export async function synthesized(file: string): Promise<SynthesizedApp> {
   const outdir = join(mkdtempSync(join(tmpdir(), "synth-")), "cdktf.out");
-  const result = await runApp(file, outdir);
-  return { ...result, outdir, stacks: readStacks(outdir) };
-}
-
-function runApp(file: string, outdir: string) {
-  const args = ["--require", "tsx/cjs", resolve(file)];
-  const env = { ...process.env, CDKTF_OUTDIR: outdir };
-  return new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-    execFile(process.execPath, args, { env }, (error, stdout, stderr) => {
-      done({ code: Number(error?.code ?? 0), stdout, stderr });
-    });
-  });
+  const result = await synthesizeApp(file, outdir);
+  return { ...result, stacks: readStacks(outdir) };
 }
 
 function readStacks(outdir: string): Record<string, string> {

@@ -1,15 +1,25 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type SynthesizedApp, synthesizeApp, withoutVersion } from "./app";
+import { APP_OPTIONS } from "../tools/terraform/synthesize-app";
+import { type SynthesizedApp, synthesized, withoutVersion } from "./app";
 import { addressesOf } from "./template";
 
 const STACK = "ecr-pull-through-cache";
+
+describe("the ways to run main.ts", () => {
+  it("are one: npm run synth, cdktf and the tests load the same things in the same order", () => {
+    const command = ["node", ...APP_OPTIONS, "main.ts"].join(" ");
+    expect(JSON.parse(readFileSync("package.json", "utf8")).scripts.synth).toBe(command);
+    expect(JSON.parse(readFileSync("cdktf.json", "utf8")).app).toBe(command);
+  });
+});
 
 describe("main.ts", () => {
   let app: SynthesizedApp;
   let json: string;
 
   beforeAll(async () => {
-    app = await synthesizeApp("main.ts");
+    app = await synthesized("main.ts");
     json = app.stacks[STACK] ?? "";
   });
 
@@ -23,7 +33,7 @@ describe("main.ts", () => {
   });
 
   it("synthesizes to the same bytes wherever and whenever it runs", async () => {
-    expect((await synthesizeApp("main.ts")).stacks[STACK]).toBe(json);
+    expect((await synthesized("main.ts")).stacks[STACK]).toBe(json);
     expect(json).not.toContain(process.cwd());
   });
 

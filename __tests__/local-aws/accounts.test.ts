@@ -1,6 +1,7 @@
 import { ECR } from "@aws-sdk/client-ecr";
 import { STS } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
+import { startLocalAws } from "../../local-aws";
 import { ACCOUNT, refusal, useLocalAws } from "./fixture";
 
 const local = useLocalAws();
@@ -61,7 +62,6 @@ describe("a caller", () => {
 });
 
 it("an account has twelve digits", async () => {
-  const { startLocalAws } = await import("../../local-aws");
   await expect(startLocalAws({ accountId: "1234" })).rejects.toThrow(
     'An account id has twelve digits, unlike "1234".',
   );

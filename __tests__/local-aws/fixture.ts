@@ -5,7 +5,7 @@ import { STS } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
 
-export const REGION = "eu-west-1";
+const REGION = "eu-west-1";
 export const ACCOUNT = "111111111111";
 
 /** The official clients, pointed at one server, which is fresh for each test. */

@@ -1,3 +1,4 @@
+import { IAM } from "@aws-sdk/client-iam";
 import { describe, expect, it } from "vitest";
 import { ACCOUNT, aRole, refusal, trust, useLocalAws } from "./fixture";
 
@@ -18,7 +19,7 @@ describe("a role", () => {
       Path: "/ecr/",
       Description: 'Pulls <images> & "more"\r\n\tthan that',
       AssumeRolePolicyDocument,
-      Tags: [{ Key: "team", Value: "a & b" }],
+      Tags: [{ Key: "team", Value: "a + b" }],
     });
     const { Role } = await local.iam.getRole({ RoleName });
     expect(Role).toMatchObject({
@@ -27,7 +28,7 @@ describe("a role", () => {
       Description: 'Pulls <images> & "more"\r\n\tthan that',
       MaxSessionDuration: 3600,
       CreateDate: expect.any(Date),
-      Tags: [{ Key: "team", Value: "a & b" }],
+      Tags: [{ Key: "team", Value: "a + b" }],
     });
     expect(Role?.AssumeRolePolicyDocument).toMatch(/^%7B%22Version/);
     expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toBe(AssumeRolePolicyDocument);
@@ -48,7 +49,6 @@ describe("a role", () => {
 
   it("is there in every Region", async () => {
     await aRole(local.iam, "ecr.amazonaws.com");
-    const { IAM } = await import("@aws-sdk/client-iam");
     const { Roles } = await new IAM(local.config("us-east-1")).listRoles({});
     expect(Roles?.map((role) => role.RoleName)).toEqual([RoleName]);
   });

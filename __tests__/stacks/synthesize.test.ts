@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { synthesizeApp } from "../app";
+import { synthesized } from "../app";
 
 describe("an app with mistakes", () => {
   it("says all of them, in all stacks, with a fix for each, and writes no stack", async () => {
-    const { code, stderr, stacks } = await synthesizeApp("__tests__/fixtures/wrong-app.ts");
+    const { code, stderr, stacks } = await synthesized("__tests__/fixtures/wrong-app.ts");
     expect(stderr).toBe(`2 problems in this app; nothing was written.
 
 [one/upstreams/docker/rule] prefix = "Docker-Hub"

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { type LocalAws, misleadingVariables } from "../../local-aws";
 import { installProvider } from "./provider-installation";
-import { type CommandResult, run, terraform } from "./terraform-cli";
+import { synthesizeApp } from "./synthesize-app";
+import { type CommandResult, terraform } from "./terraform-cli";
 
 /** One synthesized stack, where Terraform runs. */
 export interface SandboxStack {
@@ -43,7 +44,7 @@ export class Sandbox {
   static async open(app: string, aws: LocalAws, region: string): Promise<Sandbox> {
     const folder = mkdtempSync(join(tmpdir(), "ecr-pull-through-cache-"));
     const outdir = join(folder, "cdktf.out");
-    const synth = await synthesize(app, outdir);
+    const synth = await synthesizeApp(app, outdir);
     if (synth.code !== 0) {
       rmSync(folder, { recursive: true });
       throw new Error(synth.stderr.trim());
@@ -78,11 +79,6 @@ export class Sandbox {
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-function synthesize(app: string, outdir: string): Promise<CommandResult> {
-  const env = { ...process.env, CDKTF_OUTDIR: outdir };
-  return run(process.execPath, ["--require", "tsx/cjs", resolve(app)], { env });
 }
 
 function readStacks(outdir: string): SandboxStack[] {

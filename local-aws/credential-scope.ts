@@ -1,0 +1,52 @@
+import { AwsError } from "./aws-error";
+import { type HttpRequest, header } from "./protocol/http-message";
+import type { Service } from "./service";
+
+/** What a signed request says about its signer, before anything else is known. */
+export interface CredentialScope {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+  readonly sessionToken: string | undefined;
+}
+
+const AUTHORIZATION =
+  /^AWS4-HMAC-SHA256\s+Credential=([\w-]+)\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request,.*Signature=[0-9a-f]+/;
+
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
+/**
+ * The scope in a request's `Authorization` header. The signature itself is not verified: the
+ * secret key behind it is as fictitious as the account.
+ */
+export function credentialScope(
+  request: HttpRequest,
+  service: Service | undefined,
+): CredentialScope {
+  const json = header(request, "x-amz-target") !== undefined;
+  const authorization = header(request, "authorization");
+  if (authorization === undefined) {
+    throw json
+      ? new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token")
+      : new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", {
+          status: 403,
+        });
+  }
+  const [, accessKeyId, region, scoped] = AUTHORIZATION.exec(authorization) ?? [];
+  if (accessKeyId === undefined || region === undefined || scoped === undefined) {
+    const code = json ? "IncompleteSignatureException" : "IncompleteSignature";
+    throw new AwsError(code, "Authorization header is not a Signature Version 4 signature.");
+  }
+  const badScope = (message: string) =>
+    json
+      ? new AwsError("InvalidSignatureException", message)
+      : new AwsError("SignatureDoesNotMatch", message, { status: 403 });
+  if (!REGION.test(region)) {
+    throw badScope(`Credential should be scoped to a valid region, not '${region}'.`);
+  }
+  if (service && scoped !== service.name) {
+    throw badScope(`Credential should be scoped to correct service: '${service.name}'.`);
+  }
+  const sessionToken = header(request, "x-amz-security-token");
+  return { accessKeyId, region, service: scoped, sessionToken };
+}

@@ -1,0 +1,60 @@
+import { invalidParameter } from "../dialect";
+import { type CallContext, changes, reads } from "../operation";
+import { string, structure } from "../shape";
+import type { Registry } from "./registry";
+
+interface AccountSetting {
+  /** What a Put may set. */
+  readonly values: readonly string[];
+  readonly initial: string;
+}
+
+/** Nothing but a fresh registry's scope can be V1: the API does not lead back to it. */
+const SETTINGS: Readonly<Record<string, AccountSetting>> = {
+  BASIC_SCAN_TYPE_VERSION: { values: ["AWS_NATIVE"], initial: "AWS_NATIVE" },
+  BLOB_MOUNTING: { values: ["ENABLED", "DISABLED"], initial: "DISABLED" },
+  REGISTRY_POLICY_SCOPE: { values: ["V2"], initial: "V2" },
+};
+
+const name = string({ min: 1, max: 64 });
+
+export const accountSettingOperations = {
+  PutAccountSetting: changes(
+    structure({ name, value: string() }, ["name", "value"]),
+    (input, call) => {
+      const { values } = knownSetting(input.name);
+      if (!values.includes(input.value)) {
+        throw invalidParameter(
+          "value",
+          `Member must satisfy enum value set: [${values.join(", ")}]`,
+        );
+      }
+      call.state.registry(call.accountId, call.region).accountSettings.set(input.name, input.value);
+      return { name: input.name, value: input.value };
+    },
+  ),
+
+  GetAccountSetting: reads(structure({ name }, ["name"]), (input, call) => ({
+    name: input.name,
+    value: accountSetting(input.name, call),
+  })),
+};
+
+/** The value of an account setting now, in the caller's registry. */
+export function accountSetting(setting: string, call: CallContext): string {
+  const registry = call.state.registry(call.accountId, call.region);
+  return registry.accountSettings.get(setting) ?? initialSetting(setting, registry);
+}
+
+/** The value of an account setting that nobody has put yet. */
+export function initialSetting(setting: string, registry: Registry): string {
+  const { initial } = knownSetting(setting);
+  return setting === "REGISTRY_POLICY_SCOPE" ? registry.initialPolicyScope : initial;
+}
+
+function knownSetting(setting: string): AccountSetting {
+  const known = Object.hasOwn(SETTINGS, setting) ? SETTINGS[setting] : undefined;
+  if (known) return known;
+  const names = Object.keys(SETTINGS).join(", ");
+  throw invalidParameter("name", `Member must satisfy enum value set: [${names}]`);
+}

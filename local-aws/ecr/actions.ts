@@ -1,0 +1,42 @@
+/** Every action that an IAM policy can name for Amazon ECR, without the `ecr:`. */
+const ACTIONS = `
+  BatchCheckLayerAvailability BatchDeleteImage BatchGetImage BatchGetRepositoryScanningConfiguration
+  BatchImportUpstreamImage CompleteLayerUpload CreatePullThroughCacheRule CreateRepository
+  CreateRepositoryCreationTemplate DeleteLifecyclePolicy DeletePullThroughCacheRule
+  DeleteRegistryPolicy DeleteRepository DeleteRepositoryCreationTemplate DeleteRepositoryPolicy
+  DeleteSigningConfiguration DeregisterPullTimeUpdateExclusion DescribeImageReplicationStatus
+  DescribeImageScanFindings DescribeImageSigningStatus DescribeImages
+  DescribePullThroughCacheRules DescribeRegistry DescribeRepositories
+  DescribeRepositoryCreationTemplates GetAccountSetting GetAuthorizationToken
+  GetDownloadUrlForLayer GetImageCopyStatus GetLifecyclePolicy GetLifecyclePolicyPreview
+  GetRegistryPolicy GetRegistryScanningConfiguration GetRepositoryPolicy GetSigningConfiguration
+  InitiateLayerUpload ListImageReferrers ListImages ListPullTimeUpdateExclusions
+  ListTagsForResource PutAccountSetting PutImage PutImageScanningConfiguration
+  PutImageTagMutability PutLifecyclePolicy PutRegistryPolicy PutRegistryScanningConfiguration
+  PutReplicationConfiguration PutSigningConfiguration RegisterPullTimeUpdateExclusion
+  ReplicateImage SetRepositoryPolicy StartImageScan StartLifecyclePolicyPreview TagResource
+  UntagResource UpdateImageStorageClass UpdatePullThroughCacheRule
+  UpdateRepositoryCreationTemplate UploadLayerPart ValidatePullThroughCacheRule
+`
+  .trim()
+  .split(/\s+/);
+
+/** The only actions that a registry policy of scope V1 is asked about. */
+export const V1_ACTIONS: readonly string[] = [
+  "BatchImportUpstreamImage",
+  "CreateRepository",
+  "ReplicateImage",
+];
+
+/**
+ * The actions that `pattern` (`ecr:Batch*`, `ecr:CreateRepository`, `*`) matches, capital letters
+ * apart. Empty when it matches none.
+ */
+export function matchingActions(pattern: string): string[] {
+  if (pattern === "*") return ACTIONS;
+  const match = /^ecr:(.+)$/i.exec(pattern);
+  if (!match?.[1]) return [];
+  const escaped = match[1].replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  const expression = new RegExp(`^${escaped.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "i");
+  return ACTIONS.filter((action) => expression.test(action));
+}

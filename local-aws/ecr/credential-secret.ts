@@ -1,0 +1,73 @@
+import { parseArn } from "../arn";
+import { AwsError } from "../aws-error";
+import type { CallContext } from "../operation";
+import type { Secret } from "../secrets-manager/secret";
+import { string } from "../shape";
+
+export const credentialArn = string({
+  min: 50,
+  max: 612,
+  pattern:
+    /^arn:aws(-\w+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr-pullthroughcache\/[a-zA-Z0-9/_+=.@-]+$/,
+});
+
+/** Refuses a secret that Amazon ECR could not read for a rule of the caller's registry. */
+export function checkCredentialSecret(arn: string, call: CallContext): void {
+  const secret = credentialSecret(arn, call);
+  if (!secret) {
+    throw new AwsError(
+      "SecretNotFoundException",
+      "The ARN of the secret specified in the pull through cache rule was not found. " +
+        "Update the secret ARN with a valid one and try again.",
+    );
+  }
+  if (secret.hasCustomerManagedKey()) {
+    throw new AwsError(
+      "UnableToDecryptSecretValueException",
+      "The secret is accessible but is unable to be decrypted. " +
+        "Verify the resource permissions and try again.",
+      { reason: "the secret is encrypted under a customer managed key" },
+    );
+  }
+  if (call.state.options.requireSecretValue && !secret.versionAt("AWSCURRENT")) {
+    throw new AwsError(
+      "UnableToAccessSecretException",
+      "The secret is unable to be accessed. Verify the resource permissions for the secret and try again.",
+      { reason: "the secret has no AWSCURRENT value" },
+    );
+  }
+}
+
+/** What keeps the secret's value from being a login, or `undefined` when nothing does. */
+export function credentialFailure(arn: string, call: CallContext): string | undefined {
+  const secret = credentialSecret(arn, call);
+  if (!secret) return "The secret of the pull through cache rule was not found.";
+  const value = secret.versionAt("AWSCURRENT")?.value;
+  if (!value) return "The secret of the pull through cache rule has no value.";
+  const login = parse(value.text);
+  const complete = ["username", "accessToken"].every((key) => {
+    const part = login?.[key];
+    return typeof part === "string" && part !== "";
+  });
+  if (complete) return undefined;
+  return "The secret value is not a JSON object with a username and an accessToken.";
+}
+
+/** A secret of another account or Region, or scheduled for deletion, is as good as none. */
+function credentialSecret(arn: string, call: CallContext): Secret | undefined {
+  const { accountId, region } = parseArn(arn) ?? {};
+  if (accountId !== call.accountId || region !== call.region) return undefined;
+  const secret = call.state.secrets(accountId, region).find(arn);
+  return secret?.deletionDate === undefined ? secret : undefined;
+}
+
+function parse(text: string | undefined): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return typeof value === "object" && value !== null
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import { parseArn } from "../arn";
+import { invalidParameter } from "../dialect";
+import { trustsService } from "../iam/trust";
+import type { CallContext } from "../operation";
+import { string } from "../shape";
+
+export const customRoleArn = string({ max: 2048 });
+
+/** Refuses a role that Amazon ECR could not assume: `service` must be trusted by it. */
+export function checkCustomRole(arn: string, service: string, call: CallContext): void {
+  const refuse = (constraint: string) => invalidParameter("customRoleArn", constraint);
+  const parsed = parseArn(arn);
+  if (parsed?.service !== "iam" || !parsed.resource.startsWith("role/")) {
+    throw refuse("must be the ARN of an IAM role");
+  }
+  if (parsed.accountId !== call.accountId) {
+    throw refuse("the role must be in the same account as the registry");
+  }
+  const { roles } = call.state.identities(call.accountId);
+  const role = [...roles.values()].find((one) => one.arn === arn);
+  if (!role) throw refuse("the role does not exist");
+  if (!trustsService(role, service)) throw refuse(`the role must trust ${service}`);
+}

@@ -1,0 +1,38 @@
+import { AwsError } from "../aws-error";
+import { type CallContext, changes, reads } from "../operation";
+import { string, structure } from "../shape";
+import { accountSetting } from "./account-settings";
+import type { PolicyScope } from "./registry";
+import { checkRegistryPolicy } from "./resource-policy";
+
+export const registryPolicyOperations = {
+  PutRegistryPolicy: changes(
+    structure({ policyText: string({ max: 10240 }) }, ["policyText"]),
+    ({ policyText }, call) => {
+      const scope = accountSetting("REGISTRY_POLICY_SCOPE", call) as PolicyScope;
+      checkRegistryPolicy(policyText, scope, call);
+      call.state.registry(call.accountId, call.region).policyText = policyText;
+      return { registryId: call.accountId, policyText };
+    },
+  ),
+
+  GetRegistryPolicy: reads(structure({}), (_, call) => ({
+    registryId: call.accountId,
+    policyText: currentPolicy(call),
+  })),
+
+  DeleteRegistryPolicy: changes(structure({}), (_, call) => {
+    const policyText = currentPolicy(call);
+    call.state.registry(call.accountId, call.region).policyText = undefined;
+    return { registryId: call.accountId, policyText };
+  }),
+};
+
+function currentPolicy(call: CallContext): string {
+  const { policyText } = call.state.registry(call.accountId, call.region);
+  if (policyText !== undefined) return policyText;
+  throw new AwsError(
+    "RegistryPolicyNotFoundException",
+    `Registry policy does not exist in the registry with id '${call.accountId}'`,
+  );
+}

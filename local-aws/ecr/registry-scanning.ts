@@ -1,0 +1,53 @@
+import { invalidParameter } from "../dialect";
+import { changes, reads } from "../operation";
+import { list, oneOf, string, structure } from "../shape";
+
+const filter = structure(
+  {
+    filter: string({ min: 1, max: 255, pattern: /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$/ }),
+    filterType: oneOf("WILDCARD"),
+  },
+  ["filter", "filterType"],
+);
+
+const rule = structure(
+  {
+    scanFrequency: oneOf("SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"),
+    repositoryFilters: list(filter, { max: 100 }),
+  },
+  ["scanFrequency", "repositoryFilters"],
+);
+
+/** Manual scanning is what remains for repositories that no rule matches; no rule asks for it. */
+const FREQUENCIES = {
+  BASIC: ["SCAN_ON_PUSH"],
+  ENHANCED: ["SCAN_ON_PUSH", "CONTINUOUS_SCAN"],
+};
+
+export const registryScanningOperations = {
+  /** Replaces the whole configuration; what is left out becomes the default again. */
+  PutRegistryScanningConfiguration: changes(
+    structure({ scanType: oneOf("BASIC", "ENHANCED"), rules: list(rule, { max: 2 }) }),
+    ({ scanType = "BASIC", rules = [] }, call) => {
+      const frequencies = rules.map(({ scanFrequency }) => scanFrequency);
+      const unfit = frequencies.find((one) => !FREQUENCIES[scanType].includes(one));
+      if (unfit !== undefined) {
+        throw invalidParameter(
+          "rules",
+          `scan frequency ${unfit} is not supported for scan type ${scanType}`,
+        );
+      }
+      if (new Set(frequencies).size !== frequencies.length) {
+        throw invalidParameter("rules", "scan frequencies must be unique");
+      }
+      const registryScanningConfiguration = { scanType, rules };
+      call.state.registry(call.accountId, call.region).scanning = registryScanningConfiguration;
+      return { registryScanningConfiguration };
+    },
+  ),
+
+  GetRegistryScanningConfiguration: reads(structure({}), (_, call) => ({
+    registryId: call.accountId,
+    scanningConfiguration: call.state.registry(call.accountId, call.region).scanning,
+  })),
+};

@@ -1,0 +1,103 @@
+import { parseArn } from "../arn";
+import type { AwsError } from "../aws-error";
+import { invalidParameter } from "../dialect";
+import type { CallContext } from "../operation";
+import { PolicyProblem, type Principals, readPolicy, type Statement } from "../policy-document";
+import { matchingActions, V1_ACTIONS } from "./actions";
+import type { PolicyScope } from "./registry";
+
+/** AWS tells its callers no more than which kind of policy is wrong. */
+function refusal(kind: "registry" | "repository", reason: string): AwsError {
+  return invalidParameter("PolicyText", `Invalid ${kind} policy provided`, reason);
+}
+
+/** Refuses what `PutRegistryPolicy` refuses. */
+export function checkRegistryPolicy(text: string, scope: PolicyScope, call: CallContext): void {
+  check("registry", text, call, (statement) => {
+    checkResources(statement, call);
+    if (scope === "V2") return;
+    if (statement.notActions) throw new PolicyProblem("scope V1 does not know NotAction");
+    const outside = statement.actions?.find(
+      (action) => !matchingActions(action).every((one) => V1_ACTIONS.includes(one)),
+    );
+    if (outside !== undefined) {
+      throw new PolicyProblem(`scope V1 does not allow ${outside}, only ${V1_ACTIONS.join(", ")}`);
+    }
+  });
+}
+
+/** Refuses what a repository refuses as its policy. It always means the repository itself. */
+export function checkRepositoryPolicy(text: string, call: CallContext): void {
+  check("repository", text, call, (statement) => {
+    if (statement.resources || statement.notResources) {
+      throw new PolicyProblem("a repository policy has no Resource");
+    }
+  });
+}
+
+function check(
+  kind: "registry" | "repository",
+  text: string,
+  call: CallContext,
+  checkStatement: (statement: Statement) => void,
+): void {
+  try {
+    for (const statement of readPolicy(text)) {
+      checkActions(statement);
+      checkPrincipals(statement, call);
+      checkStatement(statement);
+    }
+  } catch (error) {
+    if (error instanceof PolicyProblem) throw refusal(kind, error.message);
+    throw error;
+  }
+}
+
+function checkActions({ actions, notActions }: Statement): void {
+  const all = actions ?? notActions;
+  if (!all) throw new PolicyProblem("a statement has no Action");
+  const unknown = all.find((action) => matchingActions(action).length === 0);
+  if (unknown !== undefined) throw new PolicyProblem(`${unknown} is not an action of Amazon ECR`);
+}
+
+function checkPrincipals({ principals, notPrincipals }: Statement, call: CallContext): void {
+  const all = principals ?? notPrincipals;
+  if (!all) throw new PolicyProblem("a statement has no Principal");
+  for (const [kind, names] of Object.entries(all) as [keyof Principals, string[]][]) {
+    for (const name of names) {
+      if (!isPrincipal(kind, name)) throw new PolicyProblem(`${name} is not a principal`);
+      checkRoleExists(name, call);
+    }
+  }
+}
+
+function isPrincipal(kind: string, name: string): boolean {
+  if (kind === "*") return true;
+  if (kind === "Service") return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name);
+  return (
+    kind === "AWS" &&
+    (name === "*" ||
+      /^\d{12}$/.test(name) ||
+      /^arn:aws[\w-]*:(iam|sts)::\d{12}:(root|(role|user|assumed-role|federated-user)\/\S+)$/.test(
+        name,
+      ))
+  );
+}
+
+/** AWS looks a policy's principals up. This server knows the roles of the caller's account. */
+function checkRoleExists(name: string, call: CallContext): void {
+  const arn = parseArn(name);
+  if (arn?.accountId !== call.accountId || !arn.resource.startsWith("role/")) return;
+  const { roles } = call.state.identities(call.accountId);
+  if ([...roles.values()].some((role) => role.arn === name)) return;
+  throw invalidParameter("PolicyText", "Principal not found", `there is no ${name}`);
+}
+
+function checkResources({ resources, notResources }: Statement, call: CallContext): void {
+  const all = resources ?? notResources;
+  if (!all) throw new PolicyProblem("a statement has no Resource");
+  const own = `arn:${call.partition}:ecr:${call.region}:${call.accountId}:repository/`;
+  const foreign = all.find((one) => one !== "*" && (!one.startsWith(own) || one === own));
+  if (foreign !== undefined)
+    throw new PolicyProblem(`${foreign} is not in this registry (${own}…)`);
+}

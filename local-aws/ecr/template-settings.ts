@@ -1,0 +1,106 @@
+import { parseArn } from "../arn";
+import { invalidParameter } from "../dialect";
+import type { CallContext } from "../operation";
+import { list, oneOf, string, structure } from "../shape";
+import { duplicateKey } from "../tags";
+import { checkCustomRole, customRoleArn } from "./custom-role";
+import { checkLifecyclePolicy } from "./lifecycle-policy";
+import type { RepositoryCreationTemplate } from "./registry";
+import { checkRepositoryPolicy } from "./resource-policy";
+
+/** The service principal that assumes a template's role; not the one of a rule's role. */
+const TEMPLATE_ROLE_TRUSTS = "ecr.amazonaws.com";
+
+const tag = structure({ Key: string({ min: 1, max: 128 }), Value: string({ max: 256 }) }, [
+  "Key",
+  "Value",
+]);
+
+const exclusionFilter = structure(
+  {
+    filterType: oneOf("WILDCARD"),
+    filter: string({ min: 1, max: 128, pattern: /^[0-9a-zA-Z._*-]{1,128}$/ }),
+  },
+  ["filterType", "filter"],
+);
+
+/** The members that creating and updating a template have in common. */
+export const templateSettings = {
+  description: string({ max: 256 }),
+  encryptionConfiguration: structure(
+    {
+      encryptionType: oneOf("AES256", "KMS", "KMS_DSSE"),
+      kmsKey: string({
+        max: 2048,
+        pattern: /^$|arn:aws[a-z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[a-z0-9-]+/,
+      }),
+    },
+    ["encryptionType"],
+  ),
+  resourceTags: list(tag, { max: 50 }),
+  imageTagMutability: oneOf(
+    "MUTABLE",
+    "IMMUTABLE",
+    "IMMUTABLE_WITH_EXCLUSION",
+    "MUTABLE_WITH_EXCLUSION",
+  ),
+  imageTagMutabilityExclusionFilters: list(exclusionFilter, { min: 1, max: 5 }),
+  repositoryPolicy: string({ max: 10240 }),
+  lifecyclePolicy: string({ max: 30720 }),
+  appliedFor: list(oneOf("REPLICATION", "PULL_THROUGH_CACHE", "CREATE_ON_PUSH")),
+  customRoleArn,
+} as const;
+
+/**
+ * Refuses a template that does not hold together.
+ * Tags or a KMS key without a role are not refused: AWS takes such a template, and the first pull
+ * that needs it fails.
+ */
+export function checkTemplate(template: RepositoryCreationTemplate, call: CallContext): void {
+  if (template.appliedFor.length === 0) {
+    throw invalidParameter("appliedFor", "Member must have length greater than or equal to 1");
+  }
+  const duplicate = duplicateKey(template.resourceTags);
+  if (duplicate !== undefined) {
+    throw invalidParameter("resourceTags", `the tag key ${duplicate} occurs more than once`);
+  }
+  if (template.resourceTags.some(({ Key }) => Key.toLowerCase().startsWith("aws:"))) {
+    throw invalidParameter("resourceTags", "tag keys must not begin with aws:");
+  }
+  checkEncryption(template, call);
+  checkMutability(template);
+  if (template.repositoryPolicy !== undefined)
+    checkRepositoryPolicy(template.repositoryPolicy, call);
+  if (template.lifecyclePolicy !== undefined) checkLifecyclePolicy(template.lifecyclePolicy);
+  if (template.customRoleArn !== undefined) {
+    checkCustomRole(template.customRoleArn, TEMPLATE_ROLE_TRUSTS, call);
+  }
+}
+
+function checkEncryption(template: RepositoryCreationTemplate, call: CallContext): void {
+  const { encryptionType, kmsKey } = template.encryptionConfiguration;
+  if (!kmsKey) return;
+  if (encryptionType === "AES256") {
+    throw invalidParameter(
+      "encryptionConfiguration.kmsKey",
+      "must not be specified with the encryption type AES256",
+    );
+  }
+  if (parseArn(kmsKey)?.region !== call.region) {
+    throw invalidParameter(
+      "encryptionConfiguration.kmsKey",
+      "the key must be in the same Region as the registry",
+    );
+  }
+}
+
+function checkMutability(template: RepositoryCreationTemplate): void {
+  const { imageTagMutability, imageTagMutabilityExclusionFilters: filters } = template;
+  if (imageTagMutability.endsWith("_WITH_EXCLUSION") === (filters !== undefined)) return;
+  throw invalidParameter(
+    "imageTagMutabilityExclusionFilters",
+    filters === undefined
+      ? `must be specified with ${imageTagMutability}`
+      : `must not be specified with ${imageTagMutability}`,
+  );
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { AwsError } from "./aws-error";
+import type { RecordedCall } from "./call-log";
+import { callContext } from "./caller";
+import { credentialScope } from "./credential-scope";
+import type { Faults } from "./faults";
+import type { CallContext } from "./operation";
+import { type HttpAnswer, type HttpRequest, header } from "./protocol/http-message";
+import { jsonAnswer, jsonError, readJson } from "./protocol/json";
+import { queryAnswer, queryError, readQuery } from "./protocol/query";
+import { operationAt, type Route, route } from "./routing";
+import type { AwsState } from "./state";
+import { violations } from "./validation";
+
+export interface GatewayOptions {
+  readonly state: AwsState;
+  readonly faults: Faults;
+  readonly accountId: string;
+  readonly record: (call: RecordedCall) => void;
+}
+
+/** Takes a request through every service's common steps, and records what became of it. */
+export class Gateway {
+  constructor(private readonly options: GatewayOptions) {}
+
+  answer(request: HttpRequest): HttpAnswer {
+    const requestId = randomUUID();
+    const taken = route(request);
+    const { service, name } = taken;
+    const call = `${service?.name ?? "unknown"}:${name || "?"}`;
+    const seen: { context?: CallContext; region?: string } = {};
+    try {
+      const output = this.#run(request, taken, call, seen);
+      this.#record(call, taken, seen);
+      return service?.protocol === "query"
+        ? queryAnswer(service, name, output, requestId)
+        : jsonAnswer(output, requestId);
+    } catch (thrown) {
+      const error = thrown instanceof AwsError ? thrown : internalFailure(thrown);
+      this.#record(call, taken, seen, error);
+      if (service?.protocol === "query") return queryError(error, requestId, service.namespace);
+      if (service) return jsonError(error, requestId, service.messageMember);
+      const json = header(request, "x-amz-target") !== undefined;
+      return json ? jsonError(error, requestId) : queryError(error, requestId, undefined);
+    }
+  }
+
+  #run(
+    request: HttpRequest,
+    taken: Route,
+    call: string,
+    seen: { context?: CallContext; region?: string },
+  ): object | undefined {
+    const { state, faults, accountId } = this.options;
+    const { service } = taken;
+    const scope = credentialScope(request, service);
+    seen.region = scope.region;
+    const context = callContext(scope, service, state, accountId);
+    seen.context = context;
+    const operation = operationAt(taken);
+    if (!service) throw new Error("an operation without a service");
+    const fault = faults.next(call, service);
+    if (fault) throw fault;
+    const input =
+      service.protocol === "query" ? readQuery(request, operation.input) : readJson(request);
+    const found = violations(operation.input, input);
+    if (found.length > 0) throw service.dialect(found);
+    return operation.handle(input as never, context);
+  }
+
+  #record(
+    call: string,
+    { service, name }: Route,
+    seen: { context?: CallContext; region?: string },
+    error?: AwsError,
+  ): void {
+    this.options.record({
+      call,
+      region: seen.region ?? "",
+      accountId: seen.context?.accountId ?? "",
+      mutating: service?.operations[name]?.mutating ?? false,
+      ...(error && { error: error.code }),
+      ...(error?.reason !== undefined && { reason: error.reason }),
+    });
+  }
+}
+
+/** A fault of this server, not of its caller: a status that no one takes for AWS's refusal. */
+function internalFailure(thrown: unknown): AwsError {
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return new AwsError("InternalFailure", "local-aws failed; this is a defect of local-aws.", {
+    status: 500,
+    reason,
+  });
+}

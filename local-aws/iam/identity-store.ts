@@ -1,0 +1,62 @@
+import { AwsError } from "../aws-error";
+import type { Tag } from "../tags";
+
+export interface Role {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly createDate: Date;
+  trustPolicy: string;
+  description: string | undefined;
+  maxSessionDuration: number;
+  tags: Tag[];
+  /** Documents by policy name. */
+  readonly inlinePolicies: Map<string, string>;
+  /** ARNs, of AWS's policies as well as of the account's own. */
+  readonly attachedPolicies: Set<string>;
+}
+
+export interface PolicyVersion {
+  readonly id: string;
+  readonly document: string;
+  readonly createDate: Date;
+}
+
+export interface ManagedPolicy {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly description: string | undefined;
+  readonly createDate: Date;
+  updateDate: Date;
+  defaultVersionId: string;
+  /** The highest number ever given to a version: numbers are not used again. */
+  lastVersion: number;
+  readonly versions: Map<string, PolicyVersion>;
+  tags: Tag[];
+}
+
+/** The identities of one account, in every Region. */
+export interface IdentityStore {
+  /** By name in lower case: names that differ only in case are one name. */
+  readonly roles: Map<string, Role>;
+  /** By ARN. */
+  readonly policies: Map<string, ManagedPolicy>;
+}
+
+export const newIdentityStore = (): IdentityStore => ({ roles: new Map(), policies: new Map() });
+
+/** IAM's answer to a name that nobody has. */
+export function noSuchEntity(message: string): AwsError {
+  return new AwsError("NoSuchEntity", message, { status: 404 });
+}
+
+/** IAM's answer to a state that forbids the request. */
+export function conflict(
+  code: "EntityAlreadyExists" | "DeleteConflict" | "LimitExceeded",
+  message: string,
+): AwsError {
+  return new AwsError(code, message, { status: 409 });
+}

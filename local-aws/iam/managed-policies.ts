@@ -1,0 +1,183 @@
+import { notImplemented } from "../aws-error";
+import { uniqueId } from "../identifiers";
+import { type CallContext, changes, reads } from "../operation";
+import { boolean, oneOf, string, structure } from "../shape";
+import { withoutTags, withTags } from "../tags";
+import { checkIdentityPolicy, documentSize, policyDocument } from "./documents";
+import { conflict, type ManagedPolicy, noSuchEntity } from "./identity-store";
+import {
+  checkTags,
+  listed,
+  paging,
+  path,
+  policyArn,
+  policyName,
+  tagKeys,
+  tagList,
+} from "./members";
+
+const POLICY_SIZE = 6144;
+
+const onePolicy = structure({ PolicyArn: policyArn }, ["PolicyArn"]);
+
+export const managedPolicyOperations = {
+  CreatePolicy: changes(
+    structure(
+      {
+        PolicyName: policyName,
+        Path: path,
+        PolicyDocument: policyDocument,
+        Description: string({ max: 1000 }),
+        Tags: tagList,
+      },
+      ["PolicyName", "PolicyDocument"],
+    ),
+    (input, call) => {
+      const { policies } = call.state.identities(call.accountId);
+      checkManagedPolicy(input.PolicyDocument);
+      checkTags(input.Tags ?? []);
+      const taken = input.PolicyName.toLowerCase();
+      if ([...policies.values()].some(({ name }) => name.toLowerCase() === taken)) {
+        throw conflict(
+          "EntityAlreadyExists",
+          `A policy called ${input.PolicyName} already exists. Duplicate names are not allowed.`,
+        );
+      }
+      const policyPath = input.Path ?? "/";
+      const now = new Date();
+      const policy: ManagedPolicy = {
+        name: input.PolicyName,
+        path: policyPath,
+        id: uniqueId("ANPA"),
+        arn: `arn:${call.partition}:iam::${call.accountId}:policy${policyPath}${input.PolicyName}`,
+        description: input.Description || undefined,
+        createDate: now,
+        updateDate: now,
+        defaultVersionId: "v1",
+        lastVersion: 1,
+        versions: new Map([["v1", { id: "v1", document: input.PolicyDocument, createDate: now }]]),
+        tags: [...(input.Tags ?? [])],
+      };
+      policies.set(policy.arn, policy);
+      return { Policy: describe(policy, call) };
+    },
+  ),
+
+  GetPolicy: reads(onePolicy, (input, call) => ({
+    Policy: describe(policyAt(input.PolicyArn, call), call),
+  })),
+
+  DeletePolicy: changes(onePolicy, (input, call) => {
+    const policy = policyAt(input.PolicyArn, call);
+    if (rolesWith(policy.arn, call).length > 0) {
+      throw conflict("DeleteConflict", "Cannot delete a policy attached to entities.");
+    }
+    if (policy.versions.size > 1) {
+      throw conflict(
+        "DeleteConflict",
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+      );
+    }
+    call.state.identities(call.accountId).policies.delete(policy.arn);
+    return undefined;
+  }),
+
+  TagPolicy: changes(
+    structure({ PolicyArn: policyArn, Tags: tagList }, ["PolicyArn", "Tags"]),
+    (input, call) => {
+      const policy = policyAt(input.PolicyArn, call);
+      checkTags(input.Tags);
+      const tags = withTags(policy.tags, input.Tags);
+      checkTags(tags);
+      policy.tags = tags;
+      return undefined;
+    },
+  ),
+
+  UntagPolicy: changes(
+    structure({ PolicyArn: policyArn, TagKeys: tagKeys }, ["PolicyArn", "TagKeys"]),
+    (input, call) => {
+      const policy = policyAt(input.PolicyArn, call);
+      policy.tags = withoutTags(policy.tags, input.TagKeys);
+      return undefined;
+    },
+  ),
+
+  /** The account's own policies. AWS's are not kept here, so a list of them would be a lie. */
+  ListPolicies: reads(
+    structure({
+      Scope: oneOf("All", "AWS", "Local"),
+      OnlyAttached: boolean(),
+      PathPrefix: path,
+      ...paging,
+    }),
+    (input, call) => {
+      if (input.Scope !== "Local") throw notImplemented("iam:ListPolicies of any Scope but Local");
+      const policies = [...call.state.identities(call.accountId).policies.values()]
+        .filter((policy) => policy.path.startsWith(input.PathPrefix ?? "/"))
+        .map((policy) => ({ ...describe(policy, call), Tags: undefined, Description: undefined }))
+        .filter(({ AttachmentCount }) => !input.OnlyAttached || AttachmentCount > 0);
+      return listed("Policies", policies, input);
+    },
+  ),
+
+  ListEntitiesForPolicy: reads(
+    structure(
+      {
+        PolicyArn: policyArn,
+        EntityFilter: oneOf("User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"),
+        ...paging,
+      },
+      ["PolicyArn"],
+    ),
+    (input, call) => {
+      const { arn } = policyAt(input.PolicyArn, call);
+      const roles = ["User", "Group"].includes(input.EntityFilter ?? "")
+        ? []
+        : rolesWith(arn, call);
+      const named = roles.map(({ name, id }) => ({ RoleName: name, RoleId: id }));
+      return { ...listed("PolicyRoles", named, input), PolicyGroups: [], PolicyUsers: [] };
+    },
+  ),
+};
+
+/** AWS's own policies exist by their name alone: attaching them works, reading them does not. */
+export function isAwsManaged(arn: string): boolean {
+  return /^arn:aws[\w-]*:iam::aws:policy\/[\w+=,.@/-]+$/.test(arn);
+}
+
+/** @throws AwsError when the account has no such policy. */
+export function policyAt(arn: string, call: CallContext): ManagedPolicy {
+  const policy = call.state.identities(call.accountId).policies.get(arn);
+  if (policy) return policy;
+  if (isAwsManaged(arn)) throw notImplemented(`reading the AWS managed policy ${arn}`);
+  throw noSuchEntity(`Policy ${arn} was not found.`);
+}
+
+export function checkManagedPolicy(document: string): void {
+  checkIdentityPolicy(document);
+  if (documentSize(document) <= POLICY_SIZE) return;
+  throw conflict("LimitExceeded", `Cannot exceed quota for PolicySize: ${POLICY_SIZE}`);
+}
+
+function rolesWith(arn: string, call: CallContext) {
+  const { roles } = call.state.identities(call.accountId);
+  return [...roles.values()].filter((role) => role.attachedPolicies.has(arn));
+}
+
+function describe(policy: ManagedPolicy, call: CallContext) {
+  return {
+    PolicyName: policy.name,
+    PolicyId: policy.id,
+    Arn: policy.arn,
+    Path: policy.path,
+    DefaultVersionId: policy.defaultVersionId,
+    AttachmentCount: rolesWith(policy.arn, call).length,
+    PermissionsBoundaryUsageCount: 0,
+    IsAttachable: true,
+    Description: policy.description,
+    CreateDate: policy.createDate,
+    UpdateDate: policy.updateDate,
+    Tags: policy.tags,
+  };
+}

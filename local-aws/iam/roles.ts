@@ -1,0 +1,177 @@
+import { uniqueId } from "../identifiers";
+import { type CallContext, changes, reads } from "../operation";
+import { integer, string, structure } from "../shape";
+import { withoutTags, withTags } from "../tags";
+import { checkTrustPolicy, documentSize, encodeDocument, policyDocument } from "./documents";
+import { conflict, noSuchEntity, type Role } from "./identity-store";
+import { checkTags, listed, paging, path, roleName, tagKeys, tagList } from "./members";
+
+const TRUST_POLICY_SIZE = 2048;
+const ONE_HOUR = 3600;
+
+const oneRole = structure({ RoleName: roleName }, ["RoleName"]);
+const settings = {
+  Description: string({ max: 1000 }),
+  MaxSessionDuration: integer({ min: 3600, max: 43200 }),
+};
+
+export const roleOperations = {
+  CreateRole: changes(
+    structure(
+      {
+        Path: path,
+        RoleName: roleName,
+        AssumeRolePolicyDocument: policyDocument,
+        Tags: tagList,
+        ...settings,
+      },
+      ["RoleName", "AssumeRolePolicyDocument"],
+    ),
+    (input, call) => {
+      const { roles } = call.state.identities(call.accountId);
+      checkTrust(input.AssumeRolePolicyDocument);
+      checkTags(input.Tags ?? []);
+      if (roles.has(input.RoleName.toLowerCase())) {
+        throw conflict("EntityAlreadyExists", `Role with name ${input.RoleName} already exists.`);
+      }
+      const rolePath = input.Path ?? "/";
+      const role: Role = {
+        name: input.RoleName,
+        path: rolePath,
+        id: uniqueId("AROA"),
+        arn: `arn:${call.partition}:iam::${call.accountId}:role${rolePath}${input.RoleName}`,
+        createDate: new Date(),
+        trustPolicy: input.AssumeRolePolicyDocument,
+        description: input.Description || undefined,
+        maxSessionDuration: input.MaxSessionDuration ?? ONE_HOUR,
+        tags: [...(input.Tags ?? [])],
+        inlinePolicies: new Map(),
+        attachedPolicies: new Set(),
+      };
+      roles.set(role.name.toLowerCase(), role);
+      return { Role: describe(role) };
+    },
+  ),
+
+  GetRole: reads(oneRole, (input, call) => ({ Role: describe(roleNamed(input.RoleName, call)) })),
+
+  UpdateRole: changes(
+    structure({ RoleName: roleName, ...settings }, ["RoleName"]),
+    (input, call) => {
+      const role = roleNamed(input.RoleName, call);
+      if (input.Description !== undefined) role.description = input.Description || undefined;
+      role.maxSessionDuration = input.MaxSessionDuration ?? role.maxSessionDuration;
+      return {};
+    },
+  ),
+
+  /** Superseded by UpdateRole; Terraform's AWS provider still calls it. */
+  UpdateRoleDescription: changes(
+    structure({ RoleName: roleName, Description: settings.Description }, [
+      "RoleName",
+      "Description",
+    ]),
+    (input, call) => {
+      const role = roleNamed(input.RoleName, call);
+      role.description = input.Description || undefined;
+      return { Role: describe(role) };
+    },
+  ),
+
+  UpdateAssumeRolePolicy: changes(
+    structure({ RoleName: roleName, PolicyDocument: policyDocument }, [
+      "RoleName",
+      "PolicyDocument",
+    ]),
+    (input, call) => {
+      const role = roleNamed(input.RoleName, call);
+      checkTrust(input.PolicyDocument);
+      role.trustPolicy = input.PolicyDocument;
+      return undefined;
+    },
+  ),
+
+  DeleteRole: changes(oneRole, (input, call) => {
+    const role = roleNamed(input.RoleName, call);
+    if (role.attachedPolicies.size > 0) {
+      throw conflict("DeleteConflict", "Cannot delete entity, must detach all policies first.");
+    }
+    if (role.inlinePolicies.size > 0) {
+      throw conflict("DeleteConflict", "Cannot delete entity, must delete policies first.");
+    }
+    call.state.identities(call.accountId).roles.delete(role.name.toLowerCase());
+    return undefined;
+  }),
+
+  TagRole: changes(
+    structure({ RoleName: roleName, Tags: tagList }, ["RoleName", "Tags"]),
+    (input, call) => {
+      const role = roleNamed(input.RoleName, call);
+      checkTags(input.Tags);
+      const tags = withTags(role.tags, input.Tags);
+      checkTags(tags);
+      role.tags = tags;
+      return undefined;
+    },
+  ),
+
+  UntagRole: changes(
+    structure({ RoleName: roleName, TagKeys: tagKeys }, ["RoleName", "TagKeys"]),
+    (input, call) => {
+      const role = roleNamed(input.RoleName, call);
+      role.tags = withoutTags(role.tags, input.TagKeys);
+      return undefined;
+    },
+  ),
+
+  ListRoleTags: reads(structure({ RoleName: roleName, ...paging }, ["RoleName"]), (input, call) =>
+    listed("Tags", roleNamed(input.RoleName, call).tags, input),
+  ),
+
+  ListRoles: reads(
+    structure({ PathPrefix: string({ min: 1, max: 512, pattern: /\/[!-\u007F]*/ }), ...paging }),
+    (input, call) => {
+      const roles = [...call.state.identities(call.accountId).roles.values()]
+        .filter((role) => role.path.startsWith(input.PathPrefix ?? "/"))
+        // Listing leaves the tags out, as in AWS.
+        .map((role) => ({ ...describe(role), Tags: undefined }));
+      return listed("Roles", roles, input);
+    },
+  ),
+
+  /** There is no instance here that a role could be handed to. */
+  ListInstanceProfilesForRole: reads(
+    structure({ RoleName: roleName, ...paging }, ["RoleName"]),
+    (input, call) => {
+      roleNamed(input.RoleName, call);
+      return listed("InstanceProfiles", [], input);
+    },
+  ),
+};
+
+/** @throws AwsError when there is no such role. */
+export function roleNamed(name: string, call: CallContext): Role {
+  const role = call.state.identities(call.accountId).roles.get(name.toLowerCase());
+  if (role) return role;
+  throw noSuchEntity(`The role with name ${name} cannot be found.`);
+}
+
+function checkTrust(document: string): void {
+  checkTrustPolicy(document);
+  if (documentSize(document) <= TRUST_POLICY_SIZE) return;
+  throw conflict("LimitExceeded", `Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_SIZE}`);
+}
+
+function describe(role: Role) {
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: role.arn,
+    CreateDate: role.createDate,
+    AssumeRolePolicyDocument: encodeDocument(role.trustPolicy),
+    Description: role.description,
+    MaxSessionDuration: role.maxSessionDuration,
+    Tags: role.tags.length > 0 ? role.tags : undefined,
+  };
+}

@@ -1,0 +1,84 @@
+import type { RecordedCall } from "./call-log";
+import type { PolicyScope } from "./ecr/registry";
+import { localEnvironment } from "./environment";
+import { type Fault, Faults } from "./faults";
+import { Gateway } from "./gateway";
+import { type Inventory, takeInventory } from "./inventory";
+import { serve } from "./server";
+import { AwsState } from "./state";
+
+export { describeCall } from "./call-log";
+export { misleadingVariables } from "./environment";
+export type { Inventory } from "./inventory";
+
+export interface LocalAwsOptions {
+  /** @default 0: a free port */
+  readonly port?: number;
+  /** The account that credentials lead to, unless AssumeRole issued them. @default 111111111111 */
+  readonly accountId?: string;
+  /** The registry policy scope of registries that nobody touched yet. @default "V2" */
+  readonly registryPolicyScope?: PolicyScope;
+  /**
+   * Whether a rule is refused while its secret has no value. AWS may do either: it depends on
+   * when it first reads the secret.
+   * @default false
+   */
+  readonly requireSecretValue?: boolean;
+  /** Told about each call as it is answered. */
+  readonly callLog?: (call: RecordedCall) => void;
+}
+
+/** AWS on loopback: ECR, Secrets Manager, IAM and STS, in memory. */
+export interface LocalAws {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  /** Every call so far, in order. */
+  readonly calls: readonly RecordedCall[];
+  /** Environment variables that point the AWS CLI, SDKs and Terraform here, and nowhere else. */
+  environment(region: string): Record<string, string>;
+  /** Lets calls fail. Refuses a call that does not exist. */
+  fail(fault: Fault): void;
+  /** Slows callers down, in each service's own words. Clients retry. */
+  throttle(fault: Pick<Fault, "call" | "times">): void;
+  /** Takes back what `fail` and `throttle` asked for. */
+  clearFaults(): void;
+  /** A fresh AWS: no state, no faults, no calls. */
+  reset(): void;
+  /** Everything that AWS now holds. `{}` when nothing is left. */
+  inventory(): Inventory;
+  close(): Promise<void>;
+}
+
+/** Starts AWS on 127.0.0.1. */
+export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const { port = 0, accountId = "111111111111" } = options;
+  if (!/^\d{12}$/.test(accountId)) {
+    throw new Error(`An account id has twelve digits, unlike "${accountId}".`);
+  }
+  const state = new AwsState({
+    registryPolicyScope: options.registryPolicyScope ?? "V2",
+    requireSecretValue: options.requireSecretValue ?? false,
+  });
+  const faults = new Faults();
+  const calls: RecordedCall[] = [];
+  const record = (call: RecordedCall) => {
+    calls.push(Object.freeze(call));
+    options.callLog?.(call);
+  };
+  const server = await serve(new Gateway({ state, faults, accountId, record }), port);
+  return {
+    endpoint: server.endpoint,
+    calls,
+    environment: (region) => localEnvironment(server.endpoint, region),
+    fail: (fault) => faults.fail(fault),
+    throttle: (fault) => faults.throttle(fault),
+    clearFaults: () => faults.clear(),
+    reset: () => {
+      state.clear();
+      faults.clear();
+      calls.length = 0;
+    },
+    inventory: () => takeInventory(state),
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,128 @@
+/** The grammar of IAM policy documents, as far as all services share it. */
+
+/** A policy text that is not a policy; the message says why. */
+export class PolicyProblem extends Error {}
+
+/** `{ "AWS": [...], "Service": [...] }`; the bare `"*"` reads as `{ "*": ["*"] }`. */
+export type Principals = Readonly<Record<string, readonly string[]>>;
+
+export interface Statement {
+  readonly sid: string | undefined;
+  readonly effect: "Allow" | "Deny";
+  readonly principals: Principals | undefined;
+  readonly notPrincipals: Principals | undefined;
+  readonly actions: readonly string[] | undefined;
+  readonly notActions: readonly string[] | undefined;
+  readonly resources: readonly string[] | undefined;
+  readonly notResources: readonly string[] | undefined;
+}
+
+const STATEMENT_KEYS = ["Sid", "Effect", "Condition"].concat(
+  ["Principal", "Action", "Resource"].flatMap((key) => [key, `Not${key}`]),
+);
+
+const CONDITION_OPERATOR = new RegExp(
+  "^(ForAllValues:|ForAnyValue:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|" +
+    "(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|" +
+    "(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?$|^Null$",
+);
+
+/**
+ * The statements of a policy document.
+ * @throws PolicyProblem when the text does not follow the grammar.
+ */
+export function readPolicy(text: string): Statement[] {
+  const policy = object(parseJson(text), "the policy");
+  onlyKeys(policy, ["Version", "Id", "Statement"], "the policy");
+  const { Version: version, Statement: statement } = policy;
+  if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
+    throw new PolicyProblem("Version is neither 2012-10-17 nor 2008-10-17");
+  }
+  const statements = (Array.isArray(statement) ? statement : [statement]).map(readStatement);
+  if (statements.length === 0) throw new PolicyProblem("the policy has no statement");
+  const sids = statements.flatMap(({ sid }) => (sid ? [sid] : []));
+  if (new Set(sids).size !== sids.length) {
+    throw new PolicyProblem("Statement IDs (SID) in a single policy must be unique");
+  }
+  return statements;
+}
+
+function readStatement(value: unknown): Statement {
+  const statement = object(value, "a statement");
+  onlyKeys(statement, STATEMENT_KEYS, "a statement");
+  const { Sid: sid, Effect: effect } = statement;
+  if (sid !== undefined && typeof sid !== "string") throw new PolicyProblem("Sid is not a string");
+  if (effect !== "Allow" && effect !== "Deny") {
+    throw new PolicyProblem("Effect is neither Allow nor Deny");
+  }
+  for (const key of ["Principal", "Action", "Resource"]) {
+    if (statement[key] !== undefined && statement[`Not${key}`] !== undefined) {
+      throw new PolicyProblem(`a statement has both ${key} and Not${key}`);
+    }
+  }
+  checkCondition(statement.Condition);
+  return {
+    sid,
+    effect,
+    principals: readPrincipals(statement.Principal),
+    notPrincipals: readPrincipals(statement.NotPrincipal),
+    actions: strings(statement.Action, "Action"),
+    notActions: strings(statement.NotAction, "NotAction"),
+    resources: strings(statement.Resource, "Resource"),
+    notResources: strings(statement.NotResource, "NotResource"),
+  };
+}
+
+function readPrincipals(value: unknown): Principals | undefined {
+  if (value === undefined) return undefined;
+  if (value === "*") return { "*": ["*"] };
+  const principals = object(value, "Principal");
+  onlyKeys(principals, ["AWS", "Service", "Federated", "CanonicalUser"], "Principal");
+  const kinds = Object.keys(principals);
+  if (kinds.length === 0) throw new PolicyProblem("Principal names nobody");
+  return Object.fromEntries(kinds.map((kind) => [kind, strings(principals[kind], kind) ?? []]));
+}
+
+function checkCondition(value: unknown): void {
+  if (value === undefined) return;
+  for (const [operator, keys] of Object.entries(object(value, "Condition"))) {
+    if (!CONDITION_OPERATOR.test(operator)) {
+      throw new PolicyProblem(`there is no condition operator ${operator}`);
+    }
+    for (const [key, values] of Object.entries(object(keys, `Condition ${operator}`))) {
+      const all = Array.isArray(values) ? values : [values];
+      if (!all.every((one) => ["string", "number", "boolean"].includes(typeof one))) {
+        throw new PolicyProblem(`the condition on ${key} holds something other than plain values`);
+      }
+    }
+  }
+}
+
+function strings(value: unknown, what: string): string[] | undefined {
+  if (value === undefined) return undefined;
+  const all = Array.isArray(value) ? value : [value];
+  if (all.length === 0 || !all.every((one) => typeof one === "string" && one !== "")) {
+    throw new PolicyProblem(`${what} is not a string or a list of strings`);
+  }
+  return all;
+}
+
+function object(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new PolicyProblem(`${what} is not an object`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function onlyKeys(value: object, known: readonly string[], what: string): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw new PolicyProblem(`${what} has an unknown element ${unknown}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PolicyProblem("the policy is not JSON");
+  }
+}

@@ -1,0 +1,47 @@
+import type { Shape } from "../shape";
+
+/** A dotted parameter name, taken apart: `Tags.member.1.Key=a` is four branches and a leaf. */
+interface Branch {
+  text?: string;
+  readonly branches: Map<string, Branch>;
+}
+
+/**
+ * A form's members as a JSON-like value. The shape tells lists from structures and numbers from
+ * texts; what it does not know stays in the value, for validation to refuse.
+ */
+export function readForm(body: string, shape: Shape): unknown {
+  const root: Branch = { branches: new Map() };
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (name !== "Action" && name !== "Version") grow(root, name.split(".")).text = value;
+  }
+  return typed(root, shape);
+}
+
+function grow(branch: Branch, [first, ...rest]: readonly string[]): Branch {
+  if (first === undefined) return branch;
+  const next = branch.branches.get(first) ?? { branches: new Map() };
+  branch.branches.set(first, next);
+  return grow(next, rest);
+}
+
+function typed(branch: Branch, shape: Shape | undefined): unknown {
+  switch (shape?.kind) {
+    case "structure":
+      return Object.fromEntries(
+        [...branch.branches].map(([name, member]) => [name, typed(member, shape.members[name])]),
+      );
+    case "list": {
+      // An empty list is sent as the list's name with an empty value.
+      const elements = [...(branch.branches.get("member")?.branches ?? [])];
+      elements.sort(([a], [b]) => Number(a) - Number(b));
+      return elements.map(([, element]) => typed(element, shape.element));
+    }
+    case "integer":
+      return /^-?\d+$/.test(branch.text ?? "") ? Number(branch.text) : branch.text;
+    case "boolean":
+      return { true: true, false: false }[branch.text ?? ""] ?? branch.text;
+    default:
+      return branch.text ?? Object.fromEntries(branch.branches);
+  }
+}

@@ -1,0 +1,56 @@
+import { reads } from "../operation";
+import { page } from "../pagination";
+import { boolean, integer, list, oneOf, string, structure } from "../shape";
+import type { Secret } from "./secret";
+import { storeOf } from "./secret-reference";
+import { description } from "./secrets";
+
+const filter = structure(
+  {
+    Key: oneOf("name", "description", "tag-key", "tag-value", "all"),
+    Values: list(string({ max: 512 }), { min: 1, max: 10 }),
+  },
+  ["Key", "Values"],
+);
+
+export const secretListOperations = {
+  ListSecrets: reads(
+    structure({
+      IncludePlannedDeletion: boolean(),
+      MaxResults: integer({ min: 1, max: 100 }),
+      NextToken: string({ min: 1, max: 4096 }),
+      Filters: list(filter, { max: 10 }),
+      SortOrder: oneOf("asc", "desc"),
+    }),
+    (input, call) => {
+      const found = storeOf(call)
+        .all()
+        .filter(({ deletionDate }) => input.IncludePlannedDeletion || !deletionDate)
+        .filter((secret) =>
+          (input.Filters ?? []).every(({ Key, Values }) => matches(secret, Key, Values)),
+        );
+      // Newest first, as AWS lists them.
+      if (input.SortOrder !== "asc") found.reverse();
+      const { items, nextToken } = page(found, input.MaxResults ?? 100, input.NextToken);
+      const SecretList = items.map((secret) => ({
+        ...description(secret),
+        SecretVersionsToStages: secret.stagesByVersion(),
+      }));
+      return { SecretList, NextToken: nextToken };
+    },
+  ),
+};
+
+/** Any value must match the beginning; `!` turns a value around. Case does not matter in `all`. */
+function matches(secret: Secret, key: string, values: readonly string[]): boolean {
+  const texts: Record<string, readonly string[]> = {
+    name: [secret.name],
+    description: [secret.description ?? ""],
+    "tag-key": secret.tags.map((tag) => tag.Key),
+    "tag-value": secret.tags.map((tag) => tag.Value),
+  };
+  const searched = key === "all" ? Object.values(texts).flat() : (texts[key] ?? []);
+  const fold = (text: string) => (key === "all" ? text.toLowerCase() : text);
+  const begins = (value: string) => searched.some((text) => fold(text).startsWith(fold(value)));
+  return values.some((value) => (value.startsWith("!") ? !begins(value.slice(1)) : begins(value)));
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import { AwsError } from "../aws-error";
+import { changes, reads } from "../operation";
+import { boolean, string, structure } from "../shape";
+import type { Secret } from "./secret";
+import { identity, secretId, storeOf } from "./secret-reference";
+import { checkTags, tagList } from "./secret-tags";
+import { givenValue, sameValue, valueMembers } from "./secret-value";
+import { putVersion } from "./versions";
+
+const name = string({ min: 1, max: 512 });
+const settings = {
+  Description: string({ max: 2048 }),
+  KmsKeyId: string({ max: 2048 }),
+  ...valueMembers,
+};
+
+export const secretOperations = {
+  CreateSecret: changes(
+    structure(
+      {
+        Name: name,
+        Tags: tagList,
+        // Without replicas, which this server does not have, there is nothing to overwrite.
+        ForceOverwriteReplicaSecret: boolean(),
+        ...settings,
+      },
+      ["Name"],
+    ),
+    (input, call) => {
+      if (!/^[a-zA-Z0-9/_+=.@!-]+$/.test(input.Name)) {
+        throw new AwsError(
+          "ValidationException",
+          "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
+        );
+      }
+      checkTags(input.Tags ?? []);
+      const value = givenValue(input);
+      const store = storeOf(call);
+      const existing = store.find(store.arnOf(input.Name));
+      if (existing) {
+        const version = existing.versions.get(input.ClientRequestToken ?? "");
+        const repeated = version && value && sameValue(version.value, value);
+        if (!repeated || existing.deletionDate) throw nameTaken(existing);
+        return { ...identity(existing), VersionId: version.id };
+      }
+      const secret = store.create(input.Name);
+      secret.description = input.Description || undefined;
+      secret.kmsKeyId = input.KmsKeyId || undefined;
+      secret.tags = [...(input.Tags ?? [])];
+      if (!value) return identity(secret);
+      const version = putVersion(secret, value, input.ClientRequestToken ?? randomUUID());
+      return { ...identity(secret), VersionId: version.id };
+    },
+  ),
+
+  UpdateSecret: changes(
+    structure({ SecretId: secretId, ...settings }, ["SecretId"]),
+    (input, call) => {
+      const secret = storeOf(call).getLive(input.SecretId);
+      const value = givenValue(input);
+      const token = input.ClientRequestToken ?? randomUUID();
+      const version = value && putVersion(secret, value, token);
+      if (input.Description !== undefined) secret.description = input.Description || undefined;
+      if (input.KmsKeyId !== undefined) secret.kmsKeyId = input.KmsKeyId || undefined;
+      secret.lastChangedDate = new Date();
+      return { ...identity(secret), VersionId: version?.id };
+    },
+  ),
+
+  DescribeSecret: reads(structure({ SecretId: secretId }, ["SecretId"]), (input, call) => {
+    const secret = storeOf(call).get(input.SecretId);
+    return { ...description(secret), VersionIdsToStages: secret.stagesByVersion() };
+  }),
+
+  /** There is no operation here that would set one. */
+  GetResourcePolicy: reads(structure({ SecretId: secretId }, ["SecretId"]), (input, call) =>
+    identity(storeOf(call).getLive(input.SecretId)),
+  ),
+};
+
+/** What describing and listing a secret have in common. */
+export function description(secret: Secret) {
+  return {
+    ...identity(secret),
+    Description: secret.description,
+    KmsKeyId: secret.kmsKeyId,
+    RotationEnabled: false,
+    CreatedDate: secret.createdDate,
+    LastChangedDate: secret.lastChangedDate,
+    LastAccessedDate: secret.lastAccessedDate,
+    DeletedDate: secret.deletionDate,
+    Tags: secret.tags,
+  };
+}
+
+function nameTaken(secret: Secret): AwsError {
+  if (secret.deletionDate) {
+    return new AwsError(
+      "InvalidRequestException",
+      "You can't create this secret because a secret with this name is already scheduled for deletion.",
+    );
+  }
+  return new AwsError(
+    "ResourceExistsException",
+    `The operation failed because the secret ${secret.name} already exists.`,
+  );
+}

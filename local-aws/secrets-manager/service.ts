@@ -1,0 +1,25 @@
+import { commonDialect } from "../dialect";
+import type { JsonService } from "../service";
+import { secretDeletionOperations } from "./secret-deletion";
+import { secretListOperations } from "./secret-list";
+import { secretTagOperations } from "./secret-tags";
+import { secretValueOperations } from "./secret-values";
+import { secretOperations } from "./secrets";
+
+/** AWS Secrets Manager, without rotation, replicas and resource policies. */
+export const secretsManager: JsonService = {
+  name: "secretsmanager",
+  protocol: "json",
+  targetPrefix: "secretsmanager",
+  messageMember: "Message",
+  dialect: commonDialect("ValidationException"),
+  throttlingCode: "ThrottlingException",
+  accessDeniedCode: "AccessDeniedException",
+  operations: {
+    ...secretOperations,
+    ...secretValueOperations,
+    ...secretDeletionOperations,
+    ...secretTagOperations,
+    ...secretListOperations,
+  },
+};

@@ -1,0 +1,70 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Gateway } from "./gateway";
+
+const MAX_BODY = 1024 * 1024;
+const LOOPBACK = "127.0.0.1";
+
+export interface RunningServer {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** Serves on loopback only: nothing beyond this machine can reach it. */
+export async function serve(gateway: Gateway, port: number): Promise<RunningServer> {
+  const server = createServer((request, response) => {
+    respond(request, response, gateway).catch(() => response.destroy());
+  });
+  await listen(server, port);
+  const { port: actual } = server.address() as AddressInfo;
+  return { endpoint: `http://${LOOPBACK}:${actual}`, close: () => close(server) };
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  gateway: Gateway,
+): Promise<void> {
+  const body = await read(request);
+  if (body === undefined) {
+    response.writeHead(413, { connection: "close" }).end();
+    return;
+  }
+  const { method = "GET", headers } = request;
+  const answer = gateway.answer({ method, headers, body });
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    "content-length": Buffer.byteLength(answer.body),
+  });
+  response.end(answer.body);
+}
+
+/** @returns `undefined` for a body that no operation could ask for. */
+async function read(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, LOOPBACK, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** Clients keep connections alive; without the second call, closing would wait for them. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,30 @@
+import type { Dialect } from "./dialect";
+import type { Operations } from "./operation";
+
+interface CommonService {
+  /** The service's name in a credential scope, in an endpoint and in `service:Operation`. */
+  readonly name: string;
+  readonly dialect: Dialect;
+  readonly operations: Operations;
+  /** The code with which the service slows its callers down. */
+  readonly throttlingCode: string;
+  /** The code with which the service refuses a caller who lacks permission. */
+  readonly accessDeniedCode: string;
+}
+
+/** A service that speaks JSON 1.1 and names its operation in `X-Amz-Target`. */
+export interface JsonService extends CommonService {
+  readonly protocol: "json";
+  readonly targetPrefix: string;
+  /** Services disagree on the capital letter. */
+  readonly messageMember: "message" | "Message";
+}
+
+/** A service that speaks the query protocol: a form in, XML out. */
+export interface QueryService extends CommonService {
+  readonly protocol: "query";
+  readonly version: string;
+  readonly namespace: string;
+}
+
+export type Service = JsonService | QueryService;

@@ -1,0 +1,107 @@
+/** The shapes of requests: as much of an AWS API model as its input validation needs. */
+
+export interface StringShape<T extends string = string> {
+  readonly kind: "string";
+  readonly min?: number;
+  readonly max?: number;
+  /** Must match the whole value. Its source is what AWS prints in its message. */
+  readonly pattern?: RegExp;
+  readonly oneOf?: readonly T[];
+  /** Never repeated in a message. */
+  readonly sensitive?: boolean;
+}
+
+export interface IntegerShape {
+  readonly kind: "integer";
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface BooleanShape {
+  readonly kind: "boolean";
+}
+
+/** Binary data, held as the base64 text in which JSON carries it. Lengths are in bytes. */
+export interface BlobShape {
+  readonly kind: "blob";
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface ListShape<E extends Shape = Shape> {
+  readonly kind: "list";
+  readonly element: E;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export type Members = Readonly<Record<string, Shape>>;
+
+export interface StructureShape<M extends Members = Members, R extends keyof M = keyof M> {
+  readonly kind: "structure";
+  readonly members: M;
+  readonly required: readonly R[];
+}
+
+export type Shape =
+  | StringShape
+  | IntegerShape
+  | BooleanShape
+  | BlobShape
+  // biome-ignore lint/suspicious/noExplicitAny: a list of whatever; `Infer` recovers the element
+  | ListShape<any>
+  // biome-ignore lint/suspicious/noExplicitAny: as above, for members and the required ones
+  | StructureShape<any, any>;
+
+/** The TypeScript type of a value of shape `S`. */
+export type Infer<S> =
+  S extends StringShape<infer T>
+    ? T
+    : S extends BlobShape
+      ? string
+      : S extends IntegerShape
+        ? number
+        : S extends BooleanShape
+          ? boolean
+          : S extends ListShape<infer E>
+            ? readonly Infer<E>[]
+            : S extends StructureShape<infer M, infer R>
+              ? { readonly [K in R]: Infer<M[K]> } & {
+                  readonly [K in Exclude<keyof M, R>]?: Infer<M[K]>;
+                }
+              : never;
+
+type Options<S> = Omit<S, "kind">;
+
+export const string = (options: Options<StringShape> = {}): StringShape => ({
+  kind: "string",
+  ...options,
+});
+
+export const oneOf = <const T extends readonly string[]>(...values: T): StringShape<T[number]> => ({
+  kind: "string",
+  oneOf: values,
+});
+
+export const integer = (options: Options<IntegerShape> = {}): IntegerShape => ({
+  kind: "integer",
+  ...options,
+});
+
+export const boolean = (): BooleanShape => ({ kind: "boolean" });
+
+export const blob = (options: Options<BlobShape> = {}): BlobShape => ({ kind: "blob", ...options });
+
+export const list = <E extends Shape>(
+  element: E,
+  options: { min?: number; max?: number } = {},
+): ListShape<E> => ({ kind: "list", element, ...options });
+
+export function structure<M extends Members>(members: M): StructureShape<M, never>;
+export function structure<M extends Members, const R extends keyof M>(
+  members: M,
+  required: readonly R[],
+): StructureShape<M, R>;
+export function structure(members: Members, required: readonly string[] = []): StructureShape {
+  return { kind: "structure", members, required };
+}

@@ -1,0 +1,63 @@
+import { newRegistry, type PolicyScope, type Registry } from "./ecr/registry";
+import { type IdentityStore, newIdentityStore } from "./iam/identity-store";
+import { SecretStore } from "./secrets-manager/secret-store";
+import type { Session } from "./sts/session";
+
+/** What a caller can choose about the accounts at their beginning. */
+export interface StateOptions {
+  readonly registryPolicyScope: PolicyScope;
+  readonly requireSecretValue: boolean;
+}
+
+/** Everything that AWS holds: ECR and Secrets Manager per account and Region, IAM per account. */
+export class AwsState {
+  readonly #registries = new Map<string, Registry>();
+  readonly #secretStores = new Map<string, SecretStore>();
+  readonly #identityStores = new Map<string, IdentityStore>();
+  /** Temporary credentials, by access key id. */
+  readonly sessions = new Map<string, Session>();
+
+  constructor(readonly options: StateOptions) {}
+
+  registry(accountId: string, region: string): Registry {
+    return entry(this.#registries, `${accountId} ${region}`, () =>
+      newRegistry(this.options.registryPolicyScope),
+    );
+  }
+
+  secrets(accountId: string, region: string): SecretStore {
+    return entry(
+      this.#secretStores,
+      `${accountId} ${region}`,
+      () => new SecretStore(accountId, region),
+    );
+  }
+
+  identities(accountId: string): IdentityStore {
+    return entry(this.#identityStores, accountId, newIdentityStore);
+  }
+
+  /** Every account that was called so far, with the Regions in which it was called. */
+  accounts(): { accountId: string; regions: string[] }[] {
+    const places = [...this.#registries.keys(), ...this.#secretStores.keys()];
+    const accountIds = new Set(places.map((place) => place.slice(0, 12)));
+    for (const accountId of this.#identityStores.keys()) accountIds.add(accountId);
+    return [...accountIds].sort().map((accountId) => {
+      const own = places.filter((place) => place.startsWith(accountId));
+      return { accountId, regions: [...new Set(own.map((place) => place.slice(13)))].sort() };
+    });
+  }
+
+  clear(): void {
+    this.#registries.clear();
+    this.#secretStores.clear();
+    this.#identityStores.clear();
+    this.sessions.clear();
+  }
+}
+
+function entry<V>(map: Map<string, V>, key: string, create: () => V): V {
+  const value = map.get(key) ?? create();
+  map.set(key, value);
+  return value;
+}
