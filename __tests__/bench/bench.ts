@@ -1,16 +1,23 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { APP_OPTIONS } from "../../tools/terraform/synthesize-app";
+import { buildSync } from "esbuild";
+import { RUN_APP } from "../../tools/terraform/synthesize-app";
 import { installAwsCdk } from "./aws-cdk";
 import { type Candidate, measure } from "./measure";
 
 const ROUNDS = 7;
 const work = mkdtempSync(join(tmpdir(), "bench-"));
 
+const ONE = "1 stack";
 const LOAD = "load cdktf and the bindings used";
 const loading: Candidate = { name: LOAD, ...node("--eval", loadOnly()) };
+
+const app: Candidate = {
+  name: "synthesize main.ts",
+  ...node(RUN_APP, "main.ts"),
+  env: { CDKTF_OUTDIR: join(work, "app") },
+};
 
 const synth: Candidate = {
   name: "npm run synth",
@@ -21,7 +28,11 @@ const synth: Candidate = {
 
 function stacks(count: number): Candidate {
   const env = { STACKS: String(count), CDKTF_OUTDIR: join(work, `stacks-${count}`) };
-  return { name: `${count} stacks`, ...node(...APP_OPTIONS, "__tests__/bench/stacks.ts"), env };
+  return {
+    name: count === 1 ? ONE : `${count} stacks`,
+    ...node(RUN_APP, "__tests__/bench/stacks.ts"),
+    env,
+  };
 }
 
 function awsCdk(): Candidate {
@@ -33,18 +44,18 @@ function node(...args: string[]) {
   return { command: process.execPath, args };
 }
 
-/** Requires just the modules that main.ts loads from cdktf and the bindings. */
+/** Requires just the packages that main.ts imports, directly or through files of its own. */
 function loadOnly(): string {
-  const list = `process.on("exit", () => console.log(JSON.stringify(Object.keys(require.cache))))`;
-  const script = `${list}; require("./main.ts")`;
-  const env = { ...process.env, CDKTF_OUTDIR: join(work, "list") };
-  const output = execFileSync(process.execPath, [...APP_OPTIONS, "--eval", script], { env });
-  const loaded: string[] = JSON.parse(output.toString());
-  const bindings = loaded.flatMap((file) => {
-    const found = /@cdktf[\\/]provider-aws[\\/]lib[\\/]([^\\/]+)[\\/]index\.js$/.exec(file);
-    return found ? [`@cdktf/provider-aws/lib/${found[1]}`] : [];
+  const { metafile } = buildSync({
+    entryPoints: ["main.ts"],
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    metafile: true,
+    write: false,
   });
-  return ["cdktf", ...bindings].map((name) => `require("${name}")`).join(";");
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  return imports.map(({ path }) => `require("${path}")`).join(";");
 }
 
 function table(title: string, times: Map<string, number>, base: string): void {
@@ -56,5 +67,5 @@ function table(title: string, times: Map<string, number>, base: string): void {
 }
 
 console.log(`Node ${process.version} on ${process.platform}; whole processes, taking turns.`);
-table("one stack", measure([loading, synth, awsCdk()], ROUNDS), LOAD);
-table("many stacks in one app", measure([stacks(1), stacks(100), stacks(400)], ROUNDS), "1 stacks");
+table("one stack", measure([loading, app, synth, awsCdk()], ROUNDS), LOAD);
+table("many stacks in one app", measure([stacks(1), stacks(100), stacks(400)], ROUNDS), ONE);

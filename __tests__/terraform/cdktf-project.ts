@@ -6,7 +6,7 @@ import { installProvider } from "../../tools/terraform/provider-installation";
 import { type CommandResult, run, terraform } from "../../tools/terraform/terraform-cli";
 
 /** What `main.ts` needs beside it. */
-const LINKED = ["node_modules", "main.ts", "ecr", "constructs", "stacks", "tsconfig.json"];
+const LINKED = ["node_modules", "main.ts", "ecr", "constructs", "stacks", "tools", "tsconfig.json"];
 const VERSIONS = ">= 5.100.0, < 7.0.0";
 
 /** A copy of the project in which the cdktf command line tool runs, as a user runs it. */

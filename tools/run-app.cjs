@@ -1,0 +1,53 @@
+// Runs an app of TypeScript: `node tools/run-app.cjs main.ts`, as `npm run synth` and cdktf.json do.
+//
+// A loader such as tsx looks at every module of CDKTF and of the bindings too, which takes longer than
+// all the rest. Here esbuild, in a process of its own, turns the app's own files into JavaScript while
+// this process loads CDKTF. docs/performance.md has the figures.
+const Module = require("node:module");
+const { dirname, resolve } = require("node:path");
+const { build } = require("esbuild");
+
+const entry = resolve(process.argv[2] ?? "main.ts");
+
+const bundling = build({
+  entryPoints: [entry],
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  target: "node20",
+  sourcemap: "inline",
+  metafile: true,
+  write: false,
+});
+
+whenUsed("archiver");
+require("cdktf");
+
+bundling.then(
+  ({ outputFiles: [javascript], metafile }) => {
+    const app = new Module(entry, module);
+    app.filename = entry;
+    app.paths = Module._nodeModulePaths(dirname(entry));
+    const [{ imports }] = Object.values(metafile.outputs);
+    for (const { path } of imports) app.require(path);
+    // From here on: the packages' own maps would take longer to read than their code.
+    process.setSourceMapsEnabled(true);
+    app._compile(javascript.text, entry);
+  },
+  () => {
+    process.exitCode = 1; // esbuild has printed what is wrong, and where.
+  },
+);
+
+/** CDKTF packs assets with archiver, and spends 40 % of its loading time on it, assets or not. */
+function whenUsed(name) {
+  const load = Module._load;
+  Module._load = function lazily(request, parent, ...rest) {
+    if (request !== name) return load.call(this, request, parent, ...rest);
+    const real = () => load.call(this, request, parent, ...rest);
+    return new Proxy(() => {}, {
+      apply: (_, self, args) => Reflect.apply(real(), self, args),
+      get: (_, property) => real()[property],
+    });
+  };
+}
