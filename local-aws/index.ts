@@ -9,7 +9,7 @@ import { AwsState } from "./state";
 
 export { describeCall } from "./call-log";
 export { misleadingVariables } from "./environment";
-export type { Inventory } from "./inventory";
+export type { Holdings, Inventory } from "./inventory";
 
 export interface LocalAwsOptions {
   /** @default 0: a free port */

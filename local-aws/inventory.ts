@@ -1,18 +1,24 @@
 import { initialSetting } from "./ecr/account-settings";
-import type { Registry } from "./ecr/registry";
+import type {
+  PullThroughCacheRule,
+  Registry,
+  RepositoryCreationTemplate,
+  ScanningConfiguration,
+} from "./ecr/registry";
 import type { Role } from "./iam/identity-store";
 import type { Secret } from "./secrets-manager/secret";
 import type { AwsState } from "./state";
 
 /** What one account holds in one Region, or, of IAM, everywhere. Only what there is is present. */
-interface Holdings {
-  readonly pullThroughCacheRules?: readonly object[];
-  readonly repositoryCreationTemplates?: readonly object[];
+export interface Holdings {
+  readonly pullThroughCacheRules?: readonly PullThroughCacheRule[];
+  readonly repositoryCreationTemplates?: readonly RepositoryCreationTemplate[];
+  /** Read from the text that AWS holds, as is a template's policies. */
   readonly registryPolicy?: unknown;
-  readonly registryScanningConfiguration?: object;
+  readonly registryScanningConfiguration?: ScanningConfiguration;
   readonly accountSettings?: Readonly<Record<string, string>>;
-  readonly secrets?: readonly object[];
-  readonly roles?: readonly object[];
+  readonly secrets?: readonly ReturnType<typeof describeSecret>[];
+  readonly roles?: readonly ReturnType<typeof describeRole>[];
   readonly policies?: readonly object[];
 }
 

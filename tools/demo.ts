@@ -1,5 +1,5 @@
-import { startLocalAws } from "../local-aws";
-import { printHoldings } from "./demo/holdings";
+import { type LocalAws, startLocalAws } from "../local-aws";
+import { describeInventory } from "./demo/holdings";
 import { Sandbox, type SandboxStack } from "./terraform/sandbox";
 import { terraformVersion } from "./terraform/terraform-cli";
 
@@ -11,6 +11,14 @@ const REGION = "eu-west-1";
  */
 async function demo(): Promise<void> {
   const aws = await startLocalAws();
+  try {
+    await deployTo(aws);
+  } finally {
+    await aws.close();
+  }
+}
+
+async function deployTo(aws: LocalAws): Promise<void> {
   const sandbox = await Sandbox.open("main.ts", aws, REGION);
   try {
     const [first] = sandbox.stacks;
@@ -18,12 +26,11 @@ async function demo(): Promise<void> {
     console.log(`Terraform ${version}; the AWS provider comes ${sandbox.providerSource}`);
     console.log(`AWS is local-aws on ${aws.endpoint}: no account is touched\n`);
     for (const stack of sandbox.stacks) await deploy(sandbox, stack);
-    console.log("What AWS would now hold:");
-    printHoldings(aws.inventory());
-    console.log('\nNothing was kept. To deploy for real: README.md, "Deploy to your account".');
+    console.log("What AWS would now hold");
+    for (const line of describeInventory(aws.inventory())) console.log(`  ${line}`);
+    console.log("\nNothing was kept. README.md tells how to deploy to an account of yours.");
   } finally {
     sandbox.close();
-    await aws.close();
   }
 }
 

@@ -35,7 +35,7 @@ export interface RepositoryCreationTemplate {
   readonly updatedAt: Date;
 }
 
-interface ScanningConfiguration {
+export interface ScanningConfiguration {
   readonly scanType: string;
   readonly rules: readonly {
     readonly scanFrequency: string;

@@ -1,0 +1,35 @@
+import { mkdtempSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { run } from "../../tools/terraform/terraform-cli";
+import { describeWithTerraform } from "./availability";
+
+const demo = (env = process.env) =>
+  run(process.execPath, ["--require", "tsx/cjs", "tools/demo.ts"], { env });
+
+describeWithTerraform("npm run demo", () => {
+  it("deploys main.ts to local-aws and shows what AWS would hold", async () => {
+    const { code, stdout, stderr } = await demo();
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(stdout).toContain("created aws_ecr_pull_through_cache_rule.docker");
+    expect(stdout).toContain("Apply complete! Resources: 6 added, 0 changed, 0 destroyed.");
+    expect(stdout).toContain(
+      '"docker" = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/"',
+    );
+    expect(stdout).toContain("pull-through cache rule  docker-hub: from registry-1.docker.io");
+    expect(stdout).not.toContain("example-docker-cache-token");
+  });
+
+  it("says what to install where there is no Terraform", async () => {
+    const bin = mkdtempSync(join(tmpdir(), "bin-"));
+    symlinkSync(process.execPath, join(bin, "node"));
+    const { code, stdout, stderr } = await demo({ ...process.env, PATH: bin });
+    expect(stdout).toBe("");
+    expect(stderr).toBe(
+      "There is no `terraform` on the PATH. Install Terraform >= 1.11: https://developer.hashicorp.com/terraform/install\n",
+    );
+    expect(code).toBe(1);
+  });
+});
