@@ -20,6 +20,8 @@ const bundling = build({
   write: false,
 });
 
+// CDKTF is archived, and uses what newer versions of Node deprecate: no news to who deploys a cache.
+process.noDeprecation = true;
 whenUsed("archiver");
 require("cdktf");
 

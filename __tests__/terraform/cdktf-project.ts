@@ -40,13 +40,20 @@ export class CdktfProject {
 
   /** Every file that was written here, by its path, without the state, which keeps what it is told. */
   filesOutsideState(): Record<string, string> {
-    const files = readdirSync(this.folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.includes(".tfstate"))
-      .map((entry) => join(entry.parentPath, entry.name));
+    const files = filesIn(this.folder).filter((file) => !file.includes(".tfstate"));
     return Object.fromEntries(files.map((file) => [file, readFileSync(file, "utf8")]));
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Files, but none behind a link: Node 22 follows links in recursive listings, Node 20 does not. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(path);
+    return entry.isFile() ? [path] : [];
+  });
 }
