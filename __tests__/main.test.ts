@@ -50,6 +50,7 @@ describe("main.ts", () => {
       "data.aws_iam_policy_document.ecr_registry_policy",
       "output.docker_login_command",
       "output.ecr_cache_prefix",
+      "output.ecr_cache_registries",
       "var.aws_org_id",
       "var.docker_cache_token",
       "var.docker_cache_username",

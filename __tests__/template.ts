@@ -14,6 +14,7 @@ export interface Template {
   readonly outputs: Record<string, Attributes>;
   readonly variables: Record<string, Attributes>;
   readonly data: Blocks;
+  readonly provider: Attributes;
   resource(type: string, name: string): Attributes;
   readonly problems: string[];
   readonly warnings: string[];
@@ -36,6 +37,7 @@ export function templateOf(app: App, stack: TerraformStack): Template {
     outputs: output,
     variables: variable,
     data,
+    provider: json.provider.aws[0],
     resource: (type, name) => resource[type]?.[name] ?? fail(`no ${type}.${name}`),
     problems: problemsOf(app),
     warnings: warningsOf(app),

@@ -1,18 +1,30 @@
 import { EcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/ecr-pull-through-cache-rule";
+import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
-import { checkRepositoryPrefix } from "../ecr/repository-prefix";
 import type { Upstream } from "../ecr/upstream";
+import { type CacheLocation, checkUpstream } from "../ecr/upstream-rules";
 import { named } from "./address";
-import { check } from "./problems";
-import type { UpstreamCredentials } from "./upstream-credentials";
+import { reject } from "./problems";
 
 export interface PullThroughCacheRuleProps {
   /** The upstream's key, and the rule's name in Terraform: `aws_ecr_pull_through_cache_rule.<key>`. */
   readonly key: string;
   /** The registry to cache, from the catalogue. */
   readonly upstream: Upstream;
-  /** What ECR logs in to the upstream with. */
-  readonly credentials: UpstreamCredentials;
+  /** The registry that caches it. */
+  readonly cache: CacheLocation;
+  /**
+   * What ECR shows to the upstream.
+   * @default - nothing
+   */
+  readonly access?: RuleAccess;
+}
+
+/** What ECR shows to an upstream: a secret or a role, and what must be there before the rule is. */
+export interface RuleAccess {
+  readonly credentialArn?: string;
+  readonly customRoleArn?: string;
+  readonly dependsOn?: ITerraformDependable[];
 }
 
 /**
@@ -26,16 +38,16 @@ export class PullThroughCacheRule extends Construct {
 
   constructor(scope: Construct, id: string, props: PullThroughCacheRuleProps) {
     super(scope, id);
-    const { key, upstream, credentials } = props;
-    check(this, "prefix", upstream.prefix, checkRepositoryPrefix);
+    const { key, upstream, cache, access } = props;
+    const problems = checkUpstream(upstream, cache, (value) => !Token.isUnresolved(value));
+    for (const { property, problem } of problems) reject(this, property, problem);
     const rule = named(
       key,
       new EcrPullThroughCacheRule(this, "rule", {
         ecrRepositoryPrefix: upstream.prefix,
         upstreamRegistryUrl: upstream.host,
-        credentialArn: credentials.secretArn,
-        // The ARN belongs to the secret; without this, the rule could be made before the value is.
-        dependsOn: [credentials.value],
+        upstreamRepositoryPrefix: upstream.upstreamRepositoryPrefix,
+        ...access,
       }),
     );
     this.registryId = rule.registryId;

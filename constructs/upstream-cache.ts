@@ -1,31 +1,66 @@
 import { Construct } from "constructs";
 import type { Upstream } from "../ecr/upstream";
-import { PullThroughCacheRule } from "./pull-through-cache-rule";
+import type { CacheLocation } from "../ecr/upstream-rules";
+import { PullThroughCacheRule, type RuleAccess } from "./pull-through-cache-rule";
 import { UpstreamCredentials } from "./upstream-credentials";
+import { UpstreamRole } from "./upstream-role";
 
 export interface UpstreamCacheProps {
   /** Names everything that belongs to the upstream in Terraform. Changing it replaces all of it. */
   readonly key: string;
   /** The registry to cache, from the catalogue. */
   readonly upstream: Upstream;
+  /** The registry that caches it. */
+  readonly cache: CacheLocation;
 }
 
-/** One upstream registry, cached: what ECR logs in to it with, and the rule. */
+/** One upstream registry, cached: the rule, and what ECR shows to the upstream. */
 export class UpstreamCache extends Construct {
   readonly key: string;
-  /** The repository prefix under which the upstream's images appear. */
-  readonly prefix: string;
+  readonly upstream: Upstream;
   /** The account that owns the registry: known once the rule exists. */
   readonly registryId: string;
+  /** The policy that the other account of a private ECR registry has to attach, as JSON. */
+  readonly upstreamPolicy?: string;
 
   constructor(scope: Construct, id: string, props: UpstreamCacheProps) {
     super(scope, id);
-    const { key, upstream } = props;
-    const { title, prefix } = upstream;
-    const credentials = new UpstreamCredentials(this, "credentials", { key, title, prefix });
-    const rule = new PullThroughCacheRule(this, "rule", { key, upstream, credentials });
+    const { key, upstream, cache } = props;
+    const role = this.role(props);
+    const access = role
+      ? { customRoleArn: role.arn, dependsOn: [role.policy] }
+      : this.access(key, upstream);
+    const rule = new PullThroughCacheRule(this, "rule", { key, upstream, cache, access });
     this.key = key;
-    this.prefix = prefix;
+    this.upstream = upstream;
     this.registryId = rule.registryId;
+    this.upstreamPolicy = role?.upstreamPolicy;
+  }
+
+  /** Within one account, ECR needs no role to copy from one Region to another. */
+  private role({ key, upstream, cache }: UpstreamCacheProps): UpstreamRole | undefined {
+    const { access, source, prefix, upstreamRepositoryPrefix } = upstream;
+    if (access.kind !== "created-role" || !source || source.account === cache.account) {
+      return undefined;
+    }
+    const { region } = cache;
+    const props = { key, region, prefix, source, upstreamRepositoryPrefix };
+    return new UpstreamRole(this, "role", props);
+  }
+
+  private access(key: string, { access, title, prefix }: Upstream): RuleAccess | undefined {
+    switch (access.kind) {
+      case "variables": {
+        const created = new UpstreamCredentials(this, "credentials", { key, title, prefix });
+        // The ARN belongs to the secret; ECR reads the value, which comes after it.
+        return { credentialArn: created.secretArn, dependsOn: [created.value] };
+      }
+      case "secret":
+        return { credentialArn: access.arn };
+      case "role":
+        return { customRoleArn: access.arn };
+      default:
+        return undefined;
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { type Problem, shown } from "./problem";
 import { normalizePrefix } from "./repository-prefix";
 
 /**
@@ -10,6 +11,10 @@ const NAMESPACE = "ecr-pullthroughcache/";
 /** Secrets Manager puts a hyphen and six characters behind a name to make the ARN. */
 const LOOKS_LIKE_AN_ARN_SUFFIX = /-[A-Za-z0-9]{6}$/;
 
+const SECRET_ARN =
+  /^arn:aws:secretsmanager:([a-z0-9-]+):\d{12}:secret:ecr-pullthroughcache\/[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/;
+const MAX_ARN_LENGTH = 612;
+
 /**
  * The name of the secret that holds the credentials of the upstream under `prefix`.
  *
@@ -21,4 +26,26 @@ const LOOKS_LIKE_AN_ARN_SUFFIX = /-[A-Za-z0-9]{6}$/;
 export function credentialSecretName(prefix: string): string {
   const name = `${NAMESPACE}${normalizePrefix(prefix)}`;
   return LOOKS_LIKE_AN_ARN_SUFFIX.test(name) ? `${name}/credentials` : name;
+}
+
+/** Whether ECR can read credentials for a registry in `region` from the secret with this ARN. */
+export function checkSecretArn(arn: string, region: string): Problem | undefined {
+  const form = "the ARN of a secret whose name begins with ecr-pullthroughcache/";
+  const found = arn.length <= MAX_ARN_LENGTH ? SECRET_ARN.exec(arn) : null;
+  if (!found) {
+    return {
+      // Who takes the property for the secret itself would see it printed here.
+      given: arn.startsWith("arn:") ? shown(arn) : undefined,
+      allowed: form,
+      fix: "copy the whole ARN, with its six last characters: `aws secretsmanager describe-secret --query ARN`",
+    };
+  }
+  if (found[1] !== region) {
+    return {
+      given: shown(arn),
+      allowed: `${form}, in the Region of the cache, ${region}`,
+      fix: `replicate the secret to ${region}, or create it there`,
+    };
+  }
+  return undefined;
 }

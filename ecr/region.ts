@@ -1,11 +1,22 @@
 import { type Problem, shown } from "./problem";
 
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 
-/** Partitions that have ECR, but no pull-through cache. */
-const WITHOUT_PULL_THROUGH_CACHE = [
-  { regions: /^cn-/, partition: "aws-cn (China)" },
-  { regions: /^us-gov-/, partition: "aws-us-gov (GovCloud)" },
+/** Partitions in which this cannot work, and why. */
+const EXCLUDED = [
+  { regions: /^cn-/, why: "ECR has no pull-through cache in the partition aws-cn (China)" },
+  {
+    regions: /^us-gov-/,
+    why: "ECR has no pull-through cache in the partition aws-us-gov (GovCloud)",
+  },
+  {
+    regions: /^[a-z]{2}-iso/,
+    why: "isolated Regions reach no registry outside, and have other host names",
+  },
+  {
+    regions: /^eusc-/,
+    why: "the European Sovereign Cloud has other host names, which are not known here",
+  },
 ];
 
 /**
@@ -23,13 +34,11 @@ export function checkRegion(region: string): Problem | undefined {
       fix: "write the Region's code as `aws ec2 describe-regions` lists it",
     };
   }
-  const excluded = WITHOUT_PULL_THROUGH_CACHE.find(({ regions }) => regions.test(region));
-  if (excluded) {
-    return {
-      given: shown(region),
-      allowed: "a Region of the partition aws",
-      fix: `choose another Region: ECR has no pull-through cache in the partition ${excluded.partition}`,
-    };
-  }
-  return undefined;
+  const excluded = EXCLUDED.find(({ regions }) => regions.test(region));
+  if (!excluded) return undefined;
+  return {
+    given: shown(region),
+    allowed: "a Region of the partition aws",
+    fix: `choose another Region: ${excluded.why}`,
+  };
 }

@@ -50,3 +50,14 @@ function slug(prefix: string): string {
     .slice(0, 30)
     .replace(/[._/-]+$/, "");
 }
+
+/** Whether a policy for these prefixes is one for caches only: `ROOT` makes it one for everything. */
+export function checkPrefixesAreLimited(prefixes: readonly string[]): Problem | undefined {
+  if (!prefixes.includes(ROOT)) return undefined;
+  return {
+    given: shown(prefixes),
+    allowed:
+      "prefixes other than ROOT; with it, the policy covers every repository of the registry, private ones too",
+    fix: "give each upstream a prefix of its own, if that is not meant",
+  };
+}

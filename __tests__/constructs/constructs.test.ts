@@ -10,6 +10,7 @@ import { dockerHub } from "../../ecr/catalogue";
 import { template } from "../template";
 
 const region = "eu-west-1";
+const cache = { region };
 
 describe("UpstreamCredentials", () => {
   const { addresses, resource, variables } = template((stack) => {
@@ -75,11 +76,12 @@ describe("UpstreamCredentials, of the value that it is given", () => {
 describe("PullThroughCacheRule", () => {
   const { resource } = template((stack) => {
     const upstream = dockerHub({ prefix: "hub" });
-    const credentials = new UpstreamCredentials(stack, "credentials", {
+    const { secretArn, value } = new UpstreamCredentials(stack, "credentials", {
       key: "docker",
       ...upstream,
     });
-    new PullThroughCacheRule(stack, "rule", { key: "docker", upstream, credentials });
+    const access = { credentialArn: secretArn, dependsOn: [value] };
+    new PullThroughCacheRule(stack, "rule", { key: "docker", upstream, cache, access });
   });
 
   it("waits for the secret's value, and not only for the secret", () => {
@@ -98,6 +100,7 @@ describe("UpstreamCache", () => {
       new UpstreamCache(stack, "docker", {
         key: "docker",
         upstream: dockerHub({ prefix: "Docker-Hub" }),
+        cache,
       });
     });
     expect(problems).toEqual([
@@ -110,15 +113,19 @@ describe("UpstreamCache", () => {
   it("does not look at a prefix that Terraform will only know later", () => {
     const { problems } = template((stack) => {
       const prefix = new TerraformVariable(stack, "prefix", { type: "string" }).stringValue;
-      new UpstreamCache(stack, "docker", { key: "docker", upstream: dockerHub({ prefix }) });
+      new UpstreamCache(stack, "docker", { key: "docker", upstream: dockerHub({ prefix }), cache });
     });
     expect(problems).toEqual([]);
   });
 
   it("cannot stand twice at the same addresses: the second one is refused, not lost", () => {
     const { problems } = template((stack) => {
-      new UpstreamCache(stack, "a", { key: "docker", upstream: dockerHub() });
-      new UpstreamCache(stack, "b", { key: "docker", upstream: dockerHub({ prefix: "other" }) });
+      new UpstreamCache(stack, "a", { key: "docker", upstream: dockerHub(), cache });
+      new UpstreamCache(stack, "b", {
+        key: "docker",
+        upstream: dockerHub({ prefix: "other" }),
+        cache,
+      });
     });
     expect(problems).toHaveLength(5);
     expect(problems).toContain(

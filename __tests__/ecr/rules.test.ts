@@ -26,13 +26,18 @@ describe("a Region", () => {
   });
 
   it.each([
-    ["cn-north-1", "aws-cn (China)"],
-    ["us-gov-west-1", "aws-us-gov (GovCloud)"],
-  ])("may not be %s, where ECR has no pull-through cache", (region, partition) => {
+    ["cn-north-1", "ECR has no pull-through cache in the partition aws-cn (China)"],
+    ["us-gov-west-1", "ECR has no pull-through cache in the partition aws-us-gov (GovCloud)"],
+    ["us-isob-east-1", "isolated Regions reach no registry outside, and have other host names"],
+    [
+      "eusc-de-east-1",
+      "the European Sovereign Cloud has other host names, which are not known here",
+    ],
+  ])("may not be %s", (region, why) => {
     expect(checkRegion(region)).toEqual({
       given: JSON.stringify(region),
       allowed: "a Region of the partition aws",
-      fix: `choose another Region: ECR has no pull-through cache in the partition ${partition}`,
+      fix: `choose another Region: ${why}`,
     });
   });
 });

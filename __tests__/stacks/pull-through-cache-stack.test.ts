@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { dockerHub } from "../../ecr/catalogue";
+import { dockerHub, quay } from "../../ecr/catalogue";
 import {
   PullThroughCacheStack,
   type PullThroughCacheStackProps,
@@ -22,6 +22,7 @@ describe("PullThroughCacheStack", () => {
       "aws_secretsmanager_secret_version.docker_cache_creds",
       "output.docker_login_command",
       "output.ecr_cache_prefix",
+      "output.ecr_cache_registries",
       "var.docker_cache_token",
       "var.docker_cache_username",
     ]);
@@ -32,6 +33,7 @@ describe("PullThroughCacheStack", () => {
     expect(addresses).toEqual([
       "aws_ecr_registry_scanning_configuration.this",
       "output.ecr_cache_prefix",
+      "output.ecr_cache_registries",
     ]);
   });
 
@@ -69,6 +71,80 @@ describe("PullThroughCacheStack", () => {
       mirror:
         "${aws_ecr_pull_through_cache_rule.mirror.registry_id}.dkr.ecr.eu-west-1.amazonaws.com/",
     });
+  });
+
+  it("tells machines where to pull what a reference names from", () => {
+    const { outputs } = stackWith({ upstreams: { docker: dockerHub(), quay: quay() } });
+    expect(outputs["ecr_cache_registries"]?.["value"]).toEqual({
+      "docker.io":
+        "${aws_ecr_pull_through_cache_rule.docker.registry_id}.dkr.ecr.eu-west-1.amazonaws.com/docker-hub",
+      "quay.io":
+        "${aws_ecr_pull_through_cache_rule.quay.registry_id}.dkr.ecr.eu-west-1.amazonaws.com/quay",
+    });
+  });
+
+  it("leads them around the cache when it is bypassed, and changes nothing else", () => {
+    const upstreams = { docker: dockerHub(), quay: quay() };
+    const bypassed = stackWith({ upstreams, bypass: true });
+    expect(bypassed.outputs["ecr_cache_registries"]?.["value"]).toEqual({
+      "docker.io": "docker.io",
+      "quay.io": "quay.io",
+    });
+    expect(bypassed.addresses).toEqual(stackWith({ upstreams }).addresses);
+    expect(bypassed.outputs["ecr_cache_prefix"]).toEqual(
+      stackWith({ upstreams }).outputs["ecr_cache_prefix"],
+    );
+  });
+
+  it("works in one account only when that is given, by a role when that is given too", () => {
+    const roleArn = "arn:aws:iam::222222222222:role/deploy";
+    const { problems, provider } = stackWith({ account: { id: "222222222222", roleArn } });
+    expect(problems).toEqual([]);
+    expect(provider).toEqual({
+      region,
+      allowed_account_ids: ["222222222222"],
+      assume_role: [{ role_arn: roleArn }],
+    });
+  });
+
+  it("refuses a role of another account, and an account that is none", () => {
+    const roleArn = "arn:aws:iam::222222222222:role/deploy";
+    expect(stackWith({ account: { id: "111111111111", roleArn } }).problems).toEqual([
+      expect.stringContaining("[cache] account.roleArn"),
+    ]);
+    expect(stackWith({ account: { id: "1234" } }).problems).toEqual([
+      expect.stringContaining('[cache] account.id = "1234"'),
+    ]);
+  });
+
+  it("warns that a policy for caches is one for everything when a prefix is ROOT", () => {
+    const { warnings } = stackWith({
+      upstreams: { docker: dockerHub({ prefix: "ROOT" }) },
+      organizationAccess: { repositories: "caches" },
+      pullPermissions: { as: "outputs" },
+    });
+    expect(warnings.map((warning) => warning.split("\n")[0])).toEqual([
+      '[cache] organizationAccess.repositories = ["ROOT"]',
+      '[cache] pullPermissions = ["ROOT"]',
+    ]);
+  });
+
+  it("refuses two upstreams under one prefix, and warns of one under another", () => {
+    const { problems, warnings } = stackWith({
+      upstreams: {
+        a: quay({ prefix: "team" }),
+        b: quay({ prefix: "team/" }),
+        c: quay({ prefix: "team/c" }),
+      },
+    });
+    expect(problems).toEqual([
+      '[cache/upstreams] upstreams.b.prefix = "team/"\n' +
+        "  allowed: one upstream for each prefix\n" +
+        "  fix: choose another prefix: upstreams.a has this one",
+    ]);
+    expect(warnings).toEqual([
+      expect.stringContaining('[cache/upstreams] upstreams.c.prefix = "team/c"'),
+    ]);
   });
 
   it("adds an upstream without touching what another one has", () => {

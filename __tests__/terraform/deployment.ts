@@ -33,6 +33,17 @@ export class Deployment {
     return this.sandbox.terraform(this.sandbox.stack, ...args);
   }
 
+  /** What a plan would do, by address; what it would leave as it is is left out. */
+  async plannedChanges(): Promise<Record<string, string[]>> {
+    const planned = await this.terraform("plan", "-input=false", "-out=planned");
+    if (planned.code !== 0) throw new Error(planned.stderr);
+    const { stdout } = await this.terraform("show", "-json", "planned");
+    const changes: { address: string; change: { actions: string[] } }[] =
+      JSON.parse(stdout).resource_changes;
+    const effective = changes.filter(({ change }) => change.actions[0] !== "no-op");
+    return Object.fromEntries(effective.map(({ address, change }) => [address, change.actions]));
+  }
+
   /** The file that the stack keeps its state in. */
   get stateFile(): string {
     return join(this.sandbox.folder, `terraform.${this.sandbox.stack.name}.tfstate`);

@@ -1,0 +1,85 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { pullStatements } from "../ecr/pull-permissions";
+import { checkRoleName, iamName } from "../ecr/role";
+import { named } from "./address";
+import { callerIdentity } from "./caller-identity";
+import { policyJson } from "./policy-json";
+import { check } from "./problems";
+
+export interface PullPermissionsProps {
+  /** The Region of the registry. */
+  readonly region: string;
+  /** The repository prefixes that may be pulled from; `ROOT` is every repository. */
+  readonly prefixes: readonly string[];
+  /**
+   * "outputs" gives the policy as outputs; "managed-policy" also makes an IAM policy of it.
+   */
+  readonly as: "outputs" | "managed-policy";
+  /**
+   * Names of roles in the same account that the managed policy is attached to.
+   * @default - none
+   */
+  readonly attachToRoles?: readonly string[];
+}
+
+/**
+ * What a principal needs to pull through caches, the first pull of an image included: for the node
+ * role of EKS, Fargate's pod execution role, the task execution role of ECS, or a role of CI. Lambda
+ * cannot use a pull-through cache.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
+ */
+export class PullPermissions extends Construct {
+  constructor(scope: Construct, id: string, props: PullPermissionsProps) {
+    super(scope, id);
+    const { region, prefixes, attachToRoles = [] } = props;
+    const statements = pullStatements(callerIdentity(this).accountId, region, prefixes);
+    const json = policyJson(statements);
+    named(
+      "ecr_pull_policy",
+      new TerraformOutput(this, "policy-output", {
+        description: "IAM policy (JSON) for whoever pulls through the cache.",
+        value: json,
+      }),
+    );
+    named(
+      "ecr_pull_policy_statements",
+      new TerraformOutput(this, "statements-output", {
+        description: "The same as a list, for iam_role_policy_statements of the EKS module.",
+        value: statements.map((statement) => ({ ...statement, effect: "Allow" })),
+      }),
+    );
+    if (props.as === "managed-policy") {
+      this.attach(this.managedPolicy(region, json), attachToRoles);
+    } else if (attachToRoles.length > 0) {
+      check(this, "attachToRoles", attachToRoles, () => ({
+        given: JSON.stringify(attachToRoles),
+        allowed: 'role names only with as: "managed-policy"',
+        fix: 'write as: "managed-policy", or leave `attachToRoles` out',
+      }));
+    }
+  }
+
+  private managedPolicy(region: string, policy: string): IamPolicy {
+    return named(
+      "ecr_pull",
+      new IamPolicy(this, "policy", {
+        name: iamName(TerraformStack.of(this).node.id, region, "pull"),
+        description: `Pulls through the ECR pull-through cache in ${region}, first pulls included.`,
+        policy,
+      }),
+    );
+  }
+
+  private attach(policy: IamPolicy, roles: readonly string[]): void {
+    for (const [index, role] of roles.entries()) {
+      check(this, `attachToRoles[${index}]`, role, checkRoleName);
+      const name = `ecr_pull_${role.toLowerCase().replace(/[^a-z0-9]+/g, "_")}`;
+      const id = `attachment-${index}`;
+      named(name, new IamRolePolicyAttachment(this, id, { role, policyArn: policy.arn }));
+    }
+  }
+}

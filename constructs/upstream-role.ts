@@ -1,0 +1,85 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import {
+  PULL_THROUGH_CACHE_SERVICE,
+  UPSTREAM_POLICY_ACTIONS,
+  upstreamRoleStatements,
+} from "../ecr/private-registry";
+import { repositoryArn } from "../ecr/registry";
+import { ROOT } from "../ecr/repository-prefix";
+import { iamName } from "../ecr/role";
+import { named } from "./address";
+import { callerIdentity } from "./caller-identity";
+import { policyJson, trustPolicyJson } from "./policy-json";
+
+export interface UpstreamRoleProps {
+  /** The upstream's key: the role is `aws_iam_role.<key>_cache`. */
+  readonly key: string;
+  /** The Region of the cache. */
+  readonly region: string;
+  /** The repository prefix of the cache. */
+  readonly prefix: string;
+  /** The account and Region of the upstream registry. */
+  readonly source: { readonly account: string; readonly region: string };
+  /**
+   * What of the upstream is cached.
+   * @default "ROOT": all of it
+   */
+  readonly upstreamRepositoryPrefix?: string;
+}
+
+/**
+ * The role with which ECR copies from a private registry of another account: it may read there what
+ * is cached, and write here under the cache's prefix.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html
+ */
+export class UpstreamRole extends Construct {
+  /** ARN of the role, for the rule's `custom_role_arn`. */
+  readonly arn: string;
+  /** What a rule must wait for: without its policy, the role may do nothing. */
+  readonly policy: IamRolePolicy;
+  /** The policy that the *other* account has to attach to its registry, as JSON. */
+  readonly upstreamPolicy: string;
+
+  constructor(scope: Construct, id: string, props: UpstreamRoleProps) {
+    super(scope, id);
+    const { key, region, prefix, source, upstreamRepositoryPrefix = ROOT } = props;
+    const { accountId } = callerIdentity(this);
+    const name = `${key}_cache`;
+    const role = named(
+      name,
+      new IamRole(this, "role", {
+        name: iamName(TerraformStack.of(this).node.id, region, key),
+        description: `Lets Amazon ECR in ${region} cache the registry of ${source.account} in ${source.region}.`,
+        assumeRolePolicy: trustPolicyJson(PULL_THROUGH_CACHE_SERVICE),
+      }),
+    );
+    this.arn = role.arn;
+    this.policy = named(
+      name,
+      new IamRolePolicy(this, "policy", {
+        name: "pull-through-cache",
+        role: role.id,
+        policy: policyJson(
+          upstreamRoleStatements(
+            { ...source, prefix: upstreamRepositoryPrefix },
+            { account: accountId, region, prefix },
+          ),
+        ),
+      }),
+    );
+    this.upstreamPolicy = policyJson(
+      [
+        {
+          sid: "PullThroughCache",
+          actions: UPSTREAM_POLICY_ACTIONS,
+          resources: [repositoryArn(source.account, source.region, upstreamRepositoryPrefix)],
+        },
+      ],
+      { AWS: `arn:aws:iam::${accountId}:root` },
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { type Problem, shown } from "./problem";
+
+const ROLE_ARN = /^arn:aws:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
+const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+
+/**
+ * Whether `arn` is the ARN of an IAM role.
+ *
+ * @param account the account that the role must be of, where that is known
+ */
+export function checkRoleArn(arn: string, account?: string): Problem | undefined {
+  const found = arn.length <= 2048 ? ROLE_ARN.exec(arn) : null;
+  if (!found) {
+    return {
+      given: shown(arn),
+      allowed: "the ARN of an IAM role: arn:aws:iam::<account>:role/<name>",
+      fix: "copy it from `aws iam get-role --role-name <name> --query Role.Arn`",
+    };
+  }
+  if (account === undefined || found[1] === account) return undefined;
+  return {
+    given: shown(arn),
+    allowed: `a role of the cache's own account, ${account}`,
+    fix: 'create the role there, or write role: "create"',
+  };
+}
+
+/** Whether `name` is the name of an IAM role: without the path, and not the ARN. */
+export function checkRoleName(name: string): Problem | undefined {
+  if (ROLE_NAME.test(name)) return undefined;
+  const inArn = /^arn:.*[/]([\w+=,.@-]{1,64})$/.exec(name);
+  return {
+    given: shown(name),
+    allowed: "the name of an IAM role: 1 to 64 letters, digits or +=,.@_-",
+    fix: inArn ? `did you mean "${inArn[1]}"?` : "copy it from `aws iam list-roles`",
+  };
+}
+
+/**
+ * A name for a role or policy. IAM is one for all Regions, so the Region is part of the name; what is
+ * longer than IAM allows for a role ends in a hash, so that two long names stay two.
+ */
+export function iamName(...parts: readonly string[]): string {
+  const name = parts.join("-");
+  if (name.length <= 64) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, 55)}-${hash}`;
+}

@@ -1,0 +1,61 @@
+import { type Problem, shown } from "./problem";
+import { normalizePrefix, ROOT } from "./repository-prefix";
+import type { Upstream } from "./upstream";
+
+/** Upstreams by their keys, as in main.ts. */
+export type Upstreams = Readonly<Record<string, Upstream>>;
+
+/** Rules that one registry can have; the quota cannot be raised. */
+const MAX_RULES = 50;
+
+/** A problem with one upstream that is none without the others. */
+export interface ConflictProblem {
+  readonly key: string;
+  readonly problem: Problem;
+}
+
+/**
+ * Upstreams that have the prefix of an earlier one. ECR keeps one rule for a prefix, so that there is
+ * one `ROOT` too.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
+ */
+export function findTakenPrefixes(upstreams: Upstreams): ConflictProblem[] {
+  const owners = new Map<string, string>();
+  return Object.entries(upstreams).flatMap(([key, { prefix }]) => {
+    const owner = owners.get(normalizePrefix(prefix));
+    if (owner === undefined) {
+      owners.set(normalizePrefix(prefix), key);
+      return [];
+    }
+    const allowed = "one upstream for each prefix";
+    const fix = `choose another prefix: upstreams.${owner} has this one`;
+    return [{ key, problem: { given: shown(prefix), allowed, fix } }];
+  });
+}
+
+/** Upstreams whose prefix lies under that of another one: AWS does not say which rule then wins. */
+export function findNestedPrefixes(upstreams: Upstreams): ConflictProblem[] {
+  const entries = Object.entries(upstreams).filter(([, { prefix }]) => prefix !== ROOT);
+  return entries.flatMap(([key, { prefix }]) => {
+    const outer = entries.find(([, other]) =>
+      normalizePrefix(prefix).startsWith(`${normalizePrefix(other.prefix)}/`),
+    );
+    if (!outer) return [];
+    const allowed = `a prefix that is not under another one; upstreams.${outer[0]} has ${shown(outer[1].prefix)}, and AWS does not say which of the two is asked`;
+    return [
+      { key, problem: { given: shown(prefix), allowed, fix: "choose prefixes side by side" } },
+    ];
+  });
+}
+
+/** Whether one registry can have all the upstreams. */
+export function checkUpstreamCount(upstreams: Upstreams): Problem | undefined {
+  const count = Object.keys(upstreams).length;
+  if (count <= MAX_RULES) return undefined;
+  return {
+    given: `${count} upstreams`,
+    allowed: `at most ${MAX_RULES} in one account and Region, and AWS does not raise that`,
+    fix: "spread them over several accounts or Regions",
+  };
+}
