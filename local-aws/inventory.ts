@@ -5,8 +5,10 @@ import type {
   RepositoryCreationTemplate,
   ScanningConfiguration,
 } from "./ecr/registry";
+import type { EventRule } from "./events/rule-store";
 import type { Role } from "./iam/identity-store";
 import type { Secret } from "./secrets-manager/secret";
+import type { Topic, TopicStore } from "./sns/topic-store";
 import type { AwsState } from "./state";
 
 /** What one account holds in one Region, or, of IAM, everywhere. Only what there is is present. */
@@ -18,6 +20,9 @@ export interface Holdings {
   readonly registryScanningConfiguration?: ScanningConfiguration;
   readonly accountSettings?: Readonly<Record<string, string>>;
   readonly secrets?: readonly ReturnType<typeof describeSecret>[];
+  readonly eventRules?: readonly object[];
+  readonly topics?: readonly object[];
+  readonly subscriptions?: readonly object[];
   readonly roles?: readonly ReturnType<typeof describeRole>[];
   readonly policies?: readonly object[];
 }
@@ -41,6 +46,8 @@ export function takeInventory(state: AwsState): Inventory {
       {
         ...describeRegistry(state.registry(accountId, region)),
         ...some("secrets", state.secrets(accountId, region).all().map(describeSecret)),
+        ...some("eventRules", [...state.eventRules(accountId, region).values()].map(describeRule)),
+        ...describeTopics(state.topics(accountId, region)),
       },
     ]);
     return [accountId, withoutEmpty({ ...Object.fromEntries(regional), global })];
@@ -79,6 +86,28 @@ function describeSecret(secret: Secret) {
     versions: secret.versions.size,
     deletionDate: secret.deletionDate,
   };
+}
+
+function describeRule({ eventPattern, targets, ...rule }: EventRule) {
+  return {
+    ...rule,
+    eventPattern: eventPattern && JSON.parse(eventPattern),
+    targets: [...targets.values()],
+  };
+}
+
+function describeTopics({ topics, subscriptions }: TopicStore): Holdings {
+  return {
+    ...some("topics", [...topics.values()].map(describeTopic)),
+    ...some("subscriptions", [...subscriptions.values()]),
+  };
+}
+
+function describeTopic({ name, arn, attributes, tags }: Topic) {
+  // A rate of 0 is what every topic has anyway.
+  const held = [...attributes].filter(([key, value]) => !/SampleRate$/.test(key) || value !== "0");
+  const { Policy, ...others } = Object.fromEntries(held);
+  return { name, arn, tags, ...others, ...(Policy && { policy: JSON.parse(Policy) }) };
 }
 
 function describeRole(role: Role) {

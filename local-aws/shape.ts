@@ -35,6 +35,14 @@ export interface ListShape<E extends Shape = Shape> {
   readonly max?: number;
 }
 
+/** Free names and their values: an object in JSON, numbered entries in a form. */
+export interface MapShape<V extends Shape = Shape> {
+  readonly kind: "map";
+  readonly key: StringShape;
+  readonly value: V;
+  readonly max?: number;
+}
+
 export type Members = Readonly<Record<string, Shape>>;
 
 export interface StructureShape<M extends Members = Members, R extends keyof M = keyof M> {
@@ -50,6 +58,8 @@ export type Shape =
   | BlobShape
   // biome-ignore lint/suspicious/noExplicitAny: a list of whatever; `Infer` recovers the element
   | ListShape<any>
+  // biome-ignore lint/suspicious/noExplicitAny: as above, for the value
+  | MapShape<any>
   // biome-ignore lint/suspicious/noExplicitAny: as above, for members and the required ones
   | StructureShape<any, any>;
 
@@ -65,11 +75,13 @@ export type Infer<S> =
           ? boolean
           : S extends ListShape<infer E>
             ? readonly Infer<E>[]
-            : S extends StructureShape<infer M, infer R>
-              ? { readonly [K in R]: Infer<M[K]> } & {
-                  readonly [K in Exclude<keyof M, R>]?: Infer<M[K]>;
-                }
-              : never;
+            : S extends MapShape<infer V>
+              ? Readonly<Record<string, Infer<V>>>
+              : S extends StructureShape<infer M, infer R>
+                ? { readonly [K in R]: Infer<M[K]> } & {
+                    readonly [K in Exclude<keyof M, R>]?: Infer<M[K]>;
+                  }
+                : never;
 
 type Options<S> = Omit<S, "kind">;
 
@@ -96,6 +108,12 @@ export const list = <E extends Shape>(
   element: E,
   options: { min?: number; max?: number } = {},
 ): ListShape<E> => ({ kind: "list", element, ...options });
+
+export const map = <V extends Shape>(
+  key: StringShape,
+  value: V,
+  options: { max?: number } = {},
+): MapShape<V> => ({ kind: "map", key, value, ...options });
 
 export function structure<M extends Members>(members: M): StructureShape<M, never>;
 export function structure<M extends Members, const R extends keyof M>(

@@ -1,6 +1,8 @@
 import { newRegistry, type PolicyScope, type Registry } from "./ecr/registry";
+import { newRuleStore, type RuleStore } from "./events/rule-store";
 import { type IdentityStore, newIdentityStore } from "./iam/identity-store";
 import { SecretStore } from "./secrets-manager/secret-store";
+import { newTopicStore, type TopicStore } from "./sns/topic-store";
 import type { Session } from "./sts/session";
 
 /** What a caller can choose about the accounts at their beginning. */
@@ -9,10 +11,12 @@ export interface StateOptions {
   readonly requireSecretValue: boolean;
 }
 
-/** Everything that AWS holds: ECR and Secrets Manager per account and Region, IAM per account. */
+/** Everything that AWS holds: IAM per account, every other service per account and Region. */
 export class AwsState {
   readonly #registries = new Map<string, Registry>();
   readonly #secretStores = new Map<string, SecretStore>();
+  readonly #ruleStores = new Map<string, RuleStore>();
+  readonly #topicStores = new Map<string, TopicStore>();
   readonly #identityStores = new Map<string, IdentityStore>();
   /** Temporary credentials, by access key id. */
   readonly sessions = new Map<string, Session>();
@@ -33,13 +37,26 @@ export class AwsState {
     );
   }
 
+  eventRules(accountId: string, region: string): RuleStore {
+    return entry(this.#ruleStores, `${accountId} ${region}`, newRuleStore);
+  }
+
+  topics(accountId: string, region: string): TopicStore {
+    return entry(this.#topicStores, `${accountId} ${region}`, newTopicStore);
+  }
+
   identities(accountId: string): IdentityStore {
     return entry(this.#identityStores, accountId, newIdentityStore);
   }
 
   /** Every account that was called so far, with the Regions in which it was called. */
   accounts(): { accountId: string; regions: string[] }[] {
-    const places = [...this.#registries.keys(), ...this.#secretStores.keys()];
+    const places = [
+      this.#registries,
+      this.#secretStores,
+      this.#ruleStores,
+      this.#topicStores,
+    ].flatMap((stores) => [...stores.keys()]);
     const accountIds = new Set(places.map((place) => place.slice(0, 12)));
     for (const accountId of this.#identityStores.keys()) accountIds.add(accountId);
     return [...accountIds].sort().map((accountId) => {
@@ -51,6 +68,8 @@ export class AwsState {
   clear(): void {
     this.#registries.clear();
     this.#secretStores.clear();
+    this.#ruleStores.clear();
+    this.#topicStores.clear();
     this.#identityStores.clear();
     this.sessions.clear();
   }

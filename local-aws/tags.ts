@@ -1,4 +1,4 @@
-/** A tag in the form in which ECR, IAM and Secrets Manager exchange it. */
+/** A tag in the form in which all services here exchange it. */
 export interface Tag {
   readonly Key: string;
   readonly Value: string;

@@ -1,5 +1,5 @@
 import { AwsError, notImplemented } from "./aws-error";
-import type { BlobShape, ListShape, Shape, StringShape, StructureShape } from "./shape";
+import type { BlobShape, ListShape, MapShape, Shape, StringShape, StructureShape } from "./shape";
 
 /** One way in which a request does not fit its shape. */
 export interface Violation {
@@ -27,6 +27,8 @@ export function violations(
       return inStructure(shape, value, path);
     case "list":
       return inList(shape, value, path);
+    case "map":
+      return inMap(shape, value, path);
     case "string":
       return inString(shape, value, path);
     case "blob":
@@ -63,6 +65,20 @@ function inList(shape: ListShape, value: unknown, path: Violation["path"]): Viol
   return [
     ...bounds(shape, value.length, `[${value.length} elements]`, path, "length"),
     ...value.flatMap((element, index) => violations(shape.element, element, [...path, index + 1])),
+  ];
+}
+
+function inMap(shape: MapShape, value: unknown, path: Violation["path"]): Violation[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrongType(path, "a map");
+  }
+  const entries = Object.entries(value);
+  return [
+    ...bounds(shape, entries.length, `[${entries.length} entries]`, path, "length"),
+    ...entries.flatMap(([key, member]) => [
+      ...violations(shape.key, key, path),
+      ...violations(shape.value, member, [...path, key]),
+    ]),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { ECR } from "@aws-sdk/client-ecr";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { IAM } from "@aws-sdk/client-iam";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { SNS } from "@aws-sdk/client-sns";
 import { STS } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
@@ -15,6 +17,8 @@ export interface Fixture {
   secrets: SecretsManager;
   iam: IAM;
   sts: STS;
+  events: EventBridge;
+  sns: SNS;
   /** What a client of another Region, of other credentials or of more patience is made of. */
   config(region?: string): ReturnType<typeof clientConfig>;
 }
@@ -30,6 +34,8 @@ export function useLocalAws(options: LocalAwsOptions = {}): Fixture {
       secrets: new SecretsManager(config),
       iam: new IAM(config),
       sts: new STS(config),
+      events: new EventBridge(config),
+      sns: new SNS(config),
       config: (region = REGION) => clientConfig(aws.endpoint, region),
     });
   });

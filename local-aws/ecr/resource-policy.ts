@@ -1,8 +1,8 @@
-import { parseArn } from "../arn";
 import type { AwsError } from "../aws-error";
 import { invalidParameter } from "../dialect";
 import type { CallContext } from "../operation";
-import { PolicyProblem, type Principals, readPolicy, type Statement } from "../policy-document";
+import { PolicyProblem, readPolicy, type Statement } from "../policy-document";
+import { isPrincipal, isRoleThatIsMissing, namedPrincipals } from "../principals";
 import { matchingActions, V1_ACTIONS } from "./actions";
 import type { PolicyScope } from "./registry";
 
@@ -60,37 +60,13 @@ function checkActions({ actions, notActions }: Statement): void {
   if (unknown !== undefined) throw new PolicyProblem(`${unknown} is not an action of Amazon ECR`);
 }
 
-function checkPrincipals({ principals, notPrincipals }: Statement, call: CallContext): void {
-  const all = principals ?? notPrincipals;
-  if (!all) throw new PolicyProblem("a statement has no Principal");
-  for (const [kind, names] of Object.entries(all) as [keyof Principals, string[]][]) {
-    for (const name of names) {
-      if (!isPrincipal(kind, name)) throw new PolicyProblem(`${name} is not a principal`);
-      checkRoleExists(name, call);
+function checkPrincipals(statement: Statement, call: CallContext): void {
+  for (const { kind, name } of namedPrincipals(statement)) {
+    if (!isPrincipal(kind, name)) throw new PolicyProblem(`${name} is not a principal`);
+    if (isRoleThatIsMissing(name, call)) {
+      throw invalidParameter("PolicyText", "Principal not found", `there is no ${name}`);
     }
   }
-}
-
-function isPrincipal(kind: string, name: string): boolean {
-  if (kind === "*") return true;
-  if (kind === "Service") return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name);
-  return (
-    kind === "AWS" &&
-    (name === "*" ||
-      /^\d{12}$/.test(name) ||
-      /^arn:aws[\w-]*:(iam|sts)::\d{12}:(root|(role|user|assumed-role|federated-user)\/\S+)$/.test(
-        name,
-      ))
-  );
-}
-
-/** AWS looks a policy's principals up. This server knows the roles of the caller's account. */
-function checkRoleExists(name: string, call: CallContext): void {
-  const arn = parseArn(name);
-  if (arn?.accountId !== call.accountId || !arn.resource.startsWith("role/")) return;
-  const { roles } = call.state.identities(call.accountId);
-  if ([...roles.values()].some((role) => role.arn === name)) return;
-  throw invalidParameter("PolicyText", "Principal not found", `there is no ${name}`);
 }
 
 function checkResources({ resources, notResources }: Statement, call: CallContext): void {

@@ -37,6 +37,15 @@ function typed(branch: Branch, shape: Shape | undefined): unknown {
       elements.sort(([a], [b]) => Number(a) - Number(b));
       return elements.map(([, element]) => typed(element, shape.element));
     }
+    case "map": {
+      const entries = [...(branch.branches.get("entry")?.branches.values() ?? [])];
+      return Object.fromEntries(
+        entries.map(({ branches }) => [
+          branches.get("key")?.text ?? "",
+          typed(branches.get("value") ?? { text: "", branches: new Map() }, shape.value),
+        ]),
+      );
+    }
     case "integer":
       return /^-?\d+$/.test(branch.text ?? "") ? Number(branch.text) : branch.text;
     case "boolean":

@@ -1,7 +1,7 @@
 import { AwsError } from "../aws-error";
 import type { HttpAnswer, HttpRequest } from "./http-message";
 
-/** AWS JSON 1.1, which Amazon ECR and Secrets Manager speak. */
+/** AWS JSON 1.1, which Amazon ECR, Secrets Manager and EventBridge speak. */
 
 export function readJson(request: HttpRequest): unknown {
   if (request.body === "") return {};

@@ -5,7 +5,7 @@ import { readForm } from "./form";
 import type { HttpAnswer, HttpRequest } from "./http-message";
 import { xml } from "./xml";
 
-/** The AWS query protocol, which IAM and STS speak: a form in, XML out. */
+/** The AWS query protocol, which IAM, STS and SNS speak: a form in, XML out. */
 
 /** The members of a request, typed as `shape` says. */
 export function readQuery(request: HttpRequest, shape: Shape): unknown {

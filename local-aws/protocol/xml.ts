@@ -1,4 +1,7 @@
-/** A document in which an object's members are elements and a list's elements are `<member>`s. */
+/**
+ * A document in which an object's members are elements, a list's elements are `<member>`s and a
+ * `Map` is `<entry>`s.
+ */
 export function xml(root: string, content: object, namespace?: string): string {
   const attribute = namespace === undefined ? "" : ` xmlns="${escapeText(namespace)}"`;
   return `<${root}${attribute}>${inner(content)}</${root}>`;
@@ -7,6 +10,9 @@ export function xml(root: string, content: object, namespace?: string): string {
 function inner(value: unknown): string {
   if (value instanceof Date) return value.toISOString().replace(/\.\d+Z$/, "Z");
   if (Array.isArray(value)) return value.map((element) => tag("member", element)).join("");
+  if (value instanceof Map) {
+    return [...value].map(([key, member]) => tag("entry", { key, value: member })).join("");
+  }
   if (typeof value === "object" && value !== null) {
     return Object.entries(value)
       .map(([name, member]) => tag(name, member))

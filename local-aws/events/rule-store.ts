@@ -1,0 +1,47 @@
+import { AwsError } from "../aws-error";
+import type { CallContext } from "../operation";
+import type { Tag } from "../tags";
+import type { Target } from "./target";
+
+export interface EventRule {
+  readonly name: string;
+  readonly arn: string;
+  eventPattern: string | undefined;
+  scheduleExpression: string | undefined;
+  state: string;
+  description: string | undefined;
+  roleArn: string | undefined;
+  tags: Tag[];
+  /** By id. */
+  readonly targets: Map<string, Target>;
+}
+
+/** The rules of one account in one Region, on its default event bus, by name. */
+export type RuleStore = Map<string, EventRule>;
+
+export const newRuleStore = (): RuleStore => new Map();
+
+/** The rules of the caller's account in the caller's Region. */
+export function rulesOf(call: CallContext): RuleStore {
+  return call.state.eventRules(call.accountId, call.region);
+}
+
+export function ruleArn(name: string, call: CallContext): string {
+  return `arn:${call.partition}:events:${call.region}:${call.accountId}:rule/${name}`;
+}
+
+/** @throws AwsError when there is no such rule. */
+export function ruleNamed(name: string, call: CallContext): EventRule {
+  const rule = rulesOf(call).get(name);
+  if (rule) return rule;
+  throw notFound(`Rule ${name} does not exist on EventBus default.`);
+}
+
+export function notFound(message: string): AwsError {
+  return new AwsError("ResourceNotFoundException", message);
+}
+
+/** What EventBridge says of a request that its shape allows and its rules do not. */
+export function invalid(message: string, reason?: string): AwsError {
+  return new AwsError("ValidationException", message, reason === undefined ? {} : { reason });
+}

@@ -1,0 +1,17 @@
+import { commonDialect } from "../dialect";
+import type { JsonService } from "../service";
+import { ruleTagOperations } from "./rule-tags";
+import { ruleOperations } from "./rules";
+import { targetOperations } from "./targets";
+
+/** Amazon EventBridge: rules and targets on the default event bus. No event ever comes. */
+export const eventBridge: JsonService = {
+  name: "events",
+  protocol: "json",
+  targetPrefix: "AWSEvents",
+  messageMember: "message",
+  dialect: commonDialect("ValidationException"),
+  throttlingCode: "ThrottlingException",
+  accessDeniedCode: "AccessDeniedException",
+  operations: { ...ruleOperations, ...targetOperations, ...ruleTagOperations },
+};

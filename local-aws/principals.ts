@@ -1,0 +1,35 @@
+import { parseArn } from "./arn";
+import type { CallContext } from "./operation";
+import { PolicyProblem, type Statement } from "./policy-document";
+
+/** Whom a statement of a resource's policy is about, one by one. */
+export function namedPrincipals({
+  principals,
+  notPrincipals,
+}: Statement): { readonly kind: string; readonly name: string }[] {
+  const all = principals ?? notPrincipals;
+  if (!all) throw new PolicyProblem("a statement has no Principal");
+  return Object.entries(all).flatMap(([kind, names]) => names.map((name) => ({ kind, name })));
+}
+
+/** Whether a name is one that a resource's policy may give to somebody. */
+export function isPrincipal(kind: string, name: string): boolean {
+  if (kind === "*") return true;
+  if (kind === "Service") return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name);
+  return (
+    kind === "AWS" &&
+    (name === "*" ||
+      /^\d{12}$/.test(name) ||
+      /^arn:aws[\w-]*:(iam|sts)::\d{12}:(root|(role|user|assumed-role|federated-user)\/\S+)$/.test(
+        name,
+      ))
+  );
+}
+
+/** AWS looks a policy's principals up. This server knows the roles of the caller's account. */
+export function isRoleThatIsMissing(name: string, call: CallContext): boolean {
+  const arn = parseArn(name);
+  if (arn?.accountId !== call.accountId || !arn.resource.startsWith("role/")) return false;
+  const { roles } = call.state.identities(call.accountId);
+  return ![...roles.values()].some((role) => role.arn === name);
+}

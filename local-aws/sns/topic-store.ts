@@ -1,0 +1,75 @@
+import { parseArn } from "../arn";
+import { AwsError } from "../aws-error";
+import type { CallContext } from "../operation";
+import type { Tag } from "../tags";
+
+export interface Topic {
+  readonly name: string;
+  readonly arn: string;
+  /** Those that were given; the rest is what SNS makes up when asked. */
+  readonly attributes: Map<string, string>;
+  tags: Tag[];
+}
+
+export interface Subscription {
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly owner: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  /** The ARN of whoever subscribed. */
+  readonly principal: string;
+  rawMessageDelivery: boolean;
+}
+
+/** The topics of one account in one Region, and who is subscribed to them. Both by ARN. */
+export interface TopicStore {
+  readonly topics: Map<string, Topic>;
+  readonly subscriptions: Map<string, Subscription>;
+}
+
+export const newTopicStore = (): TopicStore => ({ topics: new Map(), subscriptions: new Map() });
+
+/** The topics of the caller's account in the caller's Region. */
+export function storeOf(call: CallContext): TopicStore {
+  return call.state.topics(call.accountId, call.region);
+}
+
+/** @throws AwsError when there is no such topic. */
+export function topicAt(arn: string, call: CallContext): Topic {
+  checkArn("TopicArn", arn, call);
+  const topic = storeOf(call).topics.get(arn);
+  if (topic) return topic;
+  throw notFound("Topic does not exist");
+}
+
+/** @throws AwsError when there is no such subscription. */
+export function subscriptionAt(arn: string, call: CallContext): Subscription {
+  checkArn("SubscriptionArn", arn, call);
+  const subscription = storeOf(call).subscriptions.get(arn);
+  if (subscription) return subscription;
+  throw notFound("Subscription does not exist");
+}
+
+/** Refuses what cannot be an ARN of SNS in the caller's Region. */
+export function checkArn(parameter: string, text: string, call: CallContext): void {
+  const elements = text.split(":").length;
+  if (elements < 6) {
+    throw invalid(`${parameter} Reason: An ARN must have at least 6 elements, not ${elements}`);
+  }
+  const arn = parseArn(text);
+  if (arn?.service !== "sns" || arn.region !== call.region) throw invalid(parameter);
+}
+
+/** SNS puts every refusal of a parameter in this frame. */
+export function invalid(what: string, reason?: string): AwsError {
+  return new AwsError(
+    "InvalidParameter",
+    `Invalid parameter: ${what}`,
+    reason === undefined ? {} : { reason },
+  );
+}
+
+function notFound(message: string): AwsError {
+  return new AwsError("NotFound", message, { status: 404 });
+}
