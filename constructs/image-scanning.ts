@@ -6,17 +6,25 @@ import {
   checkScanningFilters,
 } from "../ecr/scanning";
 import { named } from "./address";
-import { advise, check } from "./problems";
-
-export interface ImageScanningProps {
-  /** `BASIC` is free and finds vulnerabilities in operating system packages, on push. */
-  readonly type: "BASIC";
-  /** Which repositories are scanned: names with `*` for any characters, 1 to 100 of them. */
-  readonly repositories: readonly string[];
-}
+import { advise, check, reject } from "./problems";
 
 /**
- * Scans images for known vulnerabilities when they are pushed; an import from upstream is a push.
+ * How images are scanned. Filters are repository names with `*` for any characters, 1 to 100 of them.
+ *
+ * `BASIC` is free and finds vulnerabilities in operating system packages when an image is pushed.
+ * `ENHANCED` is Amazon Inspector, which costs: language packages too, on push or continuously. What no
+ * filter matches is then not scanned at all; what both match is scanned continuously.
+ */
+export type ImageScanningProps =
+  | { readonly type: "BASIC"; readonly repositories: readonly string[] }
+  | {
+      readonly type: "ENHANCED";
+      readonly onPush?: readonly string[];
+      readonly continuous?: readonly string[];
+    };
+
+/**
+ * Scans images for known vulnerabilities; an import from upstream is a push.
  *
  * A registry has one scanning configuration. Applying this replaces what is there, and destroying it
  * goes back to basic scanning without rules.
@@ -26,25 +34,43 @@ export interface ImageScanningProps {
 export class ImageScanning extends Construct {
   constructor(scope: Construct, id: string, props: ImageScanningProps) {
     super(scope, id);
-    check(this, "scanning.repositories", props.repositories, checkScanningFilters);
-    for (const [index, filter] of props.repositories.entries()) {
-      check(this, `scanning.repositories[${index}]`, filter, checkScanningFilter);
-      advise(this, `scanning.repositories[${index}]`, filter, checkScanningFilterIsExact);
-    }
+    const rules = this.rules(props);
     named(
       "this",
       new EcrRegistryScanningConfiguration(this, "configuration", {
         scanType: props.type,
-        rule: [
-          {
-            scanFrequency: "SCAN_ON_PUSH",
-            repositoryFilter: props.repositories.map((filter) => ({
-              filterType: "WILDCARD",
-              filter,
-            })),
-          },
-        ],
+        rule: rules.map(({ scanFrequency, filters }) => ({
+          scanFrequency,
+          repositoryFilter: filters.map((filter) => ({ filterType: "WILDCARD", filter })),
+        })),
       }),
     );
+  }
+
+  private rules(props: ImageScanningProps) {
+    if (props.type === "BASIC") {
+      return [this.rule("SCAN_ON_PUSH", "repositories", props.repositories)];
+    }
+    const { onPush, continuous } = props;
+    if (!onPush && !continuous) {
+      reject(this, "scanning", {
+        given: "ENHANCED without filters",
+        allowed: "`onPush`, `continuous` or both: what no filter matches is not scanned",
+        fix: 'write continuous: ["*"], or choose type: "BASIC"',
+      });
+    }
+    return [
+      ...(continuous ? [this.rule("CONTINUOUS_SCAN", "continuous", continuous)] : []),
+      ...(onPush ? [this.rule("SCAN_ON_PUSH", "onPush", onPush)] : []),
+    ];
+  }
+
+  private rule(scanFrequency: string, property: string, filters: readonly string[]) {
+    check(this, `scanning.${property}`, filters, checkScanningFilters);
+    for (const [index, filter] of filters.entries()) {
+      check(this, `scanning.${property}[${index}]`, filter, checkScanningFilter);
+      advise(this, `scanning.${property}[${index}]`, filter, checkScanningFilterIsExact);
+    }
+    return { scanFrequency, filters };
   }
 }

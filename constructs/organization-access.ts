@@ -1,13 +1,18 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { EcrAccountSetting } from "@cdktf/provider-aws/lib/ecr-account-setting";
 import { EcrRegistryPolicy } from "@cdktf/provider-aws/lib/ecr-registry-policy";
-import { TerraformVariable, VariableType } from "cdktf";
+import { TerraformVariable, Token, VariableType } from "cdktf";
 import { Construct } from "constructs";
+import { checkAccountId } from "../ecr/account";
 import {
   checkOrganizationId,
+  checkUnitPath,
   ORGANIZATION_ID_PATTERN,
-  ORGANIZATION_PULL_ACTIONS,
+  registryStatements,
+  unitPathPattern,
 } from "../ecr/organization";
-import { repositoryArn } from "../ecr/registry";
+import { repositoryArn, repositoryPatternArn } from "../ecr/registry";
+import { checkImportable, checkMergedPolicy, checkPolicyLength } from "../ecr/registry-policy";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { check } from "./problems";
@@ -25,10 +30,48 @@ export interface OrganizationAccessProps {
    * @default - the Terraform variable `aws_org_id`, which has no default of its own
    */
   readonly organizationId?: string;
+  /**
+   * How the organization's id is compared. `StringLike` takes a `*` for anything; an id that comes
+   * from elsewhere than the checked variable could then be a wildcard.
+   * @default "StringLike", as in the article
+   */
+  readonly match?: "StringEquals" | "StringLike";
+  /**
+   * Opens to less than the organization: to organizational units by their paths
+   * (`o-…/r-…/ou-…/*`), or to accounts by their ids.
+   * @default - the whole organization
+   */
+  readonly only?:
+    | { readonly organizationalUnits: readonly string[] }
+    | { readonly accounts: readonly string[] };
+  /**
+   * Whether others may pull an image that nobody pulled yet, for which ECR creates a repository. The
+   * puller's own policy has to allow it too.
+   * @default "refused", as in the article
+   */
+  readonly firstPulls?: "allowed" | "refused";
+  /**
+   * The repositories that others may import, such as "docker-hub/library/*". What is cached already
+   * can be pulled all the same. Principals of the registry's own account are not limited by it.
+   * @default - all under the prefixes
+   */
+  readonly importable?: readonly string[];
+  /**
+   * Sets the registry's policy scope first. V1, on accounts from before December 2024, refuses most of
+   * this policy. V2 cannot be taken back; destroying the stack leaves it.
+   * @default - the scope stays as it is
+   */
+  readonly policyScope?: "V2";
+  /**
+   * Policies (JSON) whose statements are kept in the registry's one policy, such as those that another
+   * team had there before.
+   * @default - none: what was there is replaced
+   */
+  readonly mergeWith?: readonly string[];
 }
 
 /**
- * Lets every account of an AWS organization pull from this registry: the registry's policy.
+ * Lets other accounts of an AWS organization pull from this registry: the registry's policy.
  *
  * A registry has one policy. Applying this replaces what is there, and destroying it leaves none.
  *
@@ -37,31 +80,62 @@ export interface OrganizationAccessProps {
 export class OrganizationAccess extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationAccessProps) {
     super(scope, id);
-    check(this, "organizationAccess.organizationId", props.organizationId, checkOrganizationId);
+    const { region, prefixes, importable, mergeWith = [] } = props;
     const { accountId } = callerIdentity(this);
+    const statements = registryStatements({
+      readable: prefixes.map((prefix) => repositoryArn(accountId, region, prefix)),
+      importable: importable?.map((pattern) => repositoryPatternArn(accountId, region, pattern)),
+      firstPulls: props.firstPulls === "allowed",
+    });
+    this.checkProps(
+      props,
+      statements.map(({ sid }) => sid),
+    );
+    const principals = this.principals(props);
     const policy = named(
       "ecr_registry_policy",
       new DataAwsIamPolicyDocument(this, "document", {
-        statement: [
-          {
-            sid: "OrgPullCache",
-            actions: [...ORGANIZATION_PULL_ACTIONS],
-            resources: props.prefixes.map((prefix) =>
-              repositoryArn(accountId, props.region, prefix),
-            ),
-            principals: [{ type: "AWS", identifiers: ["*"] }],
-            condition: [
-              {
-                variable: "aws:PrincipalOrgID",
-                test: "StringLike",
-                values: [props.organizationId ?? this.organizationVariable().stringValue],
-              },
-            ],
-          },
-        ],
+        sourcePolicyDocuments: mergeWith.length > 0 ? [...mergeWith] : undefined,
+        statement: statements.map(({ sid, actions, resources }) => ({
+          sid,
+          actions: [...actions],
+          resources: [...resources],
+          ...principals,
+        })),
       }),
     );
-    named("this", new EcrRegistryPolicy(this, "policy", { policy: policy.json }));
+    const own = JSON.stringify(statements.map((statement) => ({ ...statement, ...principals })));
+    const merged = mergeWith.filter((json) => !Token.isUnresolved(json));
+    check(this, "organizationAccess", lengthOf([own, ...merged]), checkPolicyLength);
+    const dependsOn = props.policyScope ? [this.policyScope(props.policyScope)] : undefined;
+    named("this", new EcrRegistryPolicy(this, "policy", { policy: policy.json, dependsOn }));
+  }
+
+  private principals({ only, match = "StringLike", organizationId }: OrganizationAccessProps) {
+    if (only && "accounts" in only) {
+      const identifiers = only.accounts.map((account) => `arn:aws:iam::${account}:root`);
+      return { principals: [{ type: "AWS", identifiers }] };
+    }
+    const condition = only
+      ? {
+          variable: "aws:PrincipalOrgPaths",
+          test: "ForAnyValue:StringLike",
+          values: only.organizationalUnits.map(unitPathPattern),
+        }
+      : {
+          variable: "aws:PrincipalOrgID",
+          test: match,
+          values: [organizationId ?? this.organizationVariable().stringValue],
+        };
+    return { principals: [{ type: "AWS", identifiers: ["*"] }], condition: [condition] };
+  }
+
+  /** Nothing in Terraform links the scope to the policy, which AWS refuses before it is set. */
+  private policyScope(value: string): EcrAccountSetting {
+    return named(
+      "registry_policy_scope",
+      new EcrAccountSetting(this, "policy-scope", { name: "REGISTRY_POLICY_SCOPE", value }),
+    );
   }
 
   /** A default would let somebody deploy with an example's id, and open the registry to strangers. */
@@ -81,4 +155,41 @@ export class OrganizationAccess extends Construct {
       }),
     );
   }
+
+  private checkProps(props: OrganizationAccessProps, sids: readonly string[]): void {
+    const at = (property: string) => `organizationAccess.${property}`;
+    const { only, prefixes, importable = [], mergeWith = [] } = props;
+    check(this, at("organizationId"), props.organizationId, checkOrganizationId);
+    if (only) {
+      const [kind, values, rule] =
+        "accounts" in only
+          ? ([at("only.accounts"), only.accounts, checkAccountId] as const)
+          : ([at("only.organizationalUnits"), only.organizationalUnits, checkUnitPath] as const);
+      check(this, kind, values, checkIsNotEmpty);
+      for (const [index, value] of values.entries()) check(this, `${kind}[${index}]`, value, rule);
+      for (const property of ["organizationId", "match"] as const) {
+        check(this, at(property), props[property], () => ({
+          allowed: "only for the whole organization",
+          fix: "leave it out, or leave `only` out",
+        }));
+      }
+    }
+    check(this, at("importable"), props.importable, checkIsNotEmpty);
+    for (const [index, pattern] of importable.entries()) {
+      check(this, at(`importable[${index}]`), pattern, (value) => checkImportable(value, prefixes));
+    }
+    for (const [index, json] of mergeWith.entries()) {
+      check(this, at(`mergeWith[${index}]`), json, (value) => checkMergedPolicy(value, sids));
+    }
+  }
+}
+
+/** How long policies are together. What Terraform fills in is an account id, of twelve digits. */
+function lengthOf(policies: readonly string[]): number {
+  return policies.join("").replace(/\$\{[^}]*\}/g, "0".repeat(12)).length;
+}
+
+function checkIsNotEmpty(list: readonly string[]) {
+  if (list.length > 0) return undefined;
+  return { given: "[]", allowed: "one at least", fix: "name one, or leave the property out" };
 }

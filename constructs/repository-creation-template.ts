@@ -1,74 +1,95 @@
-import { DataAwsEcrLifecyclePolicyDocument } from "@cdktf/provider-aws/lib/data-aws-ecr-lifecycle-policy-document";
 import { EcrRepositoryCreationTemplate } from "@cdktf/provider-aws/lib/ecr-repository-creation-template";
-import { TerraformVariable, VariableType } from "cdktf";
 import { Construct } from "constructs";
-import { checkExpiryDays } from "../ecr/expiry";
+import { checkKmsKeyArn, checkTags, checkTagsCanMove } from "../ecr/creation-template";
 import { ROOT } from "../ecr/repository-prefix";
 import { named } from "./address";
-import { check } from "./problems";
+import { advise, check } from "./problems";
+import type { TemplateRole } from "./template-role";
 
-export interface RepositoryCreationTemplateProps {
+/** What ECR gives to the repositories that it creates. */
+export interface CreatedRepositoryProps {
   /**
-   * Default of the variable `ecr_cache_lifecycle_days`: after how many days an image is deleted,
-   * counted from its import. Images in daily use expire too, and are imported again.
+   * Whether a tag can be moved to another image. A refresh moves tags.
+   * @default - ECR's own default, "MUTABLE"
    */
-  readonly expiryDays: number;
+  readonly tagMutability?: "MUTABLE" | "IMMUTABLE";
+  /**
+   * ARN of the KMS key that images are encrypted with, in the Region of the registry; not an alias.
+   * @default - AES-256 with a key of Amazon S3
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * The policy of each repository, as JSON.
+   * @default - none
+   */
+  readonly repositoryPolicy?: string;
+  /**
+   * Tags of each repository.
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface RepositoryCreationTemplateProps extends CreatedRepositoryProps {
+  /** The Region of the registry. */
+  readonly region: string;
+  /**
+   * The template's name in Terraform: `aws_ecr_repository_creation_template.<name>`.
+   * @default "cache"
+   */
+  readonly name?: string;
+  /**
+   * The prefix of the repositories that the template is for.
+   * @default "ROOT": those of all caches that have no template of their own, other teams' included
+   */
+  readonly prefix?: string;
+  /**
+   * The lifecycle policy of each repository, as JSON.
+   * @default - none: images are kept, and paid for, until somebody deletes them
+   */
+  readonly lifecyclePolicy?: string;
+  /** The role with which ECR creates repositories. Tags and a KMS key need one. */
+  readonly role?: TemplateRole;
 }
 
 /**
- * What ECR gives to each repository that it creates for a cache: a lifecycle policy that deletes
- * old images. Repositories that exist already keep what they have.
- *
- * The template is for the prefix `ROOT`, so that it holds for every cache of the account in this
- * Region which has no template of its own, those of other teams included.
+ * What ECR gives to each repository that it creates for a cache. Repositories that exist already keep
+ * what they have.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  */
 export class RepositoryCreationTemplate extends Construct {
   constructor(scope: Construct, id: string, props: RepositoryCreationTemplateProps) {
     super(scope, id);
-    check(this, "expiry.days", props.expiryDays, checkExpiryDays);
-    const variable = "ecr_cache_lifecycle_days";
-    const days = named(
-      variable,
-      new TerraformVariable(this, "days", {
-        type: VariableType.NUMBER,
-        description: "Days to keep image tags from pull-through cache.",
-        default: props.expiryDays,
-        validation: [
-          {
-            condition: `\${var.${variable} >= 1 && floor(var.${variable}) == var.${variable}}`,
-            errorMessage: `${variable} must be a whole number of days, 1 or more.`,
-          },
-        ],
-      }),
-    );
-    const expiry = named(
-      "expire_old_images",
-      new DataAwsEcrLifecyclePolicyDocument(this, "expiry", {
-        rule: [
-          {
-            priority: 1,
-            description: "Expire old images",
-            selection: [
-              {
-                tagStatus: "any",
-                countType: "sinceImagePushed",
-                countNumber: days.numberValue,
-                countUnit: "days",
-              },
-            ],
-          },
-        ],
-      }),
-    );
+    const { name = "cache", prefix = ROOT, region, tags = {}, kmsKeyArn, role } = props;
+    const hasTags = Object.keys(tags).length > 0;
+    advise(this, "repositories.tagMutability", props.tagMutability, checkTagsCanMove);
+    check(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
+    check(this, "tags", tags, checkTags);
+    check(this, "role", hasTags || kmsKeyArn ? !role : undefined, checkHasRole);
     named(
-      "cache",
+      name,
       new EcrRepositoryCreationTemplate(this, "template", {
-        prefix: ROOT,
+        prefix,
         appliedFor: ["PULL_THROUGH_CACHE"],
-        lifecyclePolicy: expiry.json,
+        lifecyclePolicy: props.lifecyclePolicy,
+        repositoryPolicy: props.repositoryPolicy,
+        imageTagMutability: props.tagMutability,
+        encryptionConfiguration: kmsKeyArn
+          ? [{ encryptionType: "KMS", kmsKey: kmsKeyArn }]
+          : undefined,
+        resourceTags: hasTags ? { ...tags } : undefined,
+        customRoleArn: role?.arn,
+        dependsOn: role && [role.policy],
       }),
     );
   }
+}
+
+function checkHasRole(isMissing: boolean) {
+  if (!isMissing) return undefined;
+  return {
+    allowed: "a role where there are tags or a KMS key: ECR could create no repository without it",
+    fix: "give a TemplateRole",
+  };
 }

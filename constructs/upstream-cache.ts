@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import type { Upstream } from "../ecr/upstream";
 import type { CacheLocation } from "../ecr/upstream-rules";
 import { PullThroughCacheRule, type RuleAccess } from "./pull-through-cache-rule";
-import { UpstreamCredentials } from "./upstream-credentials";
+import { UpstreamCredentials, type UpstreamCredentialsProps } from "./upstream-credentials";
 import { UpstreamRole } from "./upstream-role";
 
 export interface UpstreamCacheProps {
@@ -12,7 +12,15 @@ export interface UpstreamCacheProps {
   readonly upstream: Upstream;
   /** The registry that caches it. */
   readonly cache: CacheLocation;
+  /**
+   * How secrets are kept that are created from variables.
+   * @default - in the state too, and deleted at once
+   */
+  readonly secrets?: SecretOptions;
 }
+
+/** How the secrets of a stack are kept. */
+export type SecretOptions = Pick<UpstreamCredentialsProps, "value" | "recoveryWindowInDays">;
 
 /** One upstream registry, cached: the rule, and what ECR shows to the upstream. */
 export class UpstreamCache extends Construct {
@@ -29,7 +37,7 @@ export class UpstreamCache extends Construct {
     const role = this.role(props);
     const access = role
       ? { customRoleArn: role.arn, dependsOn: [role.policy] }
-      : this.access(key, upstream);
+      : this.access(props);
     const rule = new PullThroughCacheRule(this, "rule", { key, upstream, cache, access });
     this.key = key;
     this.upstream = upstream;
@@ -48,10 +56,15 @@ export class UpstreamCache extends Construct {
     return new UpstreamRole(this, "role", props);
   }
 
-  private access(key: string, { access, title, prefix }: Upstream): RuleAccess | undefined {
+  private access({ key, upstream, secrets }: UpstreamCacheProps): RuleAccess | undefined {
+    const { access, title, prefix } = upstream;
     switch (access.kind) {
       case "variables": {
-        const created = new UpstreamCredentials(this, "credentials", { key, title, prefix });
+        const { version } = access;
+        const created = new UpstreamCredentials(this, "credentials", {
+          ...{ key, title, prefix, version },
+          ...secrets,
+        });
         // The ARN belongs to the secret; ECR reads the value, which comes after it.
         return { credentialArn: created.secretArn, dependsOn: [created.value] };
       }

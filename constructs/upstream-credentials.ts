@@ -1,9 +1,12 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
-import { Fn, TerraformVariable, VariableType } from "cdktf";
+import { Fn, TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { credentialSecretName } from "../ecr/credential-secret";
+import { checkRecoveryWindow } from "../ecr/credential-value";
+import type { Problem } from "../ecr/problem";
 import { named } from "./address";
+import { check } from "./problems";
 
 export interface UpstreamCredentialsProps {
   /** The upstream's key; it begins the name of every address: `docker` gives `docker_cache_creds`. */
@@ -12,11 +15,28 @@ export interface UpstreamCredentialsProps {
   readonly title: string;
   /** The repository prefix of the cache; the secret is named after it. */
   readonly prefix: string;
+  /**
+   * Where the value goes: "in-state" keeps it in Terraform's state too. "write-only" hands it to AWS
+   * and forgets it: the token is then in no state and in no plan, and its variable is ephemeral, so
+   * that it has to be given again at each apply.
+   * @default "in-state", as in the article
+   */
+  readonly value?: "in-state" | "write-only";
+  /**
+   * Counts the values of a write-only secret: Terraform writes the value again when this changes.
+   * @default 1
+   */
+  readonly version?: number;
+  /**
+   * Days for which a deleted secret can be restored: 0, or 7 to 30. Its name stays taken for so long.
+   * @default 0: it is deleted at once
+   */
+  readonly recoveryWindowInDays?: number;
 }
 
 /**
  * The secret that ECR reads to log in to an upstream registry. Its value comes from two Terraform
- * variables, `<key>_cache_username` and `<key>_cache_token`, and so it is in Terraform's state.
+ * variables, `<key>_cache_username` and `<key>_cache_token`.
  *
  * There is no choice of a KMS key: ECR can only read secrets that are encrypted with the key
  * `aws/secretsmanager`.
@@ -31,45 +51,57 @@ export class UpstreamCredentials extends Construct {
 
   constructor(scope: Construct, id: string, props: UpstreamCredentialsProps) {
     super(scope, id);
-    const { key, title } = props;
-    const username = named(
-      `${key}_cache_username`,
-      new TerraformVariable(this, "username", {
-        type: VariableType.STRING,
-        description: `Username for pulling images from ${title}.`,
-      }),
-    );
-    const token = named(
-      `${key}_cache_token`,
-      new TerraformVariable(this, "token", {
-        type: VariableType.STRING,
-        description: `Access token for pulling images from ${title}.`,
-        sensitive: true,
-      }),
-    );
+    const { key, title, prefix, value = "in-state", recoveryWindowInDays = 0 } = props;
+    check(this, "secrets.recoveryWindowInDays", recoveryWindowInDays, checkRecoveryWindow);
+    check(this, "credentialsVersion", props.version, () => checkVersionIsUsed(value));
+    const username = this.variable(`${key}_cache_username`, {
+      description: `Username for pulling images from ${title}.`,
+    });
+    const token = this.variable(`${key}_cache_token`, {
+      description: `Access token for pulling images from ${title}.`,
+      sensitive: true,
+    });
+    if (value === "write-only") token.addOverride("ephemeral", true);
+
     const name = `${key}_cache_creds`;
     const secret = named(
       name,
       new SecretsmanagerSecret(this, "secret", {
-        name: credentialSecretName(props.prefix),
-        recoveryWindowInDays: 0,
+        name: credentialSecretName(prefix),
+        recoveryWindowInDays,
       }),
     );
+    const json = Fn.jsonencode({
+      username: username.stringValue,
+      accessToken: token.stringValue,
+    });
     this.secretArn = secret.arn;
     this.value = named(
       name,
       new SecretsmanagerSecretVersion(this, "value", {
         secretId: secret.id,
-        secretString: Fn.jsonencode({
-          username: username.stringValue,
-          accessToken: token.stringValue,
-        }),
+        ...(value === "write-only"
+          ? { secretStringWo: json, secretStringWoVersion: props.version ?? 1 }
+          : { secretString: json }),
         lifecycle: {
           precondition: [whole(`${key}_cache_username`), whole(`${key}_cache_token`)],
         },
       }),
     );
   }
+
+  private variable(name: string, config: TerraformVariableConfig): TerraformVariable {
+    const variable = new TerraformVariable(this, name, { type: VariableType.STRING, ...config });
+    return named(name, variable);
+  }
+}
+
+function checkVersionIsUsed(value: "in-state" | "write-only"): Problem | undefined {
+  if (value === "write-only") return undefined;
+  return {
+    allowed: 'only with secrets: { value: "write-only" }',
+    fix: "leave it out: Terraform sees by itself that a value in its state has changed",
+  };
 }
 
 /**

@@ -26,6 +26,13 @@ export interface CredentialOptions extends UpstreamOptions {
    * @default - a secret is created from the variables `<key>_cache_username` and `<key>_cache_token`
    */
   readonly secretArn?: string;
+  /**
+   * Counts the values of a write-only secret (`secrets: { value: "write-only" }` of the stack).
+   * Terraform does not see that a write-only value changed: to rotate the token, give the new one and
+   * add 1 here.
+   * @default 1
+   */
+  readonly credentialsVersion?: number;
 }
 
 /** A private ECR registry, and what of it is cached. */
@@ -137,9 +144,9 @@ function withCredentials(
   usualPrefix: string,
   options: CredentialOptions,
 ): Upstream {
-  const { prefix = usualPrefix, secretArn } = options;
+  const { prefix = usualPrefix, secretArn, credentialsVersion: version } = options;
   const access: UpstreamAccess =
-    secretArn === undefined ? { kind: "variables" } : { kind: "secret", arn: secretArn };
+    secretArn === undefined ? { kind: "variables", version } : { kind: "secret", arn: secretArn };
   return { registry, title, host, prefix, access };
 }
 

@@ -16,3 +16,13 @@ export function checkExpiryDays(days: number): Problem | undefined {
     fix: "write the number of days to keep an image, e.g. 7; leave `expiry` out to keep images for ever",
   };
 }
+
+/** Whether a repository can be kept to `images` images: a whole number, 1 at least. */
+export function checkExpiryImages(images: number): Problem | undefined {
+  if (Number.isSafeInteger(images) && images >= 1) return undefined;
+  return {
+    given: shown(images),
+    allowed: "a whole number of images, 1 or more",
+    fix: "write how many images of a repository to keep; one tag of a multi-architecture image is several",
+  };
+}

@@ -7,6 +7,10 @@ import { type Problem, shown } from "./problem";
  */
 export const ORGANIZATION_ID_PATTERN = "^o-[a-z0-9]{10,32}$";
 
+/** From the organization through its root to a unit; `/*` at the end is the unit and all below. */
+const UNIT_PATH =
+  /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}(\/ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})+(\/\*?)?$/;
+
 /** Whether `id` is the id of one AWS organization. A wildcard would let in any organization. */
 export function checkOrganizationId(id: string): Problem | undefined {
   if (new RegExp(ORGANIZATION_ID_PATTERN).test(id)) return undefined;
@@ -18,14 +22,62 @@ export function checkOrganizationId(id: string): Problem | undefined {
 }
 
 /**
- * What the organization may do with the repositories that the policy names: the article's four
- * actions. Registries with policy scope V1 refuse three of them; new registries have V2.
+ * Whether `path` leads to an organizational unit.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
+ */
+export function checkUnitPath(path: string): Problem | undefined {
+  if (UNIT_PATH.test(path)) return undefined;
+  return {
+    given: shown(path),
+    allowed: "o-<organization>/r-<root>/ou-<unit>/*, with each unit on the way",
+    fix: "put it together from `aws organizations list-parents`, from the unit up to the root",
+  };
+}
+
+/** `path` as the condition wants it: of the unit and of all units below it. */
+export function unitPathPattern(path: string): string {
+  return path.replace(/\/?\*?$/, "/*");
+}
+
+/** What is needed to read an image that is cached: the article's actions but the import. */
+const READ_ACTIONS: readonly string[] = [
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:BatchGetImage",
+  "ecr:GetDownloadUrlForLayer",
+];
+
+/** Statements, as they go into a registry policy. */
+export interface RegistryStatement {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+export interface RegistryStatementOptions {
+  /** ARNs of what may be read. */
+  readonly readable: readonly string[];
+  /** ARNs of what may be imported; the same as may be read when left out. */
+  readonly importable?: readonly string[];
+  /** Whether a pull may create the repository of an image that nobody pulled yet. */
+  readonly firstPulls: boolean;
+}
+
+/**
+ * What a registry's policy allows to other accounts: one statement, or two where less may be imported
+ * than read. Registries with policy scope V1 refuse all of the actions but those that import.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
  */
-export const ORGANIZATION_PULL_ACTIONS: readonly string[] = [
-  "ecr:BatchCheckLayerAvailability",
-  "ecr:BatchGetImage",
-  "ecr:BatchImportUpstreamImage",
-  "ecr:GetDownloadUrlForLayer",
-];
+export function registryStatements(options: RegistryStatementOptions): RegistryStatement[] {
+  const { readable, importable, firstPulls } = options;
+  const imports = ["ecr:BatchImportUpstreamImage", ...(firstPulls ? ["ecr:CreateRepository"] : [])];
+  if (!importable) {
+    const actions = [...READ_ACTIONS, ...imports].sort();
+    return [{ sid: "OrgPullCache", actions, resources: readable }];
+  }
+  return [
+    { sid: "OrgPullCache", actions: READ_ACTIONS, resources: readable },
+    { sid: "OrgImportUpstream", actions: imports, resources: importable },
+  ];
+}

@@ -1,6 +1,6 @@
 import { type Problem, shown } from "./problem";
 
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
 
 /** Partitions in which this cannot work, and why. */
 const EXCLUDED = [

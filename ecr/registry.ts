@@ -34,3 +34,8 @@ export function dockerLoginCommand(accountId: string, region: string): string {
   const host = registryHost(accountId, region);
   return `aws ecr get-login-password --region ${region} | docker login --username AWS --password-stdin ${host}`;
 }
+
+/** The ARN of repositories by a name with wildcards, such as `docker-hub/library/*`. */
+export function repositoryPatternArn(accountId: string, region: string, pattern: string): string {
+  return `arn:aws:ecr:${region}:${accountId}:repository/${pattern}`;
+}

@@ -1,5 +1,6 @@
 import { checkAccountId } from "./account";
 import { checkSecretArn } from "./credential-secret";
+import { checkCredentialsVersion } from "./credential-value";
 import { type Problem, shown } from "./problem";
 import { checkRegion } from "./region";
 import { checkRepositoryPrefix, ROOT } from "./repository-prefix";
@@ -75,6 +76,10 @@ export function checkUpstream(
   if (access.kind === "secret")
     look("secretArn", access.arn, (arn) => checkSecretArn(arn, cache.region));
   if (access.kind === "role") look("role", access.arn, (arn) => checkRoleArn(arn, cache.account));
+  if (access.kind === "variables" && access.version !== undefined) {
+    const wrong = checkCredentialsVersion(access.version);
+    if (wrong) problems.push({ property: "credentialsVersion", problem: wrong });
+  }
   const problem = checkAccess(upstream);
   if (problem) problems.push({ property: "credentials", problem });
   return problems;

@@ -19,7 +19,7 @@ export type UpstreamRegistry =
  * - `created-role`, `role`: an IAM role, for a private ECR registry of another account
  */
 export type UpstreamAccess =
-  | { readonly kind: "variables" }
+  | { readonly kind: "variables"; readonly version?: number }
   | { readonly kind: "secret"; readonly arn: string }
   | { readonly kind: "none" }
   | { readonly kind: "created-role" }

@@ -1,13 +1,17 @@
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { FailureAlarm, type FailureAlarmProps } from "../constructs/failure-alarm";
 import { ImageScanning, type ImageScanningProps } from "../constructs/image-scanning";
-import { OrganizationAccess } from "../constructs/organization-access";
+import type { ExpiryProps } from "../constructs/lifecycle-policy";
+import {
+  OrganizationAccess,
+  type OrganizationAccessProps,
+} from "../constructs/organization-access";
 import { advise, check, reject } from "../constructs/problems";
 import { PullPermissions, type PullPermissionsProps } from "../constructs/pull-permissions";
-import { RepositoryCreationTemplate } from "../constructs/repository-creation-template";
-import { UpstreamCache } from "../constructs/upstream-cache";
-import { checkRegion } from "../ecr/region";
-import { checkPrefixesAreLimited, ROOT } from "../ecr/repository-prefix";
+import { claim } from "../constructs/singleton";
+import { type SecretOptions, UpstreamCache } from "../constructs/upstream-cache";
+import { checkPrefixesAreLimited, normalizePrefix, ROOT } from "../ecr/repository-prefix";
 import { checkUpstreamKey } from "../ecr/upstream-key";
 import type { CacheLocation } from "../ecr/upstream-rules";
 import {
@@ -17,6 +21,7 @@ import {
   type Upstreams,
 } from "../ecr/upstream-set";
 import { CacheOutputs } from "./cache-outputs";
+import { type RepositoriesOptions, RepositoryTemplates } from "./repository-templates";
 import { type StackAccount, useAws, useLocalState } from "./terraform-settings";
 
 export interface PullThroughCacheStackProps {
@@ -34,10 +39,20 @@ export interface PullThroughCacheStackProps {
    */
   readonly upstreams?: Upstreams;
   /**
-   * Deletes cached images some days after their import. One template per account and Region.
-   * @default - no template: cached images are kept, and paid for, until somebody deletes them
+   * How the secrets are kept that are created from variables.
+   * @default - their values are in the state too, and a deleted secret is gone at once
    */
-  readonly expiry?: { readonly days: number };
+  readonly secrets?: SecretOptions;
+  /**
+   * Deletes cached images some days after their import, or when there are too many.
+   * @default - cached images are kept, and paid for, until somebody deletes them
+   */
+  readonly expiry?: ExpiryProps;
+  /**
+   * What else ECR gives to the repositories that it creates.
+   * @default - ECR's own defaults; with `expiry`, from one template for `ROOT`
+   */
+  readonly repositories?: RepositoriesOptions;
   /**
    * Lets the accounts of an AWS organization pull. One policy per account and Region.
    * @default - no registry policy: only the registry's own account pulls
@@ -49,10 +64,20 @@ export interface PullThroughCacheStackProps {
    */
   readonly scanning?: ImageScanningProps;
   /**
+   * Tells somebody when ECR could not import or refresh an image.
+   * @default - nobody is told
+   */
+  readonly failureAlarm?: Pick<FailureAlarmProps, "topic">;
+  /**
    * What a principal of this account needs to pull through the caches, as outputs or as a policy.
    * @default - none: you write the policy yourself
    */
   readonly pullPermissions?: Omit<PullPermissionsProps, "region" | "prefixes">;
+  /**
+   * Tags of every resource, and of every repository that ECR creates from this stack's templates.
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
   /**
    * Makes `ecr_cache_registries` lead around the caches, to the upstreams themselves, so that all who
    * read it leave the cache without another change. Nothing else is changed.
@@ -61,45 +86,41 @@ export interface PullThroughCacheStackProps {
   readonly bypass?: boolean;
 }
 
-export interface OrganizationAccessOptions {
+export interface OrganizationAccessOptions
+  extends Omit<OrganizationAccessProps, "region" | "prefixes"> {
   /**
    * What is opened: "caches" are the repositories under this stack's prefixes, "registry" is every
    * repository of the account in this Region, private images of other teams included.
    */
   readonly repositories: "caches" | "registry";
-  /**
-   * The id of the organization, such as "o-abcdefghij".
-   * @default - the Terraform variable `aws_org_id`
-   */
-  readonly organizationId?: string;
 }
 
 /** One ECR registry (one AWS account in one Region) as a cache of other registries. */
 export class PullThroughCacheStack extends TerraformStack {
+  private readonly location: CacheLocation;
+
   constructor(scope: Construct, id: string, props: PullThroughCacheStackProps) {
     super(scope, id);
-    const { region, account, upstreams = {}, expiry, organizationAccess, scanning } = props;
-    check(this, "region", region, checkRegion);
-    useAws(this, region, account);
+    const { region, account, upstreams = {}, expiry, repositories, tags, scanning } = props;
+    this.location = { region, account: account?.id };
+    useAws(this, { region, account, tags });
     useLocalState(this);
 
-    const caches = this.caches({ region, account: account?.id }, upstreams);
+    const caches = this.caches(upstreams, props.secrets);
     const prefixes = caches.map(({ upstream }) => upstream.prefix);
-    if (expiry) {
-      new RepositoryCreationTemplate(this, "expiry", { expiryDays: expiry.days });
+    if (expiry || repositories) {
+      const templates = { region, caches, expiry, repositories, tags };
+      const created = new RepositoryTemplates(this, "templates", templates);
+      for (const prefix of created.prefixes) this.own(`the creation template for ${prefix}`);
     }
-    if (organizationAccess) {
-      const { repositories, organizationId } = organizationAccess;
-      if (repositories === "caches") {
-        advise(this, "organizationAccess.repositories", prefixes, checkPrefixesAreLimited);
-      }
-      new OrganizationAccess(this, "organization-access", {
-        region,
-        organizationId,
-        prefixes: repositories === "registry" ? [ROOT] : prefixes,
-      });
+    if (props.organizationAccess) this.openTo(props.organizationAccess, prefixes);
+    if (scanning) {
+      this.own("the scanning configuration");
+      new ImageScanning(this, "scanning", scanning);
     }
-    if (scanning) new ImageScanning(this, "scanning", scanning);
+    if (props.failureAlarm) {
+      new FailureAlarm(this, "failure-alarm", { region, prefixes, ...props.failureAlarm });
+    }
     if (props.pullPermissions) {
       advise(this, "pullPermissions", prefixes, checkPrefixesAreLimited);
       new PullPermissions(this, "pull", { region, prefixes, ...props.pullPermissions });
@@ -107,7 +128,7 @@ export class PullThroughCacheStack extends TerraformStack {
     new CacheOutputs(this, "outputs", { region, caches, bypass: props.bypass ?? false });
   }
 
-  private caches(cache: CacheLocation, upstreams: Upstreams): UpstreamCache[] {
+  private caches(upstreams: Upstreams, secrets?: SecretOptions): UpstreamCache[] {
     const scope = new Construct(this, "upstreams");
     check(scope, "upstreams", upstreams, checkUpstreamCount);
     for (const { key, problem } of findTakenPrefixes(upstreams)) {
@@ -121,6 +142,29 @@ export class PullThroughCacheStack extends TerraformStack {
       if (problem) reject(scope, "upstreams", problem);
       return !problem;
     });
-    return usable.map(([key, upstream]) => new UpstreamCache(scope, key, { key, upstream, cache }));
+    const prefixes = usable.map(([, { prefix }]) => normalizePrefix(prefix));
+    for (const prefix of new Set(prefixes)) this.own(`the rule for ${prefix}`);
+    const cache = this.location;
+    return usable.map(
+      ([key, upstream]) => new UpstreamCache(scope, key, { key, upstream, cache, secrets }),
+    );
+  }
+
+  private openTo(options: OrganizationAccessOptions, prefixes: readonly string[]): void {
+    const { repositories, ...access } = options;
+    const { region } = this.location;
+    if (repositories === "caches") {
+      advise(this, "organizationAccess.repositories", prefixes, checkPrefixesAreLimited);
+    }
+    this.own("the registry policy");
+    new OrganizationAccess(this, "organization-access", {
+      ...access,
+      region,
+      prefixes: repositories === "registry" ? [ROOT] : prefixes,
+    });
+  }
+
+  private own(thing: string): void {
+    claim(this, thing, this.location);
   }
 }

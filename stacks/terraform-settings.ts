@@ -2,6 +2,8 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, type TerraformStack } from "cdktf";
 import { check } from "../constructs/problems";
 import { checkAccountId } from "../ecr/account";
+import { checkTags } from "../ecr/creation-template";
+import { checkRegion } from "../ecr/region";
 import { checkRoleArn } from "../ecr/role";
 
 /** Write-only arguments need 1.11; older versions also lack fixes to variable validation. */
@@ -21,14 +23,24 @@ export interface StackAccount {
   readonly roleArn?: string;
 }
 
+export interface AwsSettings {
+  readonly region: string;
+  readonly account?: StackAccount;
+  /** Tags of every resource that the provider makes. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /** The AWS provider of a stack, and the versions that the stack works with. */
-export function useAws(stack: TerraformStack, region: string, account?: StackAccount): void {
+export function useAws(stack: TerraformStack, { region, account, tags }: AwsSettings): void {
+  check(stack, "region", region, checkRegion);
+  check(stack, "tags", tags, checkTags);
   check(stack, "account.id", account?.id, checkAccountId);
   check(stack, "account.roleArn", account?.roleArn, (arn) => checkRoleArn(arn, account?.id));
   new AwsProvider(stack, "aws", {
     region,
     allowedAccountIds: account && [account.id],
     assumeRole: account?.roleArn ? [{ roleArn: account.roleArn }] : undefined,
+    defaultTags: tags && [{ tags: { ...tags } }],
   });
   stack.addOverride("terraform.required_version", TERRAFORM_VERSION);
   // The bindings ask for exactly the version that they were generated from.

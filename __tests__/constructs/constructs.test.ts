@@ -1,9 +1,9 @@
 import { TerraformVariable } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { ImageScanning } from "../../constructs/image-scanning";
+import { type ExpiryProps, LifecyclePolicy } from "../../constructs/lifecycle-policy";
 import { OrganizationAccess } from "../../constructs/organization-access";
 import { PullThroughCacheRule } from "../../constructs/pull-through-cache-rule";
-import { RepositoryCreationTemplate } from "../../constructs/repository-creation-template";
 import { UpstreamCache } from "../../constructs/upstream-cache";
 import { UpstreamCredentials } from "../../constructs/upstream-credentials";
 import { dockerHub } from "../../ecr/catalogue";
@@ -136,13 +136,18 @@ describe("UpstreamCache", () => {
   });
 });
 
-describe("RepositoryCreationTemplate", () => {
-  const { data, resource, variables } = template((stack) => {
-    new RepositoryCreationTemplate(stack, "expiry", { expiryDays: 14 });
-  });
+describe("LifecyclePolicy", () => {
+  const policyOf = (props: ExpiryProps) =>
+    template((stack) => {
+      new LifecyclePolicy(stack, "expiry", props);
+    });
+  const selectionOf = (props: ExpiryProps) => {
+    const document = policyOf(props).data["aws_ecr_lifecycle_policy_document"];
+    return document?.["expire_old_images"];
+  };
 
-  it("expires any image of any cache, by days since its import", () => {
-    expect(data["aws_ecr_lifecycle_policy_document"]?.["expire_old_images"]).toEqual({
+  it("expires any image by days since its import, which a variable can change", () => {
+    expect(selectionOf({ days: 14 })).toEqual({
       rule: [
         {
           priority: 1,
@@ -158,22 +163,29 @@ describe("RepositoryCreationTemplate", () => {
         },
       ],
     });
-    expect(resource("aws_ecr_repository_creation_template", "cache")).toEqual({
-      prefix: "ROOT",
-      applied_for: ["PULL_THROUGH_CACHE"],
-      lifecycle_policy: "${data.aws_ecr_lifecycle_policy_document.expire_old_images.json}",
+    expect(policyOf({ days: 14 }).variables["ecr_cache_lifecycle_days"]).toMatchObject({
+      type: "number",
+      default: 14,
     });
   });
 
-  it("lets the days be changed by a variable", () => {
-    expect(variables["ecr_cache_lifecycle_days"]).toMatchObject({ type: "number", default: 14 });
+  it("expires the oldest image of a repository that has too many, without a unit", () => {
+    expect(selectionOf({ images: 50 })).toMatchObject({
+      rule: [
+        {
+          selection: [{ tag_status: "any", count_type: "imageCountMoreThan", count_number: 50 }],
+        },
+      ],
+    });
+    expect(policyOf({ images: 50 }).variables).toEqual({});
   });
 
-  it.each([0, 1.5])("reports %d days", (expiryDays) => {
-    const { problems } = template((stack) => {
-      new RepositoryCreationTemplate(stack, "expiry", { expiryDays });
-    });
-    expect(problems).toEqual([expect.stringContaining(`expiry.days = ${expiryDays}\n`)]);
+  it.each([
+    [{ days: 0 }, "expiry.days = 0"],
+    [{ days: 1.5 }, "expiry.days = 1.5"],
+    [{ images: 0 }, "expiry.images = 0"],
+  ])("reports %j", (props, problem) => {
+    expect(policyOf(props).problems).toEqual([expect.stringContaining(`${problem}\n`)]);
   });
 });
 

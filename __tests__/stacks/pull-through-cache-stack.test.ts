@@ -172,7 +172,7 @@ describe("PullThroughCacheStack", () => {
       '[cache] region = "cn-north-1"',
       '[cache/upstreams] upstreams = "docker.hub"',
       '[cache/upstreams/docker/rule] prefix = "Hub"',
-      "[cache/expiry] expiry.days = 0",
+      "[cache/templates/expiry] expiry.days = 0",
       '[cache/organization-access] organizationAccess.organizationId = "o-*"',
       "[cache/scanning] scanning.repositories = 0 filters",
     ]);

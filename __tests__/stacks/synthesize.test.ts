@@ -10,7 +10,7 @@ describe("an app with mistakes", () => {
   allowed: 2 to 30 characters: lower-case letters and digits, joined by single '.', '_', '-' or '/'; or ROOT
   fix: did you mean "docker-hub"?
 
-[two/expiry] expiry.days = 0
+[two/templates/expiry] expiry.days = 0
   allowed: a whole number of days, 1 or more
   fix: write the number of days to keep an image, e.g. 7; leave \`expiry\` out to keep images for ever
 `);

@@ -1,0 +1,80 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { Fn, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { checkTopicArn, failurePattern } from "../ecr/failure-events";
+import { iamName } from "../ecr/role";
+import { named } from "./address";
+import { callerIdentity } from "./caller-identity";
+import { check } from "./problems";
+
+export interface FailureAlarmProps {
+  /** The Region of the registry. */
+  readonly region: string;
+  /** The prefixes of the caches; failures of other caches of the registry are not reported. */
+  readonly prefixes: readonly string[];
+  /**
+   * Where failures go: a topic that is made, or one that exists in the Region and lets EventBridge
+   * publish.
+   */
+  readonly topic: "create" | { readonly arn: string };
+}
+
+/**
+ * Tells a topic of Amazon SNS when ECR could not import or refresh an image: an expired token, a
+ * throttled account, an upstream that is down. Cached tags are served all the same, so that nobody
+ * would notice otherwise before a tag is needed that is not cached.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
+ */
+export class FailureAlarm extends Construct {
+  constructor(scope: Construct, id: string, props: FailureAlarmProps) {
+    super(scope, id);
+    const { region, topic, prefixes } = props;
+    const name = iamName(TerraformStack.of(this).node.id, region, "failures");
+    const rule = named(
+      "ecr_cache_failures",
+      new CloudwatchEventRule(this, "rule", {
+        name,
+        description: "Imports and refreshes of the ECR pull-through cache that failed.",
+        eventPattern: JSON.stringify(failurePattern(prefixes)),
+      }),
+    );
+    const topicArn = topic === "create" ? this.topic(name, rule) : topic.arn;
+    check(this, "failureAlarm.topic", topicArn, (arn) => checkTopicArn(arn, region));
+    named(
+      "ecr_cache_failures",
+      new CloudwatchEventTarget(this, "target", { rule: rule.name, arn: topicArn }),
+    );
+  }
+
+  private topic(name: string, rule: CloudwatchEventRule): string {
+    const topic = named("ecr_cache_failures", new SnsTopic(this, "topic", { name }));
+    const { accountId } = callerIdentity(this);
+    named(
+      "ecr_cache_failures",
+      new SnsTopicPolicy(this, "topic-policy", {
+        arn: topic.arn,
+        policy: Fn.jsonencode({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Sid: "PublishFailures",
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: "sns:Publish",
+              Resource: topic.arn,
+              Condition: {
+                ArnEquals: { "aws:SourceArn": rule.arn },
+                StringEquals: { "aws:SourceAccount": accountId },
+              },
+            },
+          ],
+        }),
+      }),
+    );
+    return topic.arn;
+  }
+}

@@ -1,0 +1,58 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { TEMPLATE_SERVICE, templateRoleStatements } from "../ecr/creation-template";
+import { iamName } from "../ecr/role";
+import { named } from "./address";
+import { callerIdentity } from "./caller-identity";
+import { policyJson, trustPolicyJson } from "./policy-json";
+
+export interface TemplateRoleProps {
+  /** The Region of the registry. */
+  readonly region: string;
+  /** The prefixes of the repositories that ECR creates. */
+  readonly prefixes: readonly string[];
+  /**
+   * The key that they are encrypted with.
+   * @default - none of KMS
+   */
+  readonly kmsKeyArn?: string;
+}
+
+/**
+ * The role with which ECR creates repositories that have tags or a KMS key. Without it, a template
+ * with one of them makes every first pull fail, and says that there is no such repository.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html
+ */
+export class TemplateRole extends Construct {
+  /** ARN of the role, for the template's `custom_role_arn`. */
+  readonly arn: string;
+  /** What a template must wait for: without its policy, the role may do nothing. */
+  readonly policy: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, props: TemplateRoleProps) {
+    super(scope, id);
+    const { region, prefixes, kmsKeyArn } = props;
+    const { accountId } = callerIdentity(this);
+    const name = "ecr_repository_creation";
+    const role = named(
+      name,
+      new IamRole(this, "role", {
+        name: iamName(TerraformStack.of(this).node.id, region, "creation"),
+        description: `Lets Amazon ECR in ${region} create repositories with tags or a KMS key.`,
+        assumeRolePolicy: trustPolicyJson(TEMPLATE_SERVICE),
+      }),
+    );
+    this.arn = role.arn;
+    this.policy = named(
+      name,
+      new IamRolePolicy(this, "policy", {
+        name: "create-repositories",
+        role: role.id,
+        policy: policyJson(templateRoleStatements(accountId, region, prefixes, kmsKeyArn)),
+      }),
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { type Problem, shown } from "./problem";
+
+/**
+ * Whether Secrets Manager can keep a deleted secret for `days` days. 0 deletes it at once; otherwise
+ * its name stays taken for that long, and deploying again fails until then.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+ */
+export function checkRecoveryWindow(days: number): Problem | undefined {
+  if (days === 0 || (Number.isInteger(days) && days >= 7 && days <= 30)) return undefined;
+  return {
+    given: shown(days),
+    allowed: "0, or a whole number of days from 7 to 30",
+    fix: "write 7 for production; 0 deletes at once, for deployments that come and go",
+  };
+}
+
+/** Whether `version` can count the values that a write-only secret had. */
+export function checkCredentialsVersion(version: number): Problem | undefined {
+  if (Number.isSafeInteger(version) && version >= 1) return undefined;
+  return {
+    given: shown(version),
+    allowed: "a whole number, 1 or more",
+    fix: "start with 1, and add 1 each time the token changes",
+  };
+}

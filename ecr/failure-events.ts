@@ -1,0 +1,32 @@
+import { type Problem, shown } from "./problem";
+import { normalizePrefix, ROOT } from "./repository-prefix";
+
+/**
+ * The EventBridge pattern of imports and refreshes that did not succeed, of the caches under the
+ * prefixes; of all caches of the registry where `ROOT` is one of them.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
+ */
+export function failurePattern(prefixes: readonly string[]): object {
+  const some = prefixes.length > 0 && !prefixes.includes(ROOT);
+  return {
+    source: ["aws.ecr"],
+    "detail-type": ["ECR Pull Through Cache Action"],
+    detail: {
+      "sync-status": [{ "anything-but": ["SUCCESS"] }],
+      ...(some && { "ecr-repository-prefix": prefixes.map(normalizePrefix) }),
+    },
+  };
+}
+
+const TOPIC_ARN = /^arn:aws:sns:([a-z0-9-]+):\d{12}:[A-Za-z0-9_-]{1,256}$/;
+
+/** Whether EventBridge in `region` can publish to the topic. */
+export function checkTopicArn(arn: string, region: string): Problem | undefined {
+  if (TOPIC_ARN.exec(arn)?.[1] === region) return undefined;
+  return {
+    given: shown(arn),
+    allowed: `"create", or the ARN of a standard SNS topic in ${region}: arn:aws:sns:${region}:<account>:<name>`,
+    fix: 'write topic: "create", or copy the ARN from `aws sns list-topics`',
+  };
+}
