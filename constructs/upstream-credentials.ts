@@ -28,8 +28,9 @@ export interface UpstreamCredentialsProps {
    */
   readonly version?: number;
   /**
-   * Days for which a deleted secret can be restored: 0, or 7 to 30. Its name stays taken for so long.
-   * @default 0: it is deleted at once
+   * Days for which a deleted secret can be restored: 0, or 7 to 30. Its name stays taken for so long,
+   * so that the name then ends in a number that Terraform makes up: deploying again finds a free one.
+   * @default 0: it is deleted at once, and its name is just `ecr-pullthroughcache/<prefix>`
    */
   readonly recoveryWindowInDays?: number;
 }
@@ -67,7 +68,7 @@ export class UpstreamCredentials extends Construct {
     const secret = named(
       name,
       new SecretsmanagerSecret(this, "secret", {
-        name: credentialSecretName(prefix),
+        ...secretNaming(prefix, recoveryWindowInDays),
         recoveryWindowInDays,
       }),
     );
@@ -94,6 +95,17 @@ export class UpstreamCredentials extends Construct {
     const variable = new TerraformVariable(this, name, { type: VariableType.STRING, ...config });
     return named(name, variable);
   }
+}
+
+/**
+ * Within its recovery window a name cannot be used again. Terraform replaces a secret that it could
+ * not read after it was made, and a deployment can be destroyed and made again: both would wait for
+ * days with a fixed name. The new secret is made first, and the rule never points to one that is gone.
+ */
+function secretNaming(prefix: string, recoveryWindowInDays: number) {
+  const name = credentialSecretName(prefix);
+  if (recoveryWindowInDays === 0) return { name };
+  return { namePrefix: `${name}-`, lifecycle: { createBeforeDestroy: true } };
 }
 
 function checkVersionIsUsed(value: "in-state" | "write-only"): Problem | undefined {

@@ -61,3 +61,13 @@ export function checkPrefixesAreLimited(prefixes: readonly string[]): Problem | 
     fix: "give each upstream a prefix of its own, if that is not meant",
   };
 }
+
+/** Whether a policy for the caches of a stack would be one for anything at all. */
+export function checkThereAreCaches(prefixes: readonly string[]): Problem | undefined {
+  if (prefixes.length > 0) return undefined;
+  return {
+    given: "a stack without upstreams",
+    allowed: "one upstream at least: a policy has to name what it opens",
+    fix: "add an upstream, or leave this out",
+  };
+}

@@ -11,7 +11,12 @@ import { advise, check, reject } from "../constructs/problems";
 import { PullPermissions, type PullPermissionsProps } from "../constructs/pull-permissions";
 import { claim } from "../constructs/singleton";
 import { type SecretOptions, UpstreamCache } from "../constructs/upstream-cache";
-import { checkPrefixesAreLimited, normalizePrefix, ROOT } from "../ecr/repository-prefix";
+import {
+  checkPrefixesAreLimited,
+  checkThereAreCaches,
+  normalizePrefix,
+  ROOT,
+} from "../ecr/repository-prefix";
 import { checkUpstreamKey } from "../ecr/upstream-key";
 import type { CacheLocation } from "../ecr/upstream-rules";
 import {
@@ -21,6 +26,7 @@ import {
   type Upstreams,
 } from "../ecr/upstream-set";
 import { CacheOutputs } from "./cache-outputs";
+import { checkKnownProperties } from "./known-properties";
 import { type RepositoriesOptions, RepositoryTemplates } from "./repository-templates";
 import { type StackAccount, useAws, useLocalState } from "./terraform-settings";
 
@@ -102,6 +108,7 @@ export class PullThroughCacheStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: PullThroughCacheStackProps) {
     super(scope, id);
     const { region, account, upstreams = {}, expiry, repositories, tags, scanning } = props;
+    checkKnownProperties(this, props);
     this.location = { region, account: account?.id };
     useAws(this, { region, account, tags });
     useLocalState(this);
@@ -122,6 +129,7 @@ export class PullThroughCacheStack extends TerraformStack {
       new FailureAlarm(this, "failure-alarm", { region, prefixes, ...props.failureAlarm });
     }
     if (props.pullPermissions) {
+      check(this, "pullPermissions", prefixes, checkThereAreCaches);
       advise(this, "pullPermissions", prefixes, checkPrefixesAreLimited);
       new PullPermissions(this, "pull", { region, prefixes, ...props.pullPermissions });
     }
@@ -154,6 +162,7 @@ export class PullThroughCacheStack extends TerraformStack {
     const { repositories, ...access } = options;
     const { region } = this.location;
     if (repositories === "caches") {
+      check(this, "organizationAccess.repositories", prefixes, checkThereAreCaches);
       advise(this, "organizationAccess.repositories", prefixes, checkPrefixesAreLimited);
     }
     this.own("the registry policy");

@@ -71,8 +71,7 @@ describeWithTerraform("examples/every-registry.ts", () => {
   });
 
   it("makes a role for the private registry, and a policy for who pulls", async () => {
-    const credentials = { accessKeyId: "local-aws", secretAccessKey: "local-aws" };
-    const iam = new IAMClient({ endpoint: deployment.aws.endpoint, region: REGION, credentials });
+    const iam = new IAMClient(registry.config);
     const RoleName = "every-registry-eu-west-1-platform";
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toContain(

@@ -14,14 +14,20 @@ import type { LocalAws } from "../../local-aws";
 
 /** Looks at a registry through the official AWS SDK, and not through what Terraform believes. */
 export class RegistryReader {
-  private readonly ecr: ECRClient;
-  private readonly secretsManager: SecretsManagerClient;
+  /** What a client of another service needs to look at the same AWS. */
+  readonly config: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
+  readonly ecr: ECRClient;
+  readonly secretsManager: SecretsManagerClient;
 
   constructor(aws: LocalAws, region: string) {
     const credentials = { accessKeyId: "local-aws", secretAccessKey: "local-aws" };
-    const config = { endpoint: aws.endpoint, region, credentials };
-    this.ecr = new ECRClient(config);
-    this.secretsManager = new SecretsManagerClient(config);
+    this.config = { endpoint: aws.endpoint, region, credentials };
+    this.ecr = new ECRClient(this.config);
+    this.secretsManager = new SecretsManagerClient(this.config);
   }
 
   async rules() {
@@ -53,7 +59,7 @@ export class RegistryReader {
     return (answer.SecretList ?? []).map(({ Name }) => Name ?? "");
   }
 
-  async secretValue(id: string): Promise<unknown> {
+  async secretValue(id: string): Promise<Record<string, unknown>> {
     const answer = await this.secretsManager.send(new GetSecretValueCommand({ SecretId: id }));
     return JSON.parse(answer.SecretString ?? "");
   }

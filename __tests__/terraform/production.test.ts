@@ -1,0 +1,170 @@
+import { GetAccountSettingCommand } from "@aws-sdk/client-ecr";
+import {
+  DescribeRuleCommand,
+  EventBridgeClient,
+  ListTargetsByRuleCommand,
+} from "@aws-sdk/client-eventbridge";
+import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeWithTerraform } from "./availability";
+import { Deployment, REGION } from "./deployment";
+import { endState } from "./end-state";
+import { RegistryReader } from "./registry-reader";
+
+const TAGS = [
+  { Key: "service", Value: "pull-through-cache" },
+  { Key: "team", Value: "platform" },
+];
+
+describeWithTerraform("examples/production.ts", () => {
+  let deployment: Deployment;
+  let registry: RegistryReader;
+
+  beforeAll(async () => {
+    deployment = await Deployment.open("examples/production.ts", {
+      requireSecretValue: true,
+      registryPolicyScope: "V1",
+    });
+    registry = new RegistryReader(deployment.aws, REGION);
+  });
+  afterAll(() => deployment.close());
+
+  it("is deployed to an account that still has policy scope V1", async () => {
+    const { code, stderr } = await deployment.apply();
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const setting = await registry.ecr.send(
+      new GetAccountSettingCommand({ name: "REGISTRY_POLICY_SCOPE" }),
+    );
+    expect(setting.value).toBe("V2");
+  });
+
+  it("opens only the caches to the organization, and keeps what another team had", async () => {
+    const policy = await registry.policy();
+    expect(policy?.Statement.map(({ Sid }) => Sid)).toEqual([
+      "ReplicationFromBuildAccount",
+      "OrgPullCache",
+      "OrgImportUpstream",
+    ]);
+    const [, read, imports] = policy?.Statement ?? [];
+    const condition = { StringEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } };
+    expect(read).toMatchObject({ Effect: "Allow", Condition: condition });
+    expect(sorted(read?.["Resource"])).toEqual(
+      ["docker-hub", "github", "quay"].map(
+        (prefix) => `arn:aws:ecr:eu-west-1:111111111111:repository/${prefix}/*`,
+      ),
+    );
+    expect(sorted(imports?.["Action"])).toEqual([
+      "ecr:BatchImportUpstreamImage",
+      "ecr:CreateRepository",
+    ]);
+    expect(sorted(imports?.["Resource"])).toContain(
+      "arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/library/*",
+    );
+  });
+
+  it("makes a template for each cache, none for ROOT, with the role that it needs", async () => {
+    const templates = await registry.templates();
+    expect(templates.map(({ prefix }) => prefix).sort()).toEqual(["docker-hub", "github", "quay"]);
+    const role = "arn:aws:iam::111111111111:role/production-eu-west-1-creation";
+    for (const template of templates) {
+      expect(template).toMatchObject({
+        customRoleArn: role,
+        encryptionConfiguration: { encryptionType: "KMS" },
+      });
+      expect([...(template.resourceTags ?? [])].sort(byKey)).toEqual(TAGS);
+      expect(JSON.parse(template.lifecyclePolicy ?? "").rules[0].selection).toEqual({
+        tagStatus: "any",
+        countType: "imageCountMoreThan",
+        countNumber: 50,
+      });
+    }
+    const iam = new IAMClient(registry.config);
+    const RoleName = "production-eu-west-1-creation";
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toContain(
+      '"ecr.amazonaws.com"',
+    );
+  });
+
+  it("tells a topic of failures of these caches", async () => {
+    const events = new EventBridgeClient(registry.config);
+    const Name = "production-eu-west-1-failures";
+    const { EventPattern } = await events.send(new DescribeRuleCommand({ Name }));
+    expect(JSON.parse(EventPattern ?? "")).toEqual({
+      source: ["aws.ecr"],
+      "detail-type": ["ECR Pull Through Cache Action"],
+      detail: {
+        "sync-status": [{ "anything-but": ["SUCCESS"] }],
+        "ecr-repository-prefix": ["docker-hub", "github", "quay"],
+      },
+    });
+    const { Targets } = await events.send(new ListTargetsByRuleCommand({ Rule: Name }));
+    expect(Targets?.map(({ Arn }) => Arn)).toEqual([
+      "arn:aws:sns:eu-west-1:111111111111:production-eu-west-1-failures",
+    ]);
+  });
+
+  it("tags what it makes, and scans continuously what it caches most", async () => {
+    const [rule] = await registry.rules();
+    const SecretId = rule?.credentialArn;
+    const secret = await registry.secretsManager.send(new DescribeSecretCommand({ SecretId }));
+    expect([...(secret.Tags ?? [])].sort(byKey)).toEqual(TAGS);
+    const scanning = await registry.scanning();
+    expect(scanning?.scanType).toBe("ENHANCED");
+    expect(scanning?.rules?.map(({ scanFrequency }) => scanFrequency).sort()).toEqual([
+      "CONTINUOUS_SCAN",
+      "SCAN_ON_PUSH",
+    ]);
+  });
+
+  it("then has nothing left to change", async () => {
+    expect(await deployment.plannedChanges()).toEqual({});
+  });
+
+  it("is destroyed; the secrets can be restored for a week, and V2 stays", async () => {
+    expect((await deployment.apply("-destroy")).code).toBe(0);
+    expect(deployment.aws.inventory()).toEqual({
+      "111111111111": {
+        [REGION]: {
+          accountSettings: { REGISTRY_POLICY_SCOPE: "V2" },
+          secrets: [
+            expect.objectContaining({ deletionDate: expect.any(String) }),
+            expect.objectContaining({ deletionDate: expect.any(String) }),
+          ],
+        },
+      },
+    });
+  });
+
+  it("is deployed to the same end when each of its calls fails once", async () => {
+    deployment.startOver();
+    expect((await deployment.apply()).code).toBe(0);
+    const undisturbed = endState(deployment.aws);
+    const calls = [...new Set(deployment.aws.calls.map(({ call }) => call))];
+    expect(calls.length).toBeGreaterThan(25);
+
+    deployment.startOver();
+    for (const call of calls) deployment.aws.fail({ call });
+    let deploys = 0;
+    let last: Awaited<ReturnType<Deployment["apply"]>>;
+    do {
+      last = await deployment.apply();
+      deploys += 1;
+      if (last.code !== 0) expect(last.stderr).toContain("local-aws was asked to let");
+    } while (last.code !== 0 && deploys < 20);
+    expect(last.code).toBe(0);
+    const failed = deployment.aws.calls.filter(({ error }) => error !== undefined);
+    expect(new Set(failed.map(({ call }) => call))).toEqual(new Set(calls));
+    expect(endState(deployment.aws)).toEqual(undisturbed);
+  });
+});
+
+function sorted(value: unknown): unknown[] {
+  return [value].flat().sort();
+}
+
+function byKey(a: { Key?: string }, b: { Key?: string }): number {
+  return (a.Key ?? "").localeCompare(b.Key ?? "");
+}

@@ -1,0 +1,15 @@
+import { closest, distance } from "fastest-levenshtein";
+import { type Problem, shown } from "./problem";
+
+/** Whether `name` is one of the known ones; who mistyped is shown what they meant. */
+export function checkKnownName(name: string, known: readonly string[]): Problem | undefined {
+  if (known.includes(name)) return undefined;
+  const similar = closest(name, known);
+  const isSimilar =
+    distance(name.toLowerCase(), similar.toLowerCase()) <= Math.max(2, name.length / 3);
+  return {
+    given: shown(name),
+    allowed: known.join(", "),
+    fix: isSimilar ? `did you mean "${similar}"?` : "leave it out, or choose one of these",
+  };
+}
