@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: "terraform",
           include: ["__tests__/terraform/**/*.test.ts"],
+          globalSetup: "__tests__/terraform/global-setup.ts",
           // Loading the AWS provider alone takes seconds.
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { run } from "../../tools/terraform/terraform-cli";
-import { describeWithTerraform } from "./availability";
+import { describeWithTerraform } from "./describe-with-terraform";
 
 const demo = (env = process.env) =>
   run(process.execPath, ["--require", "tsx/cjs", "tools/demo.ts"], { env });

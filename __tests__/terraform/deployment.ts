@@ -18,10 +18,10 @@ export class Deployment {
   static async open(app: string, options: LocalAwsOptions = {}): Promise<Deployment> {
     const aws = await startLocalAws(options);
     const sandbox = await Sandbox.open(app, aws, REGION);
+    const provider = await startSharedProvider(sandbox.env);
+    sandbox.env["TF_REATTACH_PROVIDERS"] = provider.reattach;
     const { code, stdout, stderr } = await sandbox.terraform(sandbox.stack, "init", "-input=false");
     if (code !== 0) throw new Error(stdout + stderr);
-    const provider = await startSharedProvider(sandbox.stack.folder, sandbox.env);
-    sandbox.env["TF_REATTACH_PROVIDERS"] = provider.reattach;
     return new Deployment(aws, sandbox, provider);
   }
 
@@ -34,14 +34,17 @@ export class Deployment {
   }
 
   /** What a plan would do, by address; what it would leave as it is is left out. */
-  async plannedChanges(): Promise<Record<string, string[]>> {
-    const planned = await this.terraform("plan", "-input=false", "-out=planned");
-    if (planned.code !== 0) throw new Error(planned.stderr);
-    const { stdout } = await this.terraform("show", "-json", "planned");
-    const changes: { address: string; change: { actions: string[] } }[] =
-      JSON.parse(stdout).resource_changes;
-    const effective = changes.filter(({ change }) => change.actions[0] !== "no-op");
-    return Object.fromEntries(effective.map(({ address, change }) => [address, change.actions]));
+  async plannedChanges(...args: string[]): Promise<Record<string, string>> {
+    const planned = await this.terraform("plan", "-input=false", "-json", ...args);
+    if (planned.code !== 0) throw new Error(planned.stdout);
+    const messages = planned.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const changes = messages.filter(({ type }) => type === "planned_change");
+    return Object.fromEntries(
+      changes.map(({ change }) => [change.resource.addr, change.action as string]),
+    );
   }
 
   /** The file that the stack keeps its state in. */

@@ -1,7 +1,7 @@
 import { GetPolicyCommand, GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { describeWithTerraform } from "./availability";
 import { Deployment, REGION } from "./deployment";
+import { describeWithTerraform } from "./describe-with-terraform";
 import { RegistryReader } from "./registry-reader";
 
 describeWithTerraform("examples/every-registry.ts", () => {

@@ -1,4 +1,4 @@
-import { describeWithTerraform } from "./availability";
+import { describeWithTerraform } from "./describe-with-terraform";
 import { itRecoversFromEach } from "./faults";
 import { WRITING_CALLS } from "./main-calls";
 

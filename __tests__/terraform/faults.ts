@@ -6,10 +6,10 @@ import { endState } from "./end-state";
 export type NumberedCall = readonly [call: string, number: number];
 
 /**
- * One test for each call: a deploy in which it fails tells the user so, and the next deploy completes
- * to the same end state as if nothing had happened.
+ * One test for each row of calls: a deploy in which they fail tells the user so, and the next deploy
+ * completes to the same end state as if nothing had happened.
  */
-export function itRecoversFromEach(app: string, calls: readonly NumberedCall[]): void {
+export function itRecoversFromEach(app: string, rows: readonly (readonly NumberedCall[])[]): void {
   let deployment: Deployment;
   let undisturbed: unknown;
 
@@ -21,14 +21,17 @@ export function itRecoversFromEach(app: string, calls: readonly NumberedCall[]):
   beforeEach(() => deployment.startOver());
   afterAll(() => deployment.close());
 
-  it.each(calls)(
-    "%s, number %d, fails: it is said, and the next deploy completes",
-    async (call, number) => {
-      const { aws } = deployment;
-      aws.fail({ call, after: number - 1 });
+  it.each(rows.map((calls) => ({ calls, names: calls.flat().join(" ") })))(
+    "$names: failing, it is said, and the next deploy completes",
+    async ({ calls }) => {
+      const { aws, sandbox } = deployment;
+      for (const [call, number] of calls) aws.fail({ call, after: number - 1 });
       const failed = await deployment.apply();
-      expect(failed.stderr).toContain(`local-aws was asked to let ${call} fail`);
+      for (const [call] of calls) {
+        expect(failed.stderr).toContain(`local-aws was asked to let ${call} fail`);
+      }
       expect(failed.code).toBe(1);
+      expect(failed.stdout + failed.stderr).not.toContain(sandbox.env["TF_VAR_docker_cache_token"]);
 
       const next = await deployment.apply();
       expect(next.stderr).toBe("");

@@ -7,8 +7,8 @@ import {
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { describeWithTerraform } from "./availability";
 import { Deployment, REGION } from "./deployment";
+import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
 import { RegistryReader } from "./registry-reader";
 
@@ -20,6 +20,8 @@ const TAGS = [
 describeWithTerraform("examples/production.ts", () => {
   let deployment: Deployment;
   let registry: RegistryReader;
+  let undisturbed: unknown;
+  let calls: Set<string>;
 
   beforeAll(async () => {
     deployment = await Deployment.open("examples/production.ts", {
@@ -34,6 +36,8 @@ describeWithTerraform("examples/production.ts", () => {
     const { code, stderr } = await deployment.apply();
     expect(stderr).toBe("");
     expect(code).toBe(0);
+    undisturbed = endState(deployment.aws);
+    calls = new Set(deployment.aws.calls.map(({ call }) => call));
     const setting = await registry.ecr.send(
       new GetAccountSettingCommand({ name: "REGISTRY_POLICY_SCOPE" }),
     );
@@ -139,12 +143,7 @@ describeWithTerraform("examples/production.ts", () => {
   });
 
   it("is deployed to the same end when each of its calls fails once", async () => {
-    deployment.startOver();
-    expect((await deployment.apply()).code).toBe(0);
-    const undisturbed = endState(deployment.aws);
-    const calls = [...new Set(deployment.aws.calls.map(({ call }) => call))];
-    expect(calls.length).toBeGreaterThan(25);
-
+    expect(calls.size).toBeGreaterThan(25);
     deployment.startOver();
     for (const call of calls) deployment.aws.fail({ call });
     let deploys = 0;
@@ -156,7 +155,7 @@ describeWithTerraform("examples/production.ts", () => {
     } while (last.code !== 0 && deploys < 20);
     expect(last.code).toBe(0);
     const failed = deployment.aws.calls.filter(({ error }) => error !== undefined);
-    expect(new Set(failed.map(({ call }) => call))).toEqual(new Set(calls));
+    expect(new Set(failed.map(({ call }) => call))).toEqual(calls);
     expect(endState(deployment.aws)).toEqual(undisturbed);
   });
 });

@@ -4,8 +4,8 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { synthesizeApp } from "../../tools/terraform/synthesize-app";
 import type { CommandResult } from "../../tools/terraform/terraform-cli";
-import { describeWithTerraform } from "./availability";
 import { Deployment, REGION } from "./deployment";
+import { describeWithTerraform } from "./describe-with-terraform";
 import { RegistryReader } from "./registry-reader";
 
 const APP = "__tests__/fixtures/rotating.ts";
@@ -58,10 +58,9 @@ describeWithTerraform("a write-only token", () => {
     const before = await registry.rules();
     vi.stubEnv("CREDENTIALS_VERSION", "2");
     await synthesizeApp(APP, join(deployment.sandbox.folder, "cdktf.out"));
-    expect(await deployment.plannedChanges()).toEqual({
-      "aws_secretsmanager_secret_version.docker_cache_creds": ["delete", "create"],
+    expect(await deployment.plannedChanges("-out=second.tfplan")).toEqual({
+      "aws_secretsmanager_secret_version.docker_cache_creds": "replace",
     });
-    await terraform("plan", "-input=false", "-out=second.tfplan");
     await terraform("apply", "-input=false", "second.tfplan");
     expect(await token()).toBe(NEW);
     expect(await registry.rules()).toEqual(before);

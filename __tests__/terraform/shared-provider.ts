@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { inject } from "vitest";
 
 /** A running AWS provider that many Terraform runs attach to. */
 export interface SharedProvider {
@@ -10,31 +9,16 @@ export interface SharedProvider {
 }
 
 /**
- * Starts the AWS provider of an initialized folder once, as `-debug` does for provider developers.
- * It is the same program; only loading it for each plan and apply, seconds each time, is saved.
+ * Starts the AWS provider once, as `-debug` does for provider developers. It is the same program; only
+ * loading it for each plan and apply, seconds each time, is saved.
  *
- * @param folder where `terraform init` was run
  * @param env what the provider talks to; Terraform's own environment does not reach it
  */
-export async function startSharedProvider(
-  folder: string,
-  env: NodeJS.ProcessEnv,
-): Promise<SharedProvider> {
+export async function startSharedProvider(env: NodeJS.ProcessEnv): Promise<SharedProvider> {
   // With a certificate bundle, the provider cannot be configured a second time; loopback needs none.
   const { AWS_CA_BUNDLE: _, ...plain } = env;
-  const process = spawn(providerBinary(folder), ["-debug"], { env: plain });
+  const process = spawn(inject("providerBinary"), ["-debug"], { env: plain });
   return { reattach: await reattachment(process), stop: () => process.kill() };
-}
-
-function providerBinary(folder: string): string {
-  const providers = join(folder, ".terraform", "providers");
-  const aws = join(providers, "registry.terraform.io", "hashicorp", "aws");
-  const installed = readdirSync(aws, { recursive: true, encoding: "utf8" });
-  // The platform's folder is a link to the mirror, and listings do not follow links.
-  const platform = installed.find((path) => path.split(/[\\/]/).length === 2) ?? "";
-  const binaries = readdirSync(join(aws, platform));
-  const binary = binaries.find((name) => name.startsWith("terraform-provider-aws"));
-  return join(aws, platform, binary ?? "terraform-provider-aws");
 }
 
 function reattachment(process: ChildProcess): Promise<string> {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { synthesizeApp } from "../../tools/terraform/synthesize-app";
-import { describeWithTerraform } from "./availability";
 import { Deployment } from "./deployment";
+import { describeWithTerraform } from "./describe-with-terraform";
 
 const APP = "__tests__/fixtures/chosen-upstreams.ts";
 
@@ -29,9 +29,9 @@ describeWithTerraform("a deployed stack", () => {
   it("gets another upstream, and no other upstream's resources are touched", async () => {
     await choose("ghcr,quay,docker");
     expect(await deployment.plannedChanges()).toEqual({
-      "aws_ecr_pull_through_cache_rule.ghcr": ["create"],
-      "aws_secretsmanager_secret.ghcr_cache_creds": ["create"],
-      "aws_secretsmanager_secret_version.ghcr_cache_creds": ["create"],
+      "aws_ecr_pull_through_cache_rule.ghcr": "create",
+      "aws_secretsmanager_secret.ghcr_cache_creds": "create",
+      "aws_secretsmanager_secret_version.ghcr_cache_creds": "create",
     });
     expect((await deployment.apply()).code).toBe(0);
   });
@@ -39,9 +39,9 @@ describeWithTerraform("a deployed stack", () => {
   it("loses an upstream, and no other upstream's resources are touched", async () => {
     await choose("ghcr,quay");
     expect(await deployment.plannedChanges()).toEqual({
-      "aws_ecr_pull_through_cache_rule.docker": ["delete"],
-      "aws_secretsmanager_secret.docker_cache_creds": ["delete"],
-      "aws_secretsmanager_secret_version.docker_cache_creds": ["delete"],
+      "aws_ecr_pull_through_cache_rule.docker": "delete",
+      "aws_secretsmanager_secret.docker_cache_creds": "delete",
+      "aws_secretsmanager_secret_version.docker_cache_creds": "delete",
     });
     expect((await deployment.apply()).code).toBe(0);
   });
