@@ -11,6 +11,8 @@ export default defineConfig({
           name: "unit",
           include: ["__tests__/**/*.test.ts"],
           exclude: ["__tests__/terraform/**"],
+          // Loading the AWS SDK anew for each file takes longer than the tests.
+          isolate: false,
         },
       },
       {
