@@ -115,6 +115,9 @@ export class PullThroughCacheStack extends TerraformStack {
 
     const caches = this.caches(upstreams, props.secrets);
     const prefixes = caches.map(({ upstream }) => upstream.prefix);
+    if (repositories?.template === "per-prefix") {
+      check(this, "repositories.template", prefixes, checkThereAreCaches);
+    }
     if (expiry || repositories) {
       const templates = { region, caches, expiry, repositories, tags };
       const created = new RepositoryTemplates(this, "templates", templates);

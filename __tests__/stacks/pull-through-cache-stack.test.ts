@@ -147,6 +147,43 @@ describe("PullThroughCacheStack", () => {
     ]);
   });
 
+  it.each([
+    ["organizationAccess.repositories", { organizationAccess: { repositories: "caches" } }],
+    ["pullPermissions", { pullPermissions: { as: "outputs" } }],
+    // Found by the property-based test: the role's policy would name no repository.
+    ["repositories.template", { repositories: { template: "per-prefix" }, tags: { team: "a" } }],
+  ] as const)("refuses %s for the caches of a stack that has none", (property, props) => {
+    expect(stackWith(props).problems).toEqual([
+      `[cache] ${property} = a stack without upstreams\n` +
+        "  allowed: one upstream at least: a policy has to name what it opens\n" +
+        "  fix: add an upstream, or leave this out",
+    ]);
+  });
+
+  it("refuses a second owner of what an account has once in a Region", () => {
+    const app = Testing.app();
+    const scanning = { type: "BASIC", repositories: ["*"] } as const;
+    const first = new PullThroughCacheStack(app, "first", { region, scanning });
+    new PullThroughCacheStack(app, "second", { region, scanning });
+    new PullThroughCacheStack(app, "elsewhere", { region: "us-east-1", scanning });
+    expect(templateOf(app, first).problems).toEqual([
+      "[second] the scanning configuration = eu-west-1\n" +
+        "  allowed: one owner for each account and Region\n" +
+        "  fix: leave it out here: first has it; or name the account, if it is another one",
+    ]);
+  });
+
+  it("refuses a property that does not exist, and a word that is not to choose from", () => {
+    const props = { upstream: {}, scanning: { type: "BASIK", repositories: ["*"] } };
+    expect(stackWith(props as never).problems).toEqual([
+      '[cache] properties = "upstream"\n' +
+        "  allowed: region, account, upstreams, secrets, expiry, repositories, organizationAccess, scanning, failureAlarm, pullPermissions, tags, bypass\n" +
+        '  fix: did you mean "upstreams"?',
+      '[cache] scanning.type = "BASIK"\n  allowed: BASIC, ENHANCED\n  fix: did you mean "BASIC"?',
+      expect.stringContaining("[cache/scanning] scanning"),
+    ]);
+  });
+
   it("adds an upstream without touching what another one has", () => {
     const one = stackWith({ upstreams: { docker: dockerHub() } });
     const two = stackWith({
