@@ -58,7 +58,7 @@ export interface OrganizationAccessProps {
   readonly importable?: readonly string[];
   /**
    * Sets the registry's policy scope first. V1, on accounts from before December 2024, refuses most of
-   * this policy. V2 cannot be taken back; destroying the stack leaves it.
+   * this policy. AWS advises against going back; destroying the stack leaves V2.
    * @default - the scope stays as it is
    */
   readonly policyScope?: "V2";

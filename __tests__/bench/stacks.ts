@@ -8,6 +8,7 @@ const app = new App();
 for (let index = 0; index < Number(process.env["STACKS"]); index++) {
   new PullThroughCacheStack(app, `cache-${index}`, {
     region: "eu-west-1",
+    account: { id: String(100_000_000_000 + index) }, // each its own: one registry has one owner
     upstreams: { docker: dockerHub() },
     expiry: { days: 7 },
     organizationAccess: { repositories: "registry" },

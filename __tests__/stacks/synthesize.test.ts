@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { synthesized } from "../app";
 
 describe("an app with mistakes", () => {
@@ -16,5 +16,16 @@ describe("an app with mistakes", () => {
 `);
     expect(code).toBe(1);
     expect(stacks).toEqual({});
+  });
+});
+
+describe("an app with many stacks", () => {
+  it("is synthesized, one folder for each: what npm run bench measures", async () => {
+    vi.stubEnv("STACKS", "3");
+    const { code, stderr, stacks } = await synthesized("__tests__/bench/stacks.ts");
+    vi.unstubAllEnvs();
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(Object.keys(stacks)).toEqual(["cache-0", "cache-1", "cache-2"]);
   });
 });
