@@ -32,6 +32,11 @@ export function checkMergedPolicy(json: string, taken: readonly string[]): Probl
   };
 }
 
+/** Whether `json` can be the policy of a repository. */
+export function checkRepositoryPolicy(json: string): Problem | undefined {
+  return checkMergedPolicy(json, []);
+}
+
 /** Whether the policy fits; `length` is what its JSON will have. */
 export function checkPolicyLength(length: number): Problem | undefined {
   if (length <= MAX_LENGTH) return undefined;
