@@ -91,17 +91,18 @@ export function checkKnownProperties<T extends object>(scope: Construct, props: 
 
 function lookInside(scope: Construct, path: string, value: object, shape: Shape) {
   const names = Object.keys(shape);
-  for (const name of Object.keys(value)) {
-    const unknown = checkKnownName(name, names);
-    if (unknown) reject(scope, path || "properties", unknown);
-  }
+  const unknown = Object.keys(value).flatMap((name) => checkKnownName(name, names) ?? []);
+  for (const problem of unknown) reject(scope, path || "properties", problem);
   const contradiction = ONE_OF[path] && checkOneOf(value, ONE_OF[path]);
   if (contradiction) reject(scope, path, contradiction);
   const given: Readonly<Record<string, unknown>> = { ...value };
   const usable = Object.entries(shape).flatMap(([name, expected]) =>
     look(scope, path ? `${path}.${name}` : name, given[name], expected) ? [name] : [],
   );
-  return { usable, whole: !contradiction && usable.length === names.length };
+  return {
+    usable,
+    whole: unknown.length === 0 && !contradiction && usable.length === names.length,
+  };
 }
 
 /** Whether the rules can look at the value. */

@@ -23,8 +23,10 @@ export function build(app: ReturnType<typeof Testing.app>, id: string, props: un
 
 /** Tests that stacks in eu-west-1 with these properties say exactly this. */
 export function itRefuses(rows: readonly WrongInput[]): void {
-  const cases = rows.map(([sentence, props, ...messages]) => ({ sentence, props, messages }));
-  it.each(cases)("refuses $sentence", ({ props, messages }) => {
+  const cases = rows.map(
+    ([sentence, props, ...messages]) => [sentence, { props, messages }] as const,
+  );
+  it.each(cases)("refuses %s", (_sentence, { props, messages }) => {
     const app = Testing.app();
     build(app, "cache", { region: "eu-west-1", ...(props as object) });
     const problems = problemsOf(app);
