@@ -1,6 +1,7 @@
 import { EcrRegistryScanningConfiguration } from "@cdktf/provider-aws/lib/ecr-registry-scanning-configuration";
 import { Construct } from "constructs";
 import {
+  checkHasFilters,
   checkScanningFilter,
   checkScanningFilterIsExact,
   checkScanningFilters,
@@ -34,6 +35,10 @@ export type ImageScanningProps =
 export class ImageScanning extends Construct {
   constructor(scope: Construct, id: string, props: ImageScanningProps) {
     super(scope, id);
+    const { type } = props;
+    for (const other of type === "BASIC" ? ["onPush", "continuous"] : ["repositories"]) {
+      if (other in props) reject(this, `scanning.${other}`, checkHasFilters(type));
+    }
     const rules = this.rules(props);
     named(
       "this",
@@ -49,7 +54,7 @@ export class ImageScanning extends Construct {
 
   private rules(props: ImageScanningProps) {
     if (props.type === "BASIC") {
-      return [this.rule("SCAN_ON_PUSH", "repositories", props.repositories)];
+      return [this.rule("SCAN_ON_PUSH", "repositories", props.repositories ?? [])];
     }
     const { onPush, continuous } = props;
     if (!onPush && !continuous) {

@@ -12,7 +12,12 @@ import {
   unitPathPattern,
 } from "../ecr/organization";
 import { repositoryArn, repositoryPatternArn } from "../ecr/registry";
-import { checkImportable, checkMergedPolicy, checkPolicyLength } from "../ecr/registry-policy";
+import {
+  checkImportable,
+  checkMergedPolicy,
+  checkPolicyLength,
+  sidsOf,
+} from "../ecr/registry-policy";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { check } from "./problems";
@@ -179,7 +184,9 @@ export class OrganizationAccess extends Construct {
       check(this, at(`importable[${index}]`), pattern, (value) => checkImportable(value, prefixes));
     }
     for (const [index, json] of mergeWith.entries()) {
-      check(this, at(`mergeWith[${index}]`), json, (value) => checkMergedPolicy(value, sids));
+      check(this, at(`mergeWith[${index}]`), json, (value) =>
+        checkMergedPolicy(value, [...sids, ...mergeWith.slice(0, index).flatMap(sidsOf)]),
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 import { EcrRepositoryCreationTemplate } from "@cdktf/provider-aws/lib/ecr-repository-creation-template";
 import { Construct } from "constructs";
 import { checkKmsKeyArn, checkTags, checkTagsCanMove } from "../ecr/creation-template";
+import { checkRepositoryPolicy } from "../ecr/registry-policy";
 import { ROOT } from "../ecr/repository-prefix";
 import { named } from "./address";
 import { advise, check } from "./problems";
@@ -65,6 +66,7 @@ export class RepositoryCreationTemplate extends Construct {
     const hasTags = Object.keys(tags).length > 0;
     advise(this, "repositories.tagMutability", props.tagMutability, checkTagsCanMove);
     check(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
+    check(this, "repositories.repositoryPolicy", props.repositoryPolicy, checkRepositoryPolicy);
     check(this, "tags", tags, checkTags);
     check(this, "role", hasTags || kmsKeyArn ? !role : undefined, checkHasRole);
     named(

@@ -1,5 +1,6 @@
 import { registryHost } from "./registry";
 import type { Upstream, UpstreamAccess, UpstreamRegistry } from "./upstream";
+import { isObject } from "./value-form";
 
 /*
  * The registries that Amazon ECR can cache: what each is called, whether ECR wants credentials for it,
@@ -87,7 +88,7 @@ export function azure(name: string, options: CredentialOptions = {}): Upstream {
   return withCredentials(
     "azure-container-registry",
     "Azure Container Registry",
-    name.includes(".") ? name : `${name}.azurecr.io`,
+    String(name).includes(".") ? name : `${name ?? ""}.azurecr.io`,
     "azure",
     options,
   );
@@ -125,7 +126,13 @@ export function ecrPublic(options: UpstreamOptions = {}): Upstream {
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html
  */
 export function privateEcr(options: PrivateEcrOptions): Upstream {
-  const { account, region, upstreamRepositoryPrefix, role = "create", prefix = "ecr" } = options;
+  const {
+    account,
+    region,
+    upstreamRepositoryPrefix,
+    role = "create",
+    prefix = "ecr",
+  } = options ?? {};
   return {
     registry: "ecr",
     title: `Amazon ECR of ${account} in ${region}`,
@@ -144,7 +151,7 @@ function withCredentials(
   usualPrefix: string,
   options: CredentialOptions,
 ): Upstream {
-  const { prefix = usualPrefix, secretArn, credentialsVersion: version } = options;
+  const { prefix = usualPrefix, secretArn, credentialsVersion: version } = options ?? {};
   const access: UpstreamAccess =
     secretArn === undefined ? { kind: "variables", version } : { kind: "secret", arn: secretArn };
   return { registry, title, host, prefix, access };
@@ -155,12 +162,15 @@ function withoutCredentials(
   title: string,
   host: string,
   usualPrefix: string,
-  { prefix = usualPrefix }: UpstreamOptions,
+  options: UpstreamOptions,
 ): Upstream {
+  const { prefix = usualPrefix } = options ?? {};
   return { registry, title, host, prefix, access: { kind: "none" } };
 }
 
 function roleAccess(role: NonNullable<PrivateEcrOptions["role"]>): UpstreamAccess {
   if (role === "create") return { kind: "created-role" };
-  return role === "none" ? { kind: "none" } : { kind: "role", arn: role.arn };
+  if (role === "none") return { kind: "none" };
+  // An ARN without its braces is looked at as the ARN that it is.
+  return { kind: "role", arn: isObject(role) ? role.arn : role };
 }

@@ -39,6 +39,7 @@ export function checkTags(tags: Readonly<Record<string, string>>): Problem | und
       key === "" ||
       key.length > 128 ||
       /^aws:/i.test(key) ||
+      typeof value !== "string" ||
       !TAG.test(value) ||
       value.length > 256,
   );

@@ -12,7 +12,7 @@ const NAMESPACE = "ecr-pullthroughcache/";
 const LOOKS_LIKE_AN_ARN_SUFFIX = /-[A-Za-z0-9]{6}$/;
 
 const SECRET_ARN =
-  /^arn:aws:secretsmanager:([a-z0-9-]+):\d{12}:secret:ecr-pullthroughcache\/[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/;
+  /^arn:aws:secretsmanager:([a-z0-9-]+):(\d{12}):secret:ecr-pullthroughcache\/[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/;
 const MAX_ARN_LENGTH = 612;
 
 /**
@@ -28,8 +28,12 @@ export function credentialSecretName(prefix: string): string {
   return LOOKS_LIKE_AN_ARN_SUFFIX.test(name) ? `${name}/credentials` : name;
 }
 
-/** Whether ECR can read credentials for a registry in `region` from the secret with this ARN. */
-export function checkSecretArn(arn: string, region: string): Problem | undefined {
+/**
+ * Whether ECR can read credentials for a registry in `region` from the secret with this ARN.
+ *
+ * @param account the registry's account, where that is known
+ */
+export function checkSecretArn(arn: string, region: string, account?: string): Problem | undefined {
   const form = "the ARN of a secret whose name begins with ecr-pullthroughcache/";
   const found = arn.length <= MAX_ARN_LENGTH ? SECRET_ARN.exec(arn) : null;
   if (!found) {
@@ -45,6 +49,13 @@ export function checkSecretArn(arn: string, region: string): Problem | undefined
       given: shown(arn),
       allowed: `${form}, in the Region of the cache, ${region}`,
       fix: `replicate the secret to ${region}, or create it there`,
+    };
+  }
+  if (account !== undefined && found[2] !== account) {
+    return {
+      given: shown(arn),
+      allowed: `${form}, in the account of the cache, ${account}`,
+      fix: `create the secret in ${account}: ECR reads none of another account`,
     };
   }
   return undefined;

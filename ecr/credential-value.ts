@@ -1,3 +1,4 @@
+import { checkWord } from "./known-names";
 import { type Problem, shown } from "./problem";
 
 /**
@@ -23,4 +24,10 @@ export function checkCredentialsVersion(version: number): Problem | undefined {
     allowed: "a whole number, 1 or more",
     fix: "start with 1, and add 1 each time the token changes",
   };
+}
+
+/** Whether `value` says where secrets are kept. Who takes it for the secret itself is not shown it. */
+export function checkSecretKeeping(value: unknown): Problem | undefined {
+  const problem = checkWord(value, ["in-state", "write-only"]);
+  return problem && { ...problem, given: undefined };
 }

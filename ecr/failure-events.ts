@@ -1,5 +1,6 @@
 import { type Problem, shown } from "./problem";
 import { normalizePrefix, ROOT } from "./repository-prefix";
+import { isObject, kindOf } from "./value-form";
 
 /**
  * The EventBridge pattern of imports and refreshes that did not succeed, of the caches under the
@@ -20,6 +21,16 @@ export function failurePattern(prefixes: readonly string[]): object {
 }
 
 const TOPIC_ARN = /^arn:aws:sns:([a-z0-9-]+):\d{12}:[A-Za-z0-9_-]{1,256}$/;
+
+/** Whether `topic` is one to make, or says which one exists. */
+export function checkTopic(topic: unknown): Problem | undefined {
+  if (topic === "create" || (isObject(topic) && typeof topic["arn"] === "string")) return undefined;
+  return {
+    given: kindOf(topic),
+    allowed: '"create", or { arn: "<ARN of an SNS topic>" }',
+    fix: 'write topic: "create", or the ARN in braces',
+  };
+}
 
 /** Whether EventBridge in `region` can publish to the topic. */
 export function checkTopicArn(arn: string, region: string): Problem | undefined {

@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { type Problem, shown } from "./problem";
+import { kindOf } from "./value-form";
 
 /** Whether `name` is one of the known ones; who mistyped is shown what they meant. */
 export function checkKnownName(name: string, known: readonly string[]): Problem | undefined {
@@ -12,4 +13,10 @@ export function checkKnownName(name: string, known: readonly string[]): Problem 
     allowed: known.join(", "),
     fix: isSimilar ? `did you mean "${similar}"?` : "leave it out, or choose one of these",
   };
+}
+
+/** Whether `value` is one of the words to choose from. */
+export function checkWord(value: unknown, words: readonly string[]): Problem | undefined {
+  if (typeof value === "string") return checkKnownName(value, words);
+  return { given: kindOf(value), allowed: words.join(", "), fix: "choose one of these" };
 }

@@ -13,8 +13,7 @@ const REPOSITORY_PATTERN = /^[a-z0-9*](?:[a-z0-9._/*-]*[a-z0-9*])?$/;
  */
 export function checkMergedPolicy(json: string, taken: readonly string[]): Problem | undefined {
   const allowed = "the JSON of an IAM policy document with statements";
-  const document = parse(json);
-  const statements = document?.["Statement"] === undefined ? [] : [document["Statement"]].flat();
+  const statements = statementsOf(json);
   if (statements.length === 0 || !statements.every(isObject)) {
     return {
       given: shown(json),
@@ -22,7 +21,7 @@ export function checkMergedPolicy(json: string, taken: readonly string[]): Probl
       fix: "give it as text, e.g. JSON.stringify({ Version: …, Statement: […] })",
     };
   }
-  const sids = statements.flatMap(({ Sid }) => (Sid === undefined ? [] : [String(Sid)]));
+  const sids = sidsOf(json);
   const twice = sids.find((sid, index) => taken.includes(sid) || sids.indexOf(sid) !== index);
   if (twice === undefined) return undefined;
   return {
@@ -30,6 +29,18 @@ export function checkMergedPolicy(json: string, taken: readonly string[]): Probl
     allowed: `${allowed}, each with a Sid of its own`,
     fix: "give that statement another Sid",
   };
+}
+
+/** The names of a policy's statements, of those that have one. */
+export function sidsOf(json: string): string[] {
+  return statementsOf(json).flatMap((one) =>
+    isObject(one) && one["Sid"] !== undefined ? [String(one["Sid"])] : [],
+  );
+}
+
+/** Whether `json` can be the policy of a repository. */
+export function checkRepositoryPolicy(json: string): Problem | undefined {
+  return checkMergedPolicy(json, []);
 }
 
 /** Whether the policy fits; `length` is what its JSON will have. */
@@ -54,6 +65,11 @@ export function checkImportable(pattern: string, prefixes: readonly string[]): P
     allowed: "a repository under one of this stack's prefixes, with * for any characters",
     fix: `begin it with the prefix, e.g. "${prefixes[0] ?? "docker-hub"}/library/*"`,
   };
+}
+
+function statementsOf(json: string): unknown[] {
+  const document = parse(json);
+  return document?.["Statement"] === undefined ? [] : [document["Statement"]].flat();
 }
 
 function parse(json: string): Readonly<Record<string, unknown>> | undefined {

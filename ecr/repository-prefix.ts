@@ -33,7 +33,7 @@ export function normalizePrefix(prefix: string): string {
 }
 
 function suggestPrefix(prefix: string): string | undefined {
-  const suggestion = prefix.toUpperCase() === ROOT ? ROOT : slug(prefix);
+  const suggestion = normalizePrefix(prefix).toUpperCase() === ROOT ? ROOT : slug(prefix);
   const usable = suggestion === ROOT || (suggestion.length >= 2 && PREFIX.test(suggestion));
   return usable ? suggestion : undefined;
 }

@@ -33,6 +33,16 @@ export function checkScanningFilter(filter: string): Problem | undefined {
   };
 }
 
+/** For the filters of a kind of rule that the type of scanning does not have. */
+export function checkHasFilters(type: "BASIC" | "ENHANCED"): Problem {
+  const [other, instead] =
+    type === "BASIC" ? ["ENHANCED", "`repositories`"] : ["BASIC", "`onPush` or `continuous`"];
+  return {
+    allowed: `only with type: "${other}"`,
+    fix: `write ${instead} in its place, or choose that type`,
+  };
+}
+
 /** Without a `*`, ECR takes a filter for a part of the name: `prod` also means `repo-prod-x`. */
 export function checkScanningFilterIsExact(filter: string): Problem | undefined {
   if (filter.includes("*")) return undefined;

@@ -36,7 +36,7 @@ const BY_HOST: Readonly<Record<string, (options: CredentialOptions) => Upstream>
  * upstream is used.
  */
 export function upstream(host: string, options: AnyUpstreamOptions = {}): Upstream {
-  const { secretArn, upstreamRepositoryPrefix } = options;
+  const { secretArn, upstreamRepositoryPrefix } = options ?? {};
   return {
     ...find(host, options),
     ...(secretArn !== undefined && { access: { kind: "secret", arn: secretArn } as const }),
@@ -45,10 +45,10 @@ export function upstream(host: string, options: AnyUpstreamOptions = {}): Upstre
 }
 
 function find(host: string, options: AnyUpstreamOptions): Upstream {
-  const known = BY_HOST[host];
+  const known = Object.hasOwn(BY_HOST, host) && BY_HOST[host];
   if (known) return known(options);
-  if (host.endsWith(".azurecr.io")) return azure(host, options);
+  if (String(host).endsWith(".azurecr.io")) return azure(host, options);
   const [, account, region] = PRIVATE_ECR_HOST.exec(host) ?? [];
   if (account && region) return privateEcr({ ...options, account, region });
-  return { title: host, host, prefix: options.prefix ?? "unknown", access: { kind: "none" } };
+  return { title: host, host, prefix: options?.prefix ?? "unknown", access: { kind: "none" } };
 }

@@ -52,6 +52,11 @@ const UNSUPPORTED: readonly { readonly hosts: RegExp; readonly fix: string }[] =
     hosts: /sentinelone/,
     fix: `leave it out: ECR cannot cache SentinelOne's registry (${ROADMAP}/2376)`,
   },
+  // They look like a mistyped ghcr.io, and are registries of their own.
+  {
+    hosts: /(^|\.)(icr|nvcr|ocir)\.io$/,
+    fix: "leave it out: ECR can cache no other registry",
+  },
   { hosts: /gitlab/, fix: "leave it out: of GitLab, ECR can cache registry.gitlab.com only" },
 ];
 
@@ -63,7 +68,8 @@ const UNSUPPORTED: readonly { readonly hosts: RegExp; readonly fix: string }[] =
 export function checkUpstreamHost(host: string): Problem | undefined {
   if (isUpstreamHost(host)) return undefined;
   return {
-    given: shown(host),
+    // Who copies a URL may copy a password along.
+    given: host.includes("@") ? undefined : shown(host),
     allowed: `${UPSTREAM_HOSTS.join(", ")}, <name>.azurecr.io, or <account>.dkr.ecr.<region>.amazonaws.com`,
     fix: fixFor(bareHost(host)),
   };
@@ -73,12 +79,13 @@ function isUpstreamHost(host: string): boolean {
   return UPSTREAM_HOSTS.includes(host) || AZURE_HOST.test(host) || PRIVATE_ECR_HOST.test(host);
 }
 
-/** Without what people copy along: the scheme, a path, a port, blanks, capitals. */
+/** Without what people copy along: the scheme, a user, a path, a port, blanks, capitals. */
 function bareHost(host: string): string {
   return host
     .trim()
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, "")
+    .replace(/^[^/]*@/, "")
     .replace(/[/:].*$/, "");
 }
 

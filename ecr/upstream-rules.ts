@@ -74,12 +74,14 @@ export function checkUpstream(
     checkUpstreamRepositoryPrefix(upstream, value),
   );
   if (access.kind === "secret")
-    look("secretArn", access.arn, (arn) => checkSecretArn(arn, cache.region));
+    look("secretArn", access.arn, (arn) => checkSecretArn(arn, cache.region, cache.account));
   if (access.kind === "role") look("role", access.arn, (arn) => checkRoleArn(arn, cache.account));
   if (access.kind === "variables" && access.version !== undefined) {
     const wrong = checkCredentialsVersion(access.version);
     if (wrong) problems.push({ property: "credentialsVersion", problem: wrong });
   }
+  const missing = checkHasRole(upstream, cache);
+  if (missing) problems.push({ property: "role", problem: missing });
   const problem = checkAccess(upstream);
   if (problem) problems.push({ property: "credentials", problem });
   return problems;
@@ -119,6 +121,17 @@ const GIVEN: Readonly<Record<UpstreamAccess["kind"], string>> = {
   "created-role": "a role",
   role: "a role",
 };
+
+/** Within one account, ECR needs no role; from another one, it may read nothing without it. */
+function checkHasRole({ access, source }: Upstream, cache: CacheLocation): Problem | undefined {
+  if (!source || access.kind !== "none") return undefined;
+  if (cache.account === undefined || cache.account === source.account) return undefined;
+  return {
+    given: shown("none"),
+    allowed: `a role: the upstream's account is another one than the cache's, ${cache.account}`,
+    fix: 'write role: "create", or the ARN of a role as `role`',
+  };
+}
 
 function checkIsElsewhere(
   source: { readonly account: string; readonly region: string },

@@ -1,82 +1,125 @@
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { reject } from "../constructs/problems";
-import { checkKnownName } from "../ecr/known-names";
-import type { Problem } from "../ecr/problem";
+import { checkSecretKeeping } from "../ecr/credential-value";
+import { checkTopic } from "../ecr/failure-events";
+import { checkKnownName, checkWord } from "../ecr/known-names";
+import type { Problem, Rule } from "../ecr/problem";
+import {
+  checkObject,
+  checkOneOf,
+  checkSwitch,
+  checkText,
+  checkTexts,
+  isObject,
+} from "../ecr/value-form";
 import type { PullThroughCacheStackProps } from "./pull-through-cache-stack";
 
 /**
- * What an object of properties may have: other objects by their names, words to choose from, or
- * anything (`true`), which a rule looks at elsewhere.
+ * What an object of properties may have: other objects by their names, words to choose from, what a
+ * rule says, or anything (`true`), which a rule looks at elsewhere.
  */
-type Shape = { readonly [name: string]: Shape | readonly string[] | true };
+type Shape = { readonly [name: string]: Expected };
+type Expected = Shape | readonly string[] | Rule<unknown> | true;
 
 /*
  * Apps run without a type check, so that a mistyped property would be one that is not there: nothing
  * is opened, or scanned, and nobody is told. The compiler checks that no property is forgotten here.
  */
-const STACK: { readonly [name in keyof Required<PullThroughCacheStackProps>]: Shape | true } = {
-  region: true,
-  account: { id: true, roleArn: true },
-  upstreams: true,
-  secrets: { value: ["in-state", "write-only"], recoveryWindowInDays: true },
+const STACK: { readonly [name in keyof Required<PullThroughCacheStackProps>]: Expected } = {
+  region: checkText,
+  account: { id: checkText, roleArn: checkText },
+  upstreams: checkObject,
+  secrets: { value: checkSecretKeeping, recoveryWindowInDays: true },
   expiry: { days: true, images: true },
   repositories: {
     template: ["ROOT", "per-prefix"],
     tagMutability: ["MUTABLE", "IMMUTABLE"],
-    kmsKeyArn: true,
-    repositoryPolicy: true,
+    kmsKeyArn: checkText,
+    repositoryPolicy: checkText,
   },
   organizationAccess: {
     repositories: ["caches", "registry"],
-    organizationId: true,
+    organizationId: checkText,
     match: ["StringEquals", "StringLike"],
-    only: { organizationalUnits: true, accounts: true },
+    only: { organizationalUnits: checkTexts, accounts: checkTexts },
     firstPulls: ["allowed", "refused"],
-    importable: true,
+    importable: checkTexts,
     policyScope: ["V2"],
-    mergeWith: true,
+    mergeWith: checkTexts,
   },
   scanning: {
     type: ["BASIC", "ENHANCED"],
-    repositories: true,
-    onPush: true,
-    continuous: true,
+    repositories: checkTexts,
+    onPush: checkTexts,
+    continuous: checkTexts,
   },
-  failureAlarm: { topic: true },
-  pullPermissions: { as: ["outputs", "managed-policy"], attachToRoles: true },
-  tags: true,
-  bypass: true,
+  failureAlarm: { topic: checkTopic },
+  pullPermissions: { as: ["outputs", "managed-policy"], attachToRoles: checkTexts },
+  tags: checkObject,
+  bypass: checkSwitch,
 };
 
-/** Reports properties that do not exist, and words that are none of those to choose from. */
-export function checkKnownProperties(scope: Construct, props: object): void {
-  look(scope, "", props, STACK);
+/** What cannot be left out. */
+const REQUIRED = [
+  "region",
+  "account.id",
+  "organizationAccess.repositories",
+  "scanning.type",
+  "failureAlarm.topic",
+  "pullPermissions.as",
+];
+
+/** Where one of the properties is needed, and two would contradict one another. */
+const ONE_OF: Readonly<Record<string, readonly string[]>> = {
+  expiry: ["days", "images"],
+  "organizationAccess.only": ["organizationalUnits", "accounts"],
+};
+
+/**
+ * Reports properties that do not exist, those that are missing, words that are none of those to
+ * choose from, and values that have not the form of what is expected.
+ *
+ * @returns the properties whose values the rules can look at
+ */
+export function checkKnownProperties<T extends object>(scope: Construct, props: T): Partial<T> {
+  const { usable } = lookInside(scope, "", props, STACK);
+  return Object.fromEntries(
+    Object.entries(props).filter(([name]) => usable.includes(name)),
+  ) as Partial<T>;
 }
 
-function look(scope: Construct, path: string, value: object, shape: Shape): void {
-  for (const [name, given] of Object.entries(value)) {
-    const expected = shape[name];
-    const at = path + name;
-    const unknown = expected === undefined && checkKnownName(name, Object.keys(shape));
-    if (unknown) reject(scope, path.replace(/\.$/, "") || "properties", unknown);
-    if (!expected || expected === true || given === undefined) continue;
-    const problem = isList(expected)
-      ? checkKnownName(String(given), expected)
-      : checkIsObject(given);
-    if (problem) reject(scope, at, problem);
-    else if (!isList(expected)) look(scope, `${at}.`, given, expected);
-  }
-}
-
-function isList(shape: Shape | readonly string[]): shape is readonly string[] {
-  return Array.isArray(shape);
-}
-
-function checkIsObject(value: unknown): Problem | undefined {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return undefined;
+function lookInside(scope: Construct, path: string, value: object, shape: Shape) {
+  const names = Object.keys(shape);
+  const unknown = Object.keys(value).flatMap((name) => checkKnownName(name, names) ?? []);
+  for (const problem of unknown) reject(scope, path || "properties", problem);
+  const contradiction = ONE_OF[path] && checkOneOf(value, ONE_OF[path]);
+  if (contradiction) reject(scope, path, contradiction);
+  const given: Readonly<Record<string, unknown>> = { ...value };
+  const usable = Object.entries(shape).flatMap(([name, expected]) =>
+    look(scope, path ? `${path}.${name}` : name, given[name], expected) ? [name] : [],
+  );
   return {
-    given: String(value),
-    allowed: "an object: { … }",
-    fix: "write its properties in braces",
+    usable,
+    whole: unknown.length === 0 && !contradiction && usable.length === names.length,
   };
+}
+
+/** Whether the rules can look at the value. */
+function look(scope: Construct, path: string, value: unknown, expected: Expected): boolean {
+  if (expected === true || Token.isUnresolved(value)) return true;
+  if (value === undefined && !REQUIRED.includes(path)) return true;
+  const problem = checkForm(value, expected);
+  if (problem) reject(scope, path, problem);
+  if (problem || !isObject(value) || !isShape(expected)) return !problem;
+  return lookInside(scope, path, value, expected).whole;
+}
+
+function checkForm(value: unknown, expected: Exclude<Expected, true>): Problem | undefined {
+  if (typeof expected === "function") return expected(value);
+  return isShape(expected) ? checkObject(value) : checkWord(value, expected);
+}
+
+function isShape(expected: Expected): expected is Shape {
+  return typeof expected === "object" && !Array.isArray(expected);
 }

@@ -17,6 +17,7 @@ import {
   normalizePrefix,
   ROOT,
 } from "../ecr/repository-prefix";
+import { checkUpstreamForm } from "../ecr/upstream-form";
 import { checkUpstreamKey } from "../ecr/upstream-key";
 import type { CacheLocation } from "../ecr/upstream-rules";
 import {
@@ -107,13 +108,14 @@ export class PullThroughCacheStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, props: PullThroughCacheStackProps) {
     super(scope, id);
-    const { region, account, upstreams = {}, expiry, repositories, tags, scanning } = props;
-    checkKnownProperties(this, props);
-    this.location = { region, account: account?.id };
+    const usable = checkKnownProperties(this, props ?? {});
+    const { region, account, upstreams = {}, expiry, repositories, tags, scanning } = usable;
+    this.location = { region: region ?? "", account: account?.id };
+    if (region === undefined) return; // Everything is named after it.
     useAws(this, { region, account, tags });
     useLocalState(this);
 
-    const caches = this.caches(upstreams, props.secrets);
+    const caches = this.caches(upstreams, usable.secrets);
     const prefixes = caches.map(({ upstream }) => upstream.prefix);
     if (repositories?.template === "per-prefix") {
       check(this, "repositories.template", prefixes, checkThereAreCaches);
@@ -123,25 +125,26 @@ export class PullThroughCacheStack extends TerraformStack {
       const created = new RepositoryTemplates(this, "templates", templates);
       for (const prefix of created.prefixes) this.own(`the creation template for ${prefix}`);
     }
-    if (props.organizationAccess) this.openTo(props.organizationAccess, prefixes);
+    if (usable.organizationAccess) this.openTo(usable.organizationAccess, prefixes);
     if (scanning) {
       this.own("the scanning configuration");
       new ImageScanning(this, "scanning", scanning);
     }
-    if (props.failureAlarm) {
-      new FailureAlarm(this, "failure-alarm", { region, prefixes, ...props.failureAlarm });
+    if (usable.failureAlarm) {
+      new FailureAlarm(this, "failure-alarm", { region, prefixes, ...usable.failureAlarm });
     }
-    if (props.pullPermissions) {
+    if (usable.pullPermissions) {
       check(this, "pullPermissions", prefixes, checkThereAreCaches);
       advise(this, "pullPermissions", prefixes, checkPrefixesAreLimited);
-      new PullPermissions(this, "pull", { region, prefixes, ...props.pullPermissions });
+      new PullPermissions(this, "pull", { region, prefixes, ...usable.pullPermissions });
     }
-    new CacheOutputs(this, "outputs", { region, caches, bypass: props.bypass ?? false });
+    new CacheOutputs(this, "outputs", { region, caches, bypass: usable.bypass ?? false });
   }
 
-  private caches(upstreams: Upstreams, secrets?: SecretOptions): UpstreamCache[] {
+  private caches(given: Upstreams, secrets?: SecretOptions): UpstreamCache[] {
     const scope = new Construct(this, "upstreams");
-    check(scope, "upstreams", upstreams, checkUpstreamCount);
+    check(scope, "upstreams", given, checkUpstreamCount);
+    const upstreams = this.wellFormed(scope, given);
     for (const { key, problem } of findTakenPrefixes(upstreams)) {
       reject(scope, `upstreams.${key}.prefix`, problem);
     }
@@ -159,6 +162,17 @@ export class PullThroughCacheStack extends TerraformStack {
     return usable.map(
       ([key, upstream]) => new UpstreamCache(scope, key, { key, upstream, cache, secrets }),
     );
+  }
+
+  private wellFormed(scope: Construct, upstreams: Upstreams): Upstreams {
+    const entries = Object.entries(upstreams).filter(([key, upstream]) => {
+      const problems = checkUpstreamForm(upstream);
+      for (const { property, problem } of problems) {
+        reject(scope, `upstreams.${key}${property}`, problem);
+      }
+      return problems.length === 0;
+    });
+    return Object.fromEntries(entries);
   }
 
   private openTo(options: OrganizationAccessOptions, prefixes: readonly string[]): void {

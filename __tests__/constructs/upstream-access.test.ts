@@ -72,7 +72,7 @@ describe("a cache of a private ECR registry", () => {
 
   it.each([
     ["is given", { role: { arn: "arn:aws:iam::111111111111:role/own" } }],
-    ["is not wanted", { role: "none" as const }],
+    ["is not wanted", { account: "111111111111", role: "none" as const }],
     ["is not needed, because the account is the cache's own", { account: "111111111111" }],
   ])("has no role when one %s", (_, options) => {
     const { addresses, problems } = privateCache(options);

@@ -72,8 +72,19 @@ function expectedAccessProblem({ registry, title }: Upstream, { kind }: Upstream
             },
           ];
     case "ecr":
-      return kind === "none" || kind === "role" || kind === "created-role"
-        ? []
+      if (kind === "role" || kind === "created-role") return [];
+      return kind === "none"
+        ? [
+            {
+              property: "role",
+              problem: {
+                given: '"none"',
+                allowed:
+                  "a role: the upstream's account is another one than the cache's, 111111111111",
+                fix: 'write role: "create", or the ARN of a role as `role`',
+              },
+            },
+          ]
         : [
             {
               property: "credentials",
