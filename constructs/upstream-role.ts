@@ -52,7 +52,7 @@ export class UpstreamRole extends Construct {
     const role = named(
       name,
       new IamRole(this, "role", {
-        name: iamName(TerraformStack.of(this).node.id, region, key),
+        name: iamName(TerraformStack.of(this).node.id, region, "upstream", key),
         description: `Lets Amazon ECR in ${region} cache the registry of ${source.account} in ${source.region}.`,
         assumeRolePolicy: trustPolicyJson(PULL_THROUGH_CACHE_SERVICE),
       }),

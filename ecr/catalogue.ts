@@ -1,3 +1,5 @@
+import { checkKnownName } from "./known-names";
+import type { Problem } from "./problem";
 import { registryHost } from "./registry";
 import type { Upstream, UpstreamAccess, UpstreamRegistry } from "./upstream";
 import { isObject } from "./value-form";
@@ -54,6 +56,8 @@ export interface PrivateEcrOptions extends UpstreamOptions {
    */
   readonly role?: "create" | "none" | { readonly arn: string };
 }
+
+const PRIVATE_ECR_OPTIONS = ["account", "region", "prefix", "upstreamRepositoryPrefix", "role"];
 
 /** Docker Hub. Official images such as `nginx` are pulled as `<cache>/library/nginx`. */
 export function dockerHub(options: CredentialOptions = {}): Upstream {
@@ -141,6 +145,7 @@ export function privateEcr(options: PrivateEcrOptions): Upstream {
     upstreamRepositoryPrefix,
     access: roleAccess(role),
     source: { account, region },
+    misnamed: findMisnamed(options, PRIVATE_ECR_OPTIONS),
   };
 }
 
@@ -154,7 +159,8 @@ function withCredentials(
   const { prefix = usualPrefix, secretArn, credentialsVersion: version } = options ?? {};
   const access: UpstreamAccess =
     secretArn === undefined ? { kind: "variables", version } : { kind: "secret", arn: secretArn };
-  return { registry, title, host, prefix, access };
+  const misnamed = findMisnamed(options, ["prefix", "secretArn", "credentialsVersion"]);
+  return { registry, title, host, prefix, access, misnamed };
 }
 
 function withoutCredentials(
@@ -165,7 +171,14 @@ function withoutCredentials(
   options: UpstreamOptions,
 ): Upstream {
   const { prefix = usualPrefix } = options ?? {};
-  return { registry, title, host, prefix, access: { kind: "none" } };
+  const misnamed = findMisnamed(options, ["prefix"]);
+  return { registry, title, host, prefix, access: { kind: "none" }, misnamed };
+}
+
+/** Apps run without a type check: a mistyped option would be one that nobody asked for. */
+function findMisnamed(options: object | null, known: readonly string[]): Problem[] | undefined {
+  const problems = Object.keys(options ?? {}).flatMap((name) => checkKnownName(name, known) ?? []);
+  return problems.length > 0 ? problems : undefined;
 }
 
 function roleAccess(role: NonNullable<PrivateEcrOptions["role"]>): UpstreamAccess {

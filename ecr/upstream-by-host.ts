@@ -39,6 +39,8 @@ export function upstream(host: string, options: AnyUpstreamOptions = {}): Upstre
   const { secretArn, upstreamRepositoryPrefix } = options ?? {};
   return {
     ...find(host, options),
+    // An option that this kind of upstream does not have is reported by what it would do.
+    misnamed: undefined,
     ...(secretArn !== undefined && { access: { kind: "secret", arn: secretArn } as const }),
     ...(upstreamRepositoryPrefix !== undefined && { upstreamRepositoryPrefix }),
   };

@@ -53,7 +53,10 @@ export function checkUpstream(
   isKnown: (value: string) => boolean = () => true,
 ): PropertyProblem[] {
   const { host, prefix, upstreamRepositoryPrefix, access, source } = upstream;
-  const problems: PropertyProblem[] = [];
+  const problems: PropertyProblem[] = (upstream.misnamed ?? []).map((problem) => ({
+    property: "options",
+    problem,
+  }));
   const look = (
     property: string,
     value: string | undefined,

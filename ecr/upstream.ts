@@ -1,3 +1,5 @@
+import type { Problem } from "./problem";
+
 /** How Amazon ECR names the registries that it can cache. */
 export type UpstreamRegistry =
   | "docker-hub"
@@ -50,6 +52,8 @@ export interface Upstream {
   readonly upstreamRepositoryPrefix?: string;
   /** What ECR shows to the upstream. */
   readonly access: UpstreamAccess;
+  /** Options that the catalogue was given and does not have, such as `prefx`. */
+  readonly misnamed?: readonly Problem[];
   /** The account and Region of a private ECR registry. */
   readonly source?: { readonly account: string; readonly region: string };
 }

@@ -42,7 +42,7 @@ describe("a cache of a private ECR registry", () => {
   it("has a role that the pull-through cache, and nobody else, assumes", () => {
     const { resource } = privateCache();
     expect(resource("aws_iam_role", "one_cache")).toMatchObject({
-      name: "stack-eu-west-1-one",
+      name: "stack-eu-west-1-upstream-one",
       assume_role_policy:
         '${jsonencode({"Version" = "2012-10-17", "Statement" = [{"Effect" = "Allow", "Principal" = {"Service" = "pullthroughcache.ecr.amazonaws.com"}, "Action" = "sts:AssumeRole"}]})}',
     });

@@ -292,6 +292,19 @@ describe("an upstream", () => {
   });
 });
 
+describe("an option that the catalogue does not have", () => {
+  it.each([
+    [dockerHub({ prefx: "hub" } as never), '"prefx"', 'did you mean "prefix"?'],
+    [quay({ secretArn: SECRET } as never), '"secretArn"', "leave it out, or choose one of these"],
+    [gitHub({ secretARN: SECRET } as never), '"secretARN"', 'did you mean "secretArn"?'],
+    [privateEcr({ ...other, prefixes: "a" } as never), '"prefixes"', 'did you mean "prefix"?'],
+  ])("is reported and not passed over: %#", (candidate, given, fix) => {
+    expect(checkUpstream(candidate, CACHE)).toEqual([
+      { property: "options", problem: expect.objectContaining({ given, fix }) },
+    ]);
+  });
+});
+
 describe("the upstreams of one registry", () => {
   it("have one prefix each, with or without the slash at its end", () => {
     expect(findTakenPrefixes({ a: quay(), b: gitHub({ prefix: "quay/" }), c: gitLab() })).toEqual([

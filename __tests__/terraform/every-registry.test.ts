@@ -45,7 +45,7 @@ describeWithTerraform("examples/every-registry.ts", () => {
         "platform",
         "ecr",
         "222222222222.dkr.ecr.eu-central-1.amazonaws.com",
-        "arn:aws:iam::111111111111:role/every-registry-eu-west-1-platform",
+        "arn:aws:iam::111111111111:role/every-registry-eu-west-1-upstream-platform",
       ],
       ["quay", "quay", "quay.io", undefined],
     ]);
@@ -72,7 +72,7 @@ describeWithTerraform("examples/every-registry.ts", () => {
 
   it("makes a role for the private registry, and a policy for who pulls", async () => {
     const iam = new IAMClient(registry.config);
-    const RoleName = "every-registry-eu-west-1-platform";
+    const RoleName = "every-registry-eu-west-1-upstream-platform";
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toContain(
       "pullthroughcache.ecr.amazonaws.com",
