@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { GetAccountSettingCommand } from "@aws-sdk/client-ecr";
 import {
   DescribeRuleCommand,
@@ -7,11 +10,15 @@ import {
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { synthesizeApp } from "../../tools/terraform/synthesize-app";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
 import { RegistryReader } from "./registry-reader";
+import { writtenFiles } from "./written-files";
 
+const OLD = "not-a-real-token-before";
+const NEW = "not-a-real-token-after";
 const TAGS = [
   { Key: "service", Value: "pull-through-cache" },
   { Key: "team", Value: "platform" },
@@ -22,6 +29,7 @@ describeWithTerraform("examples/production.ts", () => {
   let registry: RegistryReader;
   let undisturbed: unknown;
   let calls: Set<string>;
+  const said: string[] = [];
 
   beforeAll(async () => {
     deployment = await Deployment.open("examples/production.ts", {
@@ -32,10 +40,26 @@ describeWithTerraform("examples/production.ts", () => {
   });
   afterAll(() => deployment.close());
 
-  it("is deployed to an account that still has policy scope V1", async () => {
-    const { code, stderr } = await deployment.apply();
-    expect(stderr).toBe("");
-    expect(code).toBe(0);
+  async function terraform(...args: string[]): Promise<void> {
+    const result = await deployment.terraform(...args);
+    said.push(result.stdout + result.stderr);
+    expect(result.stderr).toBe("");
+    expect(result.code).toBe(0);
+  }
+
+  /** The token that ECR would log in to Docker Hub with. */
+  async function token(): Promise<unknown> {
+    const rules = await registry.rules();
+    const docker = rules.find(({ ecrRepositoryPrefix }) => ecrRepositoryPrefix === "docker-hub");
+    const { accessToken } = await registry.secretValue(docker?.credentialArn ?? "");
+    return accessToken;
+  }
+
+  it("is deployed from a saved plan, to an account that still has policy scope V1", async () => {
+    deployment.sandbox.env["TF_VAR_docker_cache_token"] = OLD;
+    await terraform("plan", "-input=false", "-out=first.tfplan");
+    await terraform("apply", "-input=false", "first.tfplan");
+    expect(await token()).toBe(OLD);
     undisturbed = endState(deployment.aws);
     calls = new Set(deployment.aws.calls.map(({ call }) => call));
     const setting = await registry.ecr.send(
@@ -123,8 +147,61 @@ describeWithTerraform("examples/production.ts", () => {
     ]);
   });
 
-  it("then has nothing left to change", async () => {
+  it("then has nothing left to change, a new token neither while its version is the old one", async () => {
+    deployment.sandbox.env["TF_VAR_docker_cache_token"] = NEW;
     expect(await deployment.plannedChanges()).toEqual({});
+  });
+
+  it("is changed in place, and its token rotated, and nothing else happens", async () => {
+    await synthesizeEdited([
+      ["dockerHub({ credentialsVersion: 1 })", "dockerHub({ credentialsVersion: 2 })"],
+      ["expiry: { images: 50 }", "expiry: { images: 100 }"],
+    ]);
+    expect(await deployment.plannedChanges("-out=second.tfplan")).toEqual({
+      "aws_ecr_repository_creation_template.docker_cache": "update",
+      "aws_ecr_repository_creation_template.ghcr_cache": "update",
+      "aws_ecr_repository_creation_template.quay_cache": "update",
+      "aws_secretsmanager_secret_version.docker_cache_creds": "replace",
+    });
+    await terraform("apply", "-input=false", "second.tfplan");
+    expect(await token()).toBe(NEW);
+    const [template] = await registry.templates();
+    expect(template?.lifecyclePolicy).toContain('"countNumber":100');
+    await synthesizeEdited([]);
+  });
+
+  /** Synthesizes the example as a user would have edited it. */
+  async function synthesizeEdited(edits: readonly [from: string, to: string][]): Promise<void> {
+    const project = mkdtempSync(join(tmpdir(), "edited-"));
+    for (const name of ["constructs", "ecr", "node_modules", "stacks"]) {
+      symlinkSync(resolve(name), join(project, name));
+    }
+    mkdirSync(join(project, "examples"));
+    let source = readFileSync("examples/production.ts", "utf8");
+    for (const [from, to] of edits) {
+      expect(source).toContain(from);
+      source = source.replace(from, to);
+    }
+    const app = join(project, "examples", "production.ts");
+    writeFileSync(app, source);
+    const { code } = await synthesizeApp(app, join(deployment.sandbox.folder, "cdktf.out"));
+    expect(code).toBe(0);
+    rmSync(project, { recursive: true });
+  }
+
+  it("has the token in no state, no plan, no synthesized file and nothing that was said", async () => {
+    for (const plan of ["first.tfplan", "second.tfplan"]) {
+      await terraform("show", "-json", plan);
+    }
+    expect(said.join("")).not.toMatch(/not-a-real-token/);
+    const files = writtenFiles(deployment.sandbox.folder);
+    const names = files.map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(["cdk.tf.json", "terraform.production.tfstate"]));
+    expect(names.filter((name) => name.endsWith(".tfplan: tfplan"))).toHaveLength(2);
+    const found = files.filter(([, text]) => /not-a-real-token/.test(text));
+    expect(found.map(([name]) => name)).toEqual([]);
+    expect(readFileSync(deployment.stateFile, "utf8")).toContain('"secret_string_wo_version": 2');
+    expect(JSON.stringify(deployment.aws.calls)).not.toMatch(/not-a-real-token/);
   });
 
   it("is destroyed; the secrets can be restored for a week, and V2 stays", async () => {
