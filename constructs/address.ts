@@ -6,10 +6,11 @@ import {
   TerraformStack,
   TerraformVariable,
 } from "cdktf";
+import { Owners } from "./owners";
 import { reject } from "./problems";
 
-/** Which element owns an address, per stack. */
-const owners = new WeakMap<TerraformStack, Map<string, TerraformElement>>();
+/** Which element owns an address of a stack. */
+const owners = new Owners();
 
 /**
  * Names an element, so that its Terraform address is `<type>.<name>`.
@@ -22,26 +23,15 @@ const owners = new WeakMap<TerraformStack, Map<string, TerraformElement>>();
  */
 export function named<T extends TerraformElement>(name: string, element: T): T {
   const address = `${addressType(element)}.${name}`;
-  const taken = addressesOf(TerraformStack.of(element));
-  const owner = taken.get(address);
+  const owner = owners.claim(TerraformStack.of(element), address, element);
   if (owner) {
     reject(element, address, {
       allowed: "one element for each Terraform address of a stack",
       fix: `remove this one, or give it another key: ${owner.node.path} has the address already`,
     });
-  } else {
-    taken.set(address, element);
   }
   element.overrideLogicalId(name);
   return element;
-}
-
-function addressesOf(stack: TerraformStack): Map<string, TerraformElement> {
-  const known = owners.get(stack);
-  if (known) return known;
-  const fresh = new Map<string, TerraformElement>();
-  owners.set(stack, fresh);
-  return fresh;
 }
 
 function addressType(element: TerraformElement): string {

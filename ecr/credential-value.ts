@@ -1,9 +1,10 @@
 import { checkWord } from "./known-names";
 import { type Problem, shown } from "./problem";
+import { checkWholeNumber } from "./whole-number";
 
 /**
  * Whether Secrets Manager can keep a deleted secret for `days` days. 0 deletes it at once; otherwise
- * its name stays taken for that long, and deploying again fails until then.
+ * its name stays taken for that long.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
  */
@@ -18,12 +19,8 @@ export function checkRecoveryWindow(days: number): Problem | undefined {
 
 /** Whether `version` can count the values that a write-only secret had. */
 export function checkCredentialsVersion(version: number): Problem | undefined {
-  if (Number.isSafeInteger(version) && version >= 1) return undefined;
-  return {
-    given: shown(version),
-    allowed: "a whole number, 1 or more",
-    fix: "start with 1, and add 1 each time the token changes",
-  };
+  const fix = "start with 1, and add 1 each time the token changes";
+  return checkWholeNumber(version, "a whole number", fix);
 }
 
 /** Whether `value` says where secrets are kept. Who takes it for the secret itself is not shown it. */

@@ -1,4 +1,5 @@
-import { type Problem, shown } from "./problem";
+import type { Problem } from "./problem";
+import { checkWholeNumber } from "./whole-number";
 
 /**
  * Whether images can be expired after `days` days: a whole number, 1 at least.
@@ -9,20 +10,14 @@ import { type Problem, shown } from "./problem";
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
 export function checkExpiryDays(days: number): Problem | undefined {
-  if (Number.isSafeInteger(days) && days >= 1) return undefined;
-  return {
-    given: shown(days),
-    allowed: "a whole number of days, 1 or more",
-    fix: "write the number of days to keep an image, e.g. 7; leave `expiry` out to keep images for ever",
-  };
+  const fix =
+    "write the number of days to keep an image, e.g. 7; leave `expiry` out to keep images for ever";
+  return checkWholeNumber(days, "a whole number of days", fix);
 }
 
 /** Whether a repository can be kept to `images` images: a whole number, 1 at least. */
 export function checkExpiryImages(images: number): Problem | undefined {
-  if (Number.isSafeInteger(images) && images >= 1) return undefined;
-  return {
-    given: shown(images),
-    allowed: "a whole number of images, 1 or more",
-    fix: "write how many images of a repository to keep; one tag of a multi-architecture image is several",
-  };
+  const fix =
+    "write how many images of a repository to keep; one tag of a multi-architecture image is several";
+  return checkWholeNumber(images, "a whole number of images", fix);
 }
