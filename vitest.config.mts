@@ -21,7 +21,7 @@ export default defineConfig({
           include: ["__tests__/terraform/**/*.test.ts"],
           globalSetup: "__tests__/terraform/global-setup.ts",
           // Loading the AWS provider alone takes seconds.
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },
