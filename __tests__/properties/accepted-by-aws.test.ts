@@ -24,6 +24,8 @@ const nearlyAName = fc
   .array(
     fc.oneof(
       fc.constantFrom("a", "z", "0", "hub", "docker-hub", "ROOT", "Root", "quay"),
+      // Long enough that a few of them, or two, are over a limit.
+      fc.constantFrom("a".repeat(13), "b".repeat(130)),
       fc.constantFrom(".", "_", "-", "/", "__", "--", "..", "//", "*", " ", "é"),
     ),
     { minLength: 0, maxLength: 12 },
