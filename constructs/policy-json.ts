@@ -1,5 +1,5 @@
 import { Fn } from "cdktf";
-import type { PolicyStatement } from "../ecr/private-registry";
+import type { PolicyStatement } from "../ecr/policy-statement";
 
 /** Who a statement is about; a policy of a role or a user has none. */
 type Principal = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "./private-registry";
+import type { PolicyStatement } from "./policy-statement";
 import { type Problem, shown } from "./problem";
 import { repositoryArn } from "./registry";
 

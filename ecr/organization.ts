@@ -1,3 +1,4 @@
+import type { PolicyStatement } from "./policy-statement";
 import { type Problem, shown } from "./problem";
 
 /**
@@ -47,13 +48,6 @@ const READ_ACTIONS: readonly string[] = [
   "ecr:GetDownloadUrlForLayer",
 ];
 
-/** Statements, as they go into a registry policy. */
-export interface RegistryStatement {
-  readonly sid: string;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-}
-
 export interface RegistryStatementOptions {
   /** ARNs of what may be read. */
   readonly readable: readonly string[];
@@ -69,7 +63,7 @@ export interface RegistryStatementOptions {
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
  */
-export function registryStatements(options: RegistryStatementOptions): RegistryStatement[] {
+export function registryStatements(options: RegistryStatementOptions): PolicyStatement[] {
   const { readable, importable, firstPulls } = options;
   const imports = ["ecr:BatchImportUpstreamImage", ...(firstPulls ? ["ecr:CreateRepository"] : [])];
   if (!importable) {

@@ -1,3 +1,4 @@
+import type { PolicyStatement } from "./policy-statement";
 import { repositoryArn } from "./registry";
 
 /*
@@ -26,12 +27,6 @@ const CACHE_ACTIONS: readonly string[] = [
   "ecr:PutImage",
   "ecr:UploadLayerPart",
 ];
-
-export interface PolicyStatement {
-  readonly sid: string;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-}
 
 /** A place in ECR: what of which registry. */
 export interface RepositoryScope {

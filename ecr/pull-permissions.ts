@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "./private-registry";
+import type { PolicyStatement } from "./policy-statement";
 import { repositoryArn } from "./registry";
 
 /** What a principal does to pull through a cache, the first pull of an image included. */

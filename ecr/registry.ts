@@ -21,8 +21,8 @@ export function cacheAddress(accountId: string, region: string, prefix: string):
 
 /** The ARN pattern of every repository under a prefix; of the whole registry for `ROOT`. */
 export function repositoryArn(accountId: string, region: string, prefix: string): string {
-  const name = prefix === ROOT ? "*" : `${normalizePrefix(prefix)}/*`;
-  return `arn:aws:ecr:${region}:${accountId}:repository/${name}`;
+  const pattern = prefix === ROOT ? "*" : `${normalizePrefix(prefix)}/*`;
+  return repositoryPatternArn(accountId, region, pattern);
 }
 
 /**

@@ -11,6 +11,8 @@ import {
   type PullThroughCacheStackProps,
 } from "../../stacks/pull-through-cache-stack";
 import { problemsOf } from "../../stacks/synthesize";
+import { AWS_PROVIDER_VERSION } from "../../stacks/terraform-settings";
+import { exampleValue } from "../../tools/terraform/sandbox";
 import { terraform } from "../../tools/terraform/terraform-cli";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
@@ -194,7 +196,7 @@ function modules(parent: string, list: readonly Props[]): string {
     }),
   );
   const provider = { aws: [{ region: REGION }] };
-  const required_providers = { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } };
+  const required_providers = { aws: { source: "hashicorp/aws", version: AWS_PROVIDER_VERSION } };
   const root = { provider, module, terraform: { required_providers } };
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify(root));
   return folder;
@@ -202,7 +204,5 @@ function modules(parent: string, list: readonly Props[]): string {
 
 function variables(declared: Record<string, { default?: unknown }>): Record<string, string> {
   const needed = Object.entries(declared).filter(([, one]) => one.default === undefined);
-  return Object.fromEntries(
-    needed.map(([name]) => [name, name === "aws_org_id" ? "o-exampleorgid" : `example-${name}`]),
-  );
+  return Object.fromEntries(needed.map(([name]) => [name, exampleValue(name)]));
 }

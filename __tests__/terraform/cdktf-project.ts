@@ -2,13 +2,12 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSy
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type LocalAws, misleadingVariables } from "../../local-aws";
+import { AWS_PROVIDER_VERSION } from "../../stacks/terraform-settings";
 import { installProvider } from "../../tools/terraform/provider-installation";
 import { type CommandResult, run, terraform } from "../../tools/terraform/terraform-cli";
 
 /** What `main.ts` needs beside it. */
 const LINKED = ["node_modules", "main.ts", "ecr", "constructs", "stacks", "tools", "tsconfig.json"];
-const VERSIONS = ">= 5.100.0, < 7.0.0";
-
 /** A copy of the project in which the cdktf command line tool runs, as a user runs it. */
 export class CdktfProject {
   readonly folder = mkdtempSync(join(tmpdir(), "cdktf-project-"));
@@ -18,7 +17,7 @@ export class CdktfProject {
     for (const name of LINKED) symlinkSync(resolve(name), join(this.folder, name));
     copyFileSync("cdktf.json", join(this.folder, "cdktf.json"));
     this.env = {
-      ...installProvider(this.folder, VERSIONS).env,
+      ...installProvider(this.folder, AWS_PROVIDER_VERSION).env,
       ...aws.environment(region),
       ...variables,
       // Its caches and logs would go to the home folder.

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { AWS_PROVIDER_VERSION } from "../../stacks/terraform-settings";
 import { installProvider } from "../../tools/terraform/provider-installation";
 import { terraform } from "../../tools/terraform/terraform-cli";
 import { terraformIsMissing } from "./availability";
@@ -13,8 +14,6 @@ declare module "vitest" {
   }
 }
 
-const VERSIONS = ">= 5.100.0, < 7.0.0";
-
 /** Installs the AWS provider once for all tests: Terraform takes seconds to check its 700 MB. */
 export default async function installOnce(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "aws-provider-"));
@@ -23,12 +22,12 @@ export default async function installOnce(project: TestProject): Promise<() => v
 }
 
 async function install(folder: string): Promise<string> {
-  const required_providers = { aws: { source: "hashicorp/aws", version: VERSIONS } };
+  const required_providers = { aws: { source: "hashicorp/aws", version: AWS_PROVIDER_VERSION } };
   writeFileSync(
     join(folder, "main.tf.json"),
     JSON.stringify({ terraform: { required_providers } }),
   );
-  const { env } = installProvider(folder, VERSIONS);
+  const { env } = installProvider(folder, AWS_PROVIDER_VERSION);
   const { code, stdout, stderr } = await terraform(
     folder,
     env,

@@ -94,12 +94,12 @@ function readStacks(outdir: string): SandboxStack[] {
 function exampleVariables(stacks: readonly SandboxStack[]): Record<string, string> {
   const variables = stacks.flatMap(({ json }) => Object.entries(json.variable ?? {}));
   const needed = variables.filter(([, variable]) => variable.default === undefined);
-  return Object.fromEntries(
-    needed.map(([name]) => [
-      `TF_VAR_${name}`,
-      name === "aws_org_id" ? "o-exampleorgid" : `example-${name.replaceAll("_", "-")}`,
-    ]),
-  );
+  return Object.fromEntries(needed.map(([name]) => [`TF_VAR_${name}`, exampleValue(name)]));
+}
+
+/** A value that is obviously made up, in the form that the variable wants. */
+export function exampleValue(name: string): string {
+  return name === "aws_org_id" ? "o-exampleorgid" : `example-${name.replaceAll("_", "-")}`;
 }
 
 function without(env: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
