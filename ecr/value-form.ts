@@ -42,6 +42,12 @@ export function checkObject(value: unknown): Problem | undefined {
   };
 }
 
+/** Whether `value` can be called. */
+export function checkFunction(value: unknown): Problem | undefined {
+  if (typeof value === "function") return undefined;
+  return { given: kindOf(value), allowed: "a function", fix: "write (stack) => …" };
+}
+
 /** Whether one of the properties is given, and not two of them. */
 export function checkOneOf(value: object, names: readonly string[]): Problem | undefined {
   const given = Object.entries(value).flatMap(([name, one]) =>

@@ -6,6 +6,7 @@ import { checkTopic } from "../ecr/failure-events";
 import { checkKnownName, checkWord } from "../ecr/known-names";
 import type { Problem, Rule } from "../ecr/problem";
 import {
+  checkFunction,
   checkObject,
   checkOneOf,
   checkSwitch,
@@ -29,6 +30,23 @@ type Expected = Shape | readonly string[] | Rule<unknown> | true;
 const STACK: { readonly [name in keyof Required<PullThroughCacheStackProps>]: Expected } = {
   region: checkText,
   account: { id: checkText, roleArn: checkText },
+  state: {
+    s3: {
+      bucket: checkText,
+      key: checkText,
+      region: checkText,
+      kmsKeyArn: checkText,
+      roleArn: checkText,
+    },
+    hcpTerraform: {
+      organization: checkText,
+      workspace: checkText,
+      tags: checkTexts,
+      project: checkText,
+      hostname: checkText,
+    },
+    backend: checkFunction,
+  },
   upstreams: checkObject,
   secrets: { value: checkSecretKeeping, recoveryWindowInDays: true },
   expiry: { days: true, images: true },
@@ -64,6 +82,8 @@ const STACK: { readonly [name in keyof Required<PullThroughCacheStackProps>]: Ex
 const REQUIRED = [
   "region",
   "account.id",
+  "state.s3.bucket",
+  "state.hcpTerraform.organization",
   "organizationAccess.repositories",
   "scanning.type",
   "failureAlarm.topic",
@@ -73,6 +93,8 @@ const REQUIRED = [
 /** Where one of the properties is needed, and two would contradict one another. */
 const ONE_OF: Readonly<Record<string, readonly string[]>> = {
   expiry: ["days", "images"],
+  state: ["s3", "hcpTerraform", "backend"],
+  "state.hcpTerraform": ["workspace", "tags"],
   "organizationAccess.only": ["organizationalUnits", "accounts"],
 };
 

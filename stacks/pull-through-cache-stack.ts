@@ -29,7 +29,8 @@ import {
 import { CacheOutputs } from "./cache-outputs";
 import { checkKnownProperties } from "./known-properties";
 import { type RepositoriesOptions, RepositoryTemplates } from "./repository-templates";
-import { type StackAccount, useAws, useLocalState } from "./terraform-settings";
+import { type StackState, useState } from "./state";
+import { type StackAccount, useAws } from "./terraform-settings";
 
 export interface PullThroughCacheStackProps {
   /** The AWS Region of the registry: images are cached there, and pulled from there. */
@@ -39,6 +40,11 @@ export interface PullThroughCacheStackProps {
    * @default - the account of Terraform's own credentials, whichever it is
    */
   readonly account?: StackAccount;
+  /**
+   * Where Terraform keeps what it knows of the deployment: S3, HCP Terraform, or any backend of CDKTF.
+   * @default - a file at the project's root, `terraform.<stack>.tfstate`: for one person
+   */
+  readonly state?: StackState;
   /**
    * The registries to cache, by a key that names everything which belongs to one: its resources,
    * its variables, its entry in the outputs. Changing a key replaces them.
@@ -113,7 +119,7 @@ export class PullThroughCacheStack extends TerraformStack {
     this.location = { region: region ?? "", account: account?.id };
     if (region === undefined) return; // Everything is named after it.
     useAws(this, { region, account, tags });
-    useLocalState(this);
+    useState(this, usable.state, region);
 
     const caches = this.caches(upstreams, usable.secrets);
     const prefixes = caches.map(({ upstream }) => upstream.prefix);

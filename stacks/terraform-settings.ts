@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { LocalBackend, type TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import { check } from "../constructs/problems";
 import { checkAccountId } from "../ecr/account";
 import { checkTags } from "../ecr/creation-template";
@@ -48,13 +48,4 @@ export function useAws(stack: TerraformStack, { region, account, tags }: AwsSett
     source: "hashicorp/aws",
     version: AWS_PROVIDER_VERSION,
   });
-}
-
-/**
- * Keeps the state in a file at the project's root. CDKTF's own default is an absolute path, which
- * would make the synthesized JSON differ from machine to machine; this one starts from the stack's
- * folder, `cdktf.out/stacks/<stack>`.
- */
-export function useLocalState(stack: TerraformStack): void {
-  new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
 }

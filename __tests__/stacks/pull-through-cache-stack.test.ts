@@ -177,7 +177,7 @@ describe("PullThroughCacheStack", () => {
     const props = { upstream: {}, scanning: { type: "BASIK", repositories: ["*"] } };
     expect(stackWith(props as never).problems).toEqual([
       '[cache] properties = "upstream"\n' +
-        "  allowed: region, account, upstreams, secrets, expiry, repositories, organizationAccess, scanning, failureAlarm, pullPermissions, tags, bypass\n" +
+        "  allowed: region, account, state, upstreams, secrets, expiry, repositories, organizationAccess, scanning, failureAlarm, pullPermissions, tags, bypass\n" +
         '  fix: did you mean "upstreams"?',
       '[cache] scanning.type = "BASIK"\n  allowed: BASIC, ENHANCED\n  fix: did you mean "BASIC"?',
     ]);
