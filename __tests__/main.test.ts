@@ -37,6 +37,16 @@ describe("main.ts", () => {
     expect(json).not.toContain(process.cwd());
   });
 
+  it("has an example of its variables' values, with what has a default left out", () => {
+    const example = readFileSync("terraform.tfvars.example", "utf8");
+    const given = [...example.matchAll(/^(# )?(\w+) += /gm)];
+    const variables: Record<string, { default?: unknown }> = JSON.parse(json).variable;
+    const expected = Object.entries(variables).map(([name, variable]) =>
+      variable.default === undefined ? name : `# ${name}`,
+    );
+    expect(given.map(([, comment = "", name]) => comment + name).sort()).toEqual(expected.sort());
+  });
+
   it("has the article's addresses, which are the users' state and never change", () => {
     expect(addressesOf(JSON.parse(json))).toEqual([
       "aws_ecr_pull_through_cache_rule.docker",

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { synthesizeApp } from "../../tools/terraform/synthesize-app";
+import { RUN_APP, synthesizeApp } from "../../tools/terraform/synthesize-app";
+import { run } from "../../tools/terraform/terraform-cli";
 
 function outdir(): string {
   return join(mkdtempSync(join(tmpdir(), "run-app-")), "cdktf.out");
@@ -22,6 +23,24 @@ describe("an app", () => {
     expect(code).toBe(0);
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
     expect(files.filter((file) => file.endsWith("archive.zip"))).toHaveLength(1);
+  });
+
+  it.each(["18.20.8", "20.8.1"])("is not run by Node %s, which is too old", async (version) => {
+    const preload = join(mkdtempSync(join(tmpdir(), "run-app-")), "node-version.cjs");
+    writeFileSync(
+      preload,
+      `Object.defineProperty(process.versions, "node", { value: "${version}" });`,
+    );
+    const { code, stderr } = await run(
+      process.execPath,
+      ["--require", preload, RUN_APP, "main.ts"],
+      {},
+    );
+    expect(stderr).toBe(
+      `This is Node ${version}, which is too old.\n  allowed: >=20.9\n` +
+        "  fix: install a newer one from https://nodejs.org, then run `npm ci` again\n",
+    );
+    expect(code).toBe(1);
   });
 
   it("that is not TypeScript is refused with the place of the mistake", async () => {
