@@ -17,8 +17,12 @@ export interface ProviderInstallation {
  * @param folder where a CLI configuration file may be written
  * @param versions the constraint of the stacks
  */
-export function installProvider(folder: string, versions: string): ProviderInstallation {
-  const env: NodeJS.ProcessEnv = { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
+export function installProvider(
+  folder: string,
+  versions: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): ProviderInstallation {
+  const env: NodeJS.ProcessEnv = { ...environment, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
   const own = ownConfiguration(env);
   // Terraform warns about a configuration file that is not there, and then has none.
   if (!own) delete env["TF_CLI_CONFIG_FILE"];

@@ -5,7 +5,11 @@ import { type CommandResult, run } from "./terraform-cli";
 export const RUN_APP = "tools/run-app.cjs";
 
 /** Runs an app in a process of its own, and writes its Terraform JSON to `outdir`. */
-export function synthesizeApp(app: string, outdir: string): Promise<CommandResult> {
-  const env = { ...process.env, CDKTF_OUTDIR: outdir };
+export function synthesizeApp(
+  app: string,
+  outdir: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<CommandResult> {
+  const env = { ...environment, CDKTF_OUTDIR: outdir };
   return run(process.execPath, [resolve(RUN_APP), resolve(app)], { env });
 }

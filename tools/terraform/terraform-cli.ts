@@ -8,7 +8,7 @@ export interface CommandResult {
 }
 
 /** What `cdktf` reads as well: another binary to use, such as `tofu`. */
-const BINARY = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+export const BINARY = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
 
 /** Runs a command to its end, whatever that is, without blocking this process. */
 export function run(
@@ -40,9 +40,12 @@ export function terraform(
  * @param versions the constraint that it must satisfy
  * @throws when there is none, or an older one; the message says what to do
  */
-export async function terraformVersion(versions: string): Promise<string> {
+export async function terraformVersion(
+  versions: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
   const install = `Install Terraform ${versions}: https://developer.hashicorp.com/terraform/install`;
-  const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
+  const env = { ...environment, CHECKPOINT_DISABLE: "1" };
   const result = await run(BINARY, ["version", "-json"], { env }).catch(() => undefined);
   if (!result) throw new Error(`There is no \`${BINARY}\` on the PATH. ${install}`);
   const version = String(JSON.parse(result.stdout).terraform_version);

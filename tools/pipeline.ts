@@ -1,0 +1,19 @@
+import { runCommand } from "./pipeline/run-command";
+import { endWellOnSignals } from "./pipeline/terraform-process";
+
+endWellOnSignals();
+
+runCommand(process.argv.slice(2), {
+  root: process.cwd(),
+  env: process.env,
+  print: (line) => process.stdout.write(`${line}\n`),
+  warn: (line) => process.stderr.write(`${line}\n`),
+}).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);

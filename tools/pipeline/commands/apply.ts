@@ -1,0 +1,76 @@
+import { configurationDigest } from "../configuration-digest";
+import type { Context } from "../context";
+import { type PlanRecord, readPlanRecord } from "../plan-record";
+import { synthesizedStacks } from "../project";
+import { Refusal } from "../refusal";
+import { unreviewed } from "../review";
+import type { StackTerraform } from "../stack-terraform";
+import { describeCounts } from "../summary";
+import { withTerraform } from "../terraform-workspace";
+
+/** Applies what was reviewed, and nothing else. */
+export async function apply(
+  { stacks, app, reviewed }: { stacks: readonly string[]; app: string; reviewed: string },
+  context: Context,
+): Promise<void> {
+  const synthesized = await synthesizedStacks(app, stacks, context);
+  // All of them before any is applied: an app is not left half way for a reason known before.
+  const records = new Map(
+    synthesized.map(({ name, json }) => [
+      name,
+      recordOf(readPlanRecord(reviewed, name), name, configurationDigest(json)),
+    ]),
+  );
+  await withTerraform(synthesized, context, async (terraforms) => {
+    const applied: string[] = [];
+    for (const terraform of terraforms) {
+      const { name } = terraform.stack;
+      const record = records.get(name) as PlanRecord;
+      await applyReviewed(terraform, record, context).catch((error: Error) => {
+        const names = terraforms.map(({ stack }) => stack.name);
+        throw new Refusal(`${error.message}\n\n${whereItStopped(names, applied)}`);
+      });
+      applied.push(name);
+    }
+  });
+}
+
+function recordOf(record: PlanRecord, stack: string, configuration: string): PlanRecord {
+  if (record.stack === stack && record.configuration === configuration) return record;
+  throw new Refusal(
+    `The configuration of the stack ${stack} is not the reviewed one: it is ${configuration.slice(0, 16)}, and ${record.configuration.slice(0, 16)} of ${record.stack} was reviewed. Plan this one, and let it be reviewed.`,
+  );
+}
+
+async function applyReviewed(
+  terraform: StackTerraform,
+  record: PlanRecord,
+  { print }: Context,
+): Promise<void> {
+  const { name } = terraform.stack;
+  await terraform.initAs(record.lockFile);
+  const saved = await terraform.plan({ lock: "wait" });
+  const differences = unreviewed(record.changes, saved.changes);
+  if (differences.length > 0) {
+    const lines = differences.map((line) => `  ${line}`).join("\n");
+    throw new Refusal(
+      `The stack ${name} was not applied: its plan is not the reviewed one any more.\n${lines}\nSomething was changed since the review, in AWS or in a variable. Run the plan of the pull request again, review it, and then run this again.`,
+    );
+  }
+  if (saved.changes.length === 0) {
+    print(`${name}: no changes, everything is as it was reviewed.`);
+    return;
+  }
+  const left = saved.changes.length < record.changes.length ? "what is left of " : "";
+  print(`${name}: applying ${left}the reviewed plan: ${describeCounts(saved.changes)}`);
+  await terraform.apply(saved);
+}
+
+function whereItStopped(names: readonly string[], applied: readonly string[]): string {
+  const [failed, ...later] = names.filter((name) => !applied.includes(name));
+  return [
+    `Applied: ${applied.join(", ") || "none"}.`,
+    `Stopped at: ${failed}.`,
+    ...(later.length > 0 ? [`Not applied: ${later.join(", ")}.`] : []),
+  ].join(" ");
+}

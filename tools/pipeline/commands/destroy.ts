@@ -1,0 +1,31 @@
+import type { Context } from "../context";
+import { synthesizedStacks } from "../project";
+import { Refusal } from "../refusal";
+import { withTerraform } from "../terraform-workspace";
+
+/** Destroys a stack; without the confirmation, only says what would go. */
+export async function destroy(
+  { stack, app, confirmed }: { stack: string; app: string; confirmed: boolean },
+  context: Context,
+): Promise<void> {
+  const synthesized = await synthesizedStacks(app, [stack], context);
+  await withTerraform(synthesized, context, async (terraforms) => {
+    for (const terraform of terraforms) {
+      await terraform.init();
+      const saved = await terraform.plan({ lock: confirmed ? "wait" : "none", destroy: true });
+      const gone = saved.changes.filter(({ address }) => !address.startsWith("output."));
+      if (gone.length === 0) {
+        context.print(`${stack}: there is nothing to destroy.`);
+        return;
+      }
+      context.print(`${stack}: ${confirmed ? "destroying" : "this would be destroyed"}`);
+      for (const { address } of gone) context.print(`  ${address}`);
+      if (!confirmed) {
+        throw new Refusal(
+          `Nothing was destroyed. To do it: destroy ${stack} --yes-destroy ${stack}`,
+        );
+      }
+      await terraform.apply(saved);
+    }
+  });
+}

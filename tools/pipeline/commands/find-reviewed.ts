@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { writeFile } from "../atomic-file";
+import { artifactName, configurationDigest } from "../configuration-digest";
+import type { Context } from "../context";
+import type { ReviewedPlan } from "../forge/forge";
+import { forgeOfJob } from "../forge/forge-of-job";
+import { RECORD_FILE } from "../plan-record";
+import { synthesizedStacks } from "../project";
+import { Refusal } from "../refusal";
+
+/** Fetches the records of the plans that were reviewed of exactly these configurations. */
+export async function findReviewed(
+  { stacks, app, out }: { stacks: readonly string[]; app: string; out: string },
+  context: Context,
+): Promise<void> {
+  const forge = forgeOfJob(context.env);
+  const wanted = (await synthesizedStacks(app, stacks, context)).map(({ name, json }) => ({
+    stack: name,
+    configuration: configurationDigest(json),
+  }));
+  const found: [stack: string, plan: ReviewedPlan][] = [];
+  const missing: string[] = [];
+  for (const one of wanted) {
+    const plan = await forge.reviewedPlan(one);
+    if (plan) found.push([one.stack, plan]);
+    else missing.push(artifactName(one.stack, one.configuration));
+  }
+  if (missing.length > 0) {
+    throw new Refusal(
+      `This configuration was never planned in a pull or merge request, or its record has expired: ${missing.join(", ")}. The main branch has probably moved on since: bring the request's branch up to date with it, so that its pipeline plans again, and merge then. For what is merged already, open a request without a change of the stacks.`,
+    );
+  }
+  for (const [stack, { record, text, url }] of found) {
+    writeFile(join(out, stack, RECORD_FILE), record);
+    writeFile(join(out, stack, "plan.txt"), text);
+    context.print(`${stack}: planned in ${url}`);
+  }
+}

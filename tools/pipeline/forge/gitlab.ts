@@ -1,0 +1,186 @@
+import { z } from "zod";
+import {
+  DRIFT_LABEL,
+  DRIFT_TITLE,
+  type Forge,
+  type Placed,
+  type ReviewedPlan,
+  type WantedPlan,
+} from "./forge";
+import { type Entry, findOwn, keepOne, mark, type Place } from "./one-text";
+import { planInArchive } from "./plan-archive";
+import { type Call, RestClient, type RestClientOptions } from "./rest-client";
+
+const author = z.object({ id: z.number() });
+
+const note = z.object({ id: z.number(), body: z.string(), author });
+
+const issue = z
+  .object({ iid: z.number(), description: z.string().nullable(), author, web_url: z.string() })
+  .transform(
+    ({ iid, description, author: { id }, web_url }): Entry => ({
+      id: iid,
+      body: description ?? "",
+      author: String(id),
+      url: web_url,
+    }),
+  );
+
+const mergeRequest = z.object({ iid: z.number(), state: z.string(), web_url: z.string() });
+const pipeline = z.object({ id: z.number(), project_id: z.number() });
+const job = z.object({
+  id: z.number(),
+  name: z.string(),
+  web_url: z.string(),
+  artifacts_file: z.unknown().optional(),
+});
+
+/** `plan`, or one of several: `plan: [main.ts]`, `plan 1/2`. */
+const PLAN_JOB = /^plan\b/;
+
+/** What the token must be; GitLab has no finer permissions that all of this could be said in. */
+const API = "scope `api`, and the role Developer in the project";
+
+export interface GitLabOptions extends Pick<RestClientOptions, "wait"> {
+  /** `https://gitlab.com/api/v4` */
+  readonly api: string;
+  /** `https://gitlab.com` and the project's path. */
+  readonly projectUrl: string;
+  readonly projectId: number;
+  readonly token: string;
+  /** The merge request that this job runs for. @throws where there is none */
+  readonly mergeRequest: () => number;
+  /** The commit that this job runs for. @throws where there is none */
+  readonly commit: () => string;
+}
+
+/** @see https://docs.gitlab.com/api/rest/ */
+export class GitLab implements Forge {
+  readonly #client: RestClient;
+  readonly #project: string;
+
+  constructor(private readonly options: GitLabOptions) {
+    this.#project = `/projects/${options.projectId}`;
+    this.#client = new RestClient({
+      name: "GitLab",
+      base: options.api,
+      headers: { "private-token": options.token },
+      tokenHint: `The token in GITLAB_TOKEN is not valid or has expired: it must be a project access token with ${API}.`,
+      wait: options.wait,
+    });
+  }
+
+  async comment(text: string, number = this.options.mergeRequest()): Promise<Placed> {
+    const url = `${this.options.projectUrl}/-/merge_requests/${number}`;
+    const notes = this.#notes(`${this.#project}/merge_requests/${number}/notes`, url);
+    return keepOne(notes, await this.#author(), mark("plan"), text);
+  }
+
+  async openDriftIssue(text: string): Promise<Placed> {
+    return keepOne(this.#driftIssues(), await this.#author(), mark("drift"), text);
+  }
+
+  async closeDriftIssue(text: string): Promise<string | undefined> {
+    const open = await findOwn(this.#driftIssues(), await this.#author(), mark("drift"));
+    if (!open) return undefined;
+    await this.#notes(`${this.#project}/issues/${open.id}/notes`, open.url).create(text);
+    await this.#updateIssue(open, "close the issue", { state_event: "close" });
+    return open.url;
+  }
+
+  /** Looks through the plan jobs of the merge request that the commit came with, newest first. */
+  async reviewedPlan(wanted: WantedPlan): Promise<ReviewedPlan | undefined> {
+    const commit = this.options.commit();
+    const requests = this.#list(
+      `/repository/commits/${commit}/merge_requests`,
+      `find the merge request of the commit ${commit}`,
+      mergeRequest,
+    );
+    for await (const { iid, state } of requests) {
+      if (state !== "merged") continue;
+      const found = await this.#planOf(iid, wanted);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  async #planOf(request: number, wanted: WantedPlan): Promise<ReviewedPlan | undefined> {
+    for (const { id } of await this.#pipelinesOf(request)) {
+      const jobs = this.#list(
+        `/pipelines/${id}/jobs?scope[]=success`,
+        `list the jobs of the pipeline ${id}`,
+        job,
+      );
+      for await (const { id: jobId, name, artifacts_file, web_url } of jobs) {
+        if (!PLAN_JOB.test(name) || !artifacts_file) continue;
+        const path = `${this.#project}/jobs/${jobId}/artifacts`;
+        const what = `download the artefacts of the job ${jobId}`;
+        const archive = await this.#client.download({ path, what, needs: API });
+        const plan = planInArchive(archive, wanted, `the archive of the job ${jobId}`);
+        if (plan) return { ...plan, url: web_url };
+      }
+    }
+    return undefined;
+  }
+
+  /** A merge request from a fork has its pipelines in the fork, whose owner decides what they keep. */
+  async #pipelinesOf(request: number): Promise<z.infer<typeof pipeline>[]> {
+    const path = `/merge_requests/${request}/pipelines`;
+    const own: z.infer<typeof pipeline>[] = [];
+    for await (const one of this.#list(path, "list the pipelines", pipeline)) {
+      if (one.project_id === this.options.projectId) own.push(one);
+    }
+    return own.sort((a, b) => b.id - a.id);
+  }
+
+  #list<T>(path: string, what: string, schema: z.ZodType<T>): AsyncIterable<T> {
+    const query = `${path.includes("?") ? "&" : "?"}per_page=100`;
+    const call = { path: `${this.#project}${path}${query}`, what, needs: API };
+    return this.#client.pages(call, z.array(schema));
+  }
+
+  async #author(): Promise<string> {
+    const call = { path: "/user", what: "tell whose token it is", needs: API };
+    return String((await this.#client.json(call, author)).id);
+  }
+
+  #notes(path: string, page: string): Place {
+    const entryOf = ({ id, body, author: { id: by } }: z.infer<typeof note>): Entry => ({
+      id,
+      body,
+      author: String(by),
+      url: `${page}#note_${id}`,
+    });
+    const write = async (call: Pick<Call, "method" | "path" | "what">, body: string) =>
+      entryOf(await this.#client.json({ ...call, body: { body }, needs: API }, note));
+    const client = this.#client;
+    return {
+      async *list() {
+        const call = { path: `${path}?per_page=100`, what: "list the comments", needs: API };
+        for await (const one of client.pages(call, z.array(note))) yield entryOf(one);
+      },
+      create: (body) => write({ method: "POST", path, what: "write the comment" }, body),
+      update: ({ id }, body) =>
+        write({ method: "PUT", path: `${path}/${id}`, what: "update the comment" }, body),
+    };
+  }
+
+  #driftIssues(): Place {
+    return {
+      list: () =>
+        this.#list(`/issues?state=opened&labels=${DRIFT_LABEL}`, "list the issues", issue),
+      create: (description) => {
+        const content = { title: DRIFT_TITLE, description, labels: DRIFT_LABEL };
+        const path = `${this.#project}/issues`;
+        const call = { method: "POST", path, body: content, what: "open the issue", needs: API };
+        return this.#client.json(call as Call, issue);
+      },
+      update: (entry, description) => this.#updateIssue(entry, "update the issue", { description }),
+    };
+  }
+
+  #updateIssue({ id }: Entry, what: string, body: object): Promise<Entry> {
+    const path = `${this.#project}/issues/${id}`;
+    return this.#client.json({ method: "PUT", path, body, what, needs: API }, issue);
+  }
+}

@@ -1,0 +1,41 @@
+import { posix } from "node:path";
+import { strFromU8, type Unzipped, unzipSync } from "fflate";
+import { parsePlanRecord, RECORD_FILE } from "../plan-record";
+import { Refusal } from "../refusal";
+import type { WantedPlan } from "./forge";
+
+const LONGEST_FILE = 20 * 1024 * 1024;
+
+/**
+ * Looks for the record of a plan in an archive of a pipeline. Names inside of it are only compared:
+ * no path of the archive is ever written to.
+ *
+ * @throws Refusal when it is no archive, or the record in it no record
+ */
+export function planInArchive(
+  archive: Uint8Array,
+  { stack, configuration }: WantedPlan,
+  source: string,
+): { record: string; text: string } | undefined {
+  const files = unzip(archive, source);
+  for (const [name, bytes] of Object.entries(files)) {
+    if (posix.basename(name) !== RECORD_FILE) continue;
+    const record = strFromU8(bytes);
+    const parsed = parsePlanRecord(record, `${RECORD_FILE} of ${source}`);
+    if (parsed.stack !== stack || parsed.configuration !== configuration) continue;
+    const text = files[posix.join(posix.dirname(name), "plan.txt")];
+    return { record, text: text ? strFromU8(text) : "" };
+  }
+  return undefined;
+}
+
+function unzip(archive: Uint8Array, source: string): Unzipped {
+  try {
+    return unzipSync(archive, {
+      filter: ({ name, originalSize }) =>
+        [RECORD_FILE, "plan.txt"].includes(posix.basename(name)) && originalSize <= LONGEST_FILE,
+    });
+  } catch {
+    throw new Refusal(`${source} is no zip archive that can be read.`);
+  }
+}

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { Refusal } from "./refusal";
+
+const FORMAT_VERSION = 1;
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+const change = z.strictObject({
+  address: z.string(),
+  deposed: z.string().optional(),
+  actions: z.array(z.enum(["create", "update", "delete", "forget", "import", "move"])).min(1),
+  values: z.record(
+    z.string(),
+    z.strictObject({ from: digest.optional(), to: digest.or(z.literal("unknown")).optional() }),
+  ),
+});
+
+const record = z.strictObject({
+  formatVersion: z.literal(FORMAT_VERSION),
+  stack: z.string(),
+  configuration: digest,
+  terraformVersion: z.string(),
+  providers: z.record(z.string(), z.string()),
+  lockFile: z.string().nullable(),
+  changes: z.array(change),
+});
+
+/**
+ * What was reviewed: of which configuration a plan was made, with which versions, and what it would
+ * change. A saved plan itself is never kept, because it has the values of variables in clear.
+ */
+export type PlanRecord = z.infer<typeof record>;
+
+export const RECORD_FILE = "plan.json";
+
+export function planRecord(content: Omit<PlanRecord, "formatVersion">): PlanRecord {
+  return { formatVersion: FORMAT_VERSION, ...content };
+}
+
+/** @throws Refusal when the text is no record of this version */
+export function parsePlanRecord(text: string, source: string): PlanRecord {
+  const result = record.safeParse(parseJson(text));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Refusal(
+    `${source} is no plan record of format ${FORMAT_VERSION} (${issue?.path.join(".") || "file"}: ${issue?.message}). Plan again.`,
+  );
+}
+
+/** The record of a stack's plan that `plan` or `find-reviewed` wrote to a folder. */
+export function readPlanRecord(folder: string, stack: string): PlanRecord {
+  const file = join(folder, stack, RECORD_FILE);
+  if (!existsSync(file)) {
+    throw new Refusal(
+      `There is no ${file}: no plan of the stack ${stack} was reviewed. \`pipeline -- find-reviewed --out ${folder}\` fetches it, or \`pipeline -- plan --out ${folder}\` makes one to review here.`,
+    );
+  }
+  return parsePlanRecord(readFileSync(file, "utf8"), file);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,142 @@
+import { sha256 } from "./configuration-digest";
+
+/** Terraform's own words, and two of ours: what else can happen to an address. */
+export type Action = "create" | "update" | "delete" | "forget" | "import" | "move";
+
+/** What one value was and becomes: digests, so that a record is no copy of the state. */
+export interface ValueChange {
+  /** The value before; absent where there was none. */
+  readonly from?: string;
+  /** The value afterwards; absent where there is none, "unknown" where only the apply will tell. */
+  readonly to?: string;
+}
+
+/** What a plan would do to one address. */
+export interface PlannedChange {
+  /** The address, such as `aws_ecr_pull_through_cache_rule.docker` or `output.ecr_cache_prefix`. */
+  readonly address: string;
+  /** Set for what is left of a replaced object: the key that Terraform gave it. */
+  readonly deposed?: string;
+  readonly actions: readonly Action[];
+  /**
+   * By their path (`rule/0/priority`): for an update the values that change, else all of them.
+   * Sensitive ones are left out: a digest of a short secret can be guessed.
+   */
+  readonly values: Readonly<Record<string, ValueChange>>;
+}
+
+interface Change {
+  readonly actions: readonly string[];
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly after_unknown?: unknown;
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
+  readonly importing?: unknown;
+}
+
+interface ResourceChange {
+  readonly address: string;
+  readonly previous_address?: string;
+  readonly deposed?: string;
+  readonly change: Change;
+}
+
+/**
+ * What `terraform show -json` says of a saved plan, as far as it is looked at.
+ * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+ */
+export interface PlanJson {
+  readonly terraform_version: string;
+  readonly resource_changes?: readonly ResourceChange[];
+  readonly resource_drift?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, Change>>;
+}
+
+/** All that a plan would change, by address. Reading data is no change. */
+export function plannedChanges(plan: PlanJson): PlannedChange[] {
+  const resources = (plan.resource_changes ?? []).map(
+    ({ address, deposed, previous_address, change }): PlannedChange => ({
+      address,
+      ...(deposed !== undefined && { deposed }),
+      actions: [
+        ...(change.importing ? (["import"] as const) : []),
+        ...(previous_address ? (["move"] as const) : []),
+        ...actionsOf(change),
+      ],
+      values: valuesOf(change),
+    }),
+  );
+  return [...resources, ...outputChanges(plan)]
+    .filter(({ actions }) => actions.length > 0)
+    .sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+function outputChanges({ output_changes = {} }: PlanJson): PlannedChange[] {
+  return Object.entries(output_changes).map(([name, change]) => ({
+    address: `output.${name}`,
+    actions: actionsOf(change),
+    values: valuesOf(change),
+  }));
+}
+
+/** The addresses that are not as Terraform left them, and what became of them: "update", "delete". */
+export function changesOutside(plan: PlanJson): { address: string; actions: readonly string[] }[] {
+  return (plan.resource_drift ?? []).map(({ address, change }) => ({
+    address,
+    actions: change.actions,
+  }));
+}
+
+function actionsOf({ actions }: Change): Action[] {
+  return actions.filter((action) => action !== "no-op" && action !== "read") as Action[];
+}
+
+function valuesOf(change: Change): Record<string, ValueChange> {
+  const from = new Map<string, string>();
+  const to = new Map<string, string>();
+  collect(change.before, undefined, change.before_sensitive, [], from);
+  collect(change.after, change.after_unknown, change.after_sensitive, [], to);
+  const onlyChanged = change.actions.join() === "update" || change.actions.join() === "no-op";
+  const paths = [...new Set([...from.keys(), ...to.keys()])].sort();
+  return Object.fromEntries(
+    paths
+      .map((path): [string, ValueChange] => [path, valueChange(from.get(path), to.get(path))])
+      .filter(([, value]) => !onlyChanged || value.from !== value.to),
+  );
+}
+
+function valueChange(from: string | undefined, to: string | undefined): ValueChange {
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+/** Walks three trees of the same shape: values, what is unknown among them, and what is sensitive. */
+function collect(
+  value: unknown,
+  unknown: unknown,
+  sensitive: unknown,
+  path: readonly string[],
+  found: Map<string, string>,
+): void {
+  if (sensitive === true) return;
+  if (unknown === true) {
+    found.set(path.join("/"), "unknown");
+    return;
+  }
+  const keys = new Set([...keysOf(value), ...keysOf(unknown)]);
+  for (const key of keys) {
+    collect(at(value, key), at(unknown, key), at(sensitive, key), [...path, key], found);
+  }
+  if (keys.size > 0 || value === null || value === undefined) return;
+  found.set(path.join("/"), sha256(JSON.stringify(value)));
+}
+
+function keysOf(value: unknown): string[] {
+  return value !== null && typeof value === "object" ? Object.keys(value) : [];
+}
+
+function at(value: unknown, key: string): unknown {
+  return value !== null && typeof value === "object"
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}

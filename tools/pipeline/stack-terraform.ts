@@ -1,0 +1,125 @@
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import type { CommandResult } from "../terraform/terraform-cli";
+import { writeFile } from "./atomic-file";
+import { type PlanJson, type PlannedChange, plannedChanges } from "./planned-changes";
+import { Refusal } from "./refusal";
+import type { SecretValues } from "./secret-values";
+import { runTerraform } from "./terraform-process";
+
+/** A saved plan that is still there, and what it says. */
+export interface SavedPlan {
+  readonly file: string;
+  readonly json: PlanJson;
+  readonly changes: readonly PlannedChange[];
+}
+
+/** How a plan is made. */
+export interface PlanOptions {
+  /** Whoever may only read cannot take the state's lock. */
+  readonly lock: "none" | "wait";
+  readonly destroy?: boolean;
+}
+
+const LOCK: Record<PlanOptions["lock"], string> = { none: "-lock=false", wait: "-lock-timeout=5m" };
+
+/** Terraform in the folder of one stack. Nothing that it prints is passed on with a secret in it. */
+export class StackTerraform {
+  readonly #lockFile: string;
+
+  constructor(
+    readonly stack: SynthesizedStack,
+    readonly secrets: SecretValues,
+    private readonly settings: {
+      readonly env: NodeJS.ProcessEnv;
+      readonly variableFiles: readonly string[];
+      /** Where saved plans go: nobody else can read it, and it is removed. */
+      readonly folder: string;
+      readonly print: (line: string) => void;
+    },
+  ) {
+    this.#lockFile = join(stack.folder, ".terraform.lock.hcl");
+  }
+
+  /** The text of the provider lock file; none where a running provider is attached to. */
+  get lockFile(): string | null {
+    return existsSync(this.#lockFile) ? readFileSync(this.#lockFile, "utf8") : null;
+  }
+
+  async init(): Promise<void> {
+    await this.#run("init", "-input=false");
+  }
+
+  /** Installs exactly the providers that were reviewed. */
+  async initAs(lockFile: string | null): Promise<void> {
+    if (lockFile === null) {
+      rmSync(this.#lockFile, { force: true });
+      return this.init();
+    }
+    writeFile(this.#lockFile, lockFile);
+    await this.#run("init", "-input=false", "-lockfile=readonly");
+  }
+
+  async plan({ lock, destroy = false }: PlanOptions): Promise<SavedPlan> {
+    const file = join(this.settings.folder, `${this.stack.name}.tfplan`);
+    await this.#run(
+      "plan",
+      "-input=false",
+      LOCK[lock],
+      ...(destroy ? ["-destroy"] : []),
+      ...this.settings.variableFiles.map((path) => `-var-file=${path}`),
+      `-out=${file}`,
+    );
+    chmodSync(file, 0o600);
+    const { stdout } = await this.#run("show", "-json", file);
+    const json: PlanJson = JSON.parse(stdout);
+    return { file, json, changes: plannedChanges(json) };
+  }
+
+  /** A saved plan as Terraform shows it to people. */
+  async show(plan: SavedPlan): Promise<string> {
+    const { stdout } = await this.#run("show", plan.file);
+    return stdout.trim();
+  }
+
+  /** Applies a saved plan, and prints what becomes of it as it happens. */
+  async apply(plan: SavedPlan): Promise<void> {
+    await this.#execute(
+      (line) => this.settings.print(this.secrets.mask(line)),
+      [
+        "apply",
+        "-no-color",
+        "-input=false",
+        LOCK.wait,
+        ...this.#ephemeralVariableFiles(),
+        plan.file,
+      ],
+    );
+  }
+
+  /** The versions of the providers that are installed, by their addresses. */
+  async providerVersions(): Promise<Record<string, string>> {
+    const { stdout } = await this.#execute(() => {}, ["version", "-json"]);
+    return JSON.parse(stdout).provider_selections;
+  }
+
+  /** A saved plan has no value of an ephemeral variable, and takes no other variable again. */
+  #ephemeralVariableFiles(): string[] {
+    const variables = Object.values(this.stack.json.variable ?? {});
+    if (!variables.some(({ ephemeral }) => ephemeral)) return [];
+    return this.settings.variableFiles.map((path) => `-var-file=${path}`);
+  }
+
+  #run(command: string, ...args: readonly string[]): Promise<CommandResult> {
+    return this.#execute(() => {}, [command, "-no-color", ...args]);
+  }
+
+  async #execute(onLine: (line: string) => void, args: readonly string[]): Promise<CommandResult> {
+    const { folder, name } = this.stack;
+    const result = await runTerraform(folder, this.settings.env, args, onLine);
+    if (result.code === 0) return result;
+    const said = this.secrets.mask(result.stderr.trim() || result.stdout.trim());
+    throw new Refusal(`terraform ${args[0]} of the stack ${name} failed:\n${said}`);
+  }
+}

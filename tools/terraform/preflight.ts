@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { satisfies } from "semver";
+import { hasAwsCredentials } from "./aws-credentials";
+import { runsRemotely, type SynthesizedStack } from "./synthesized-stack";
+import { terraformVersion } from "./terraform-cli";
+import type { VariableValues } from "./variable-values";
+
+/** What is missing on this machine; the message lists all of it, with what to do. */
+export class PreflightError extends Error {}
+
+/**
+ * Checks what can be known before Terraform runs: the versions of Node.js and Terraform, that there
+ * are AWS credentials, and that each variable has a value.
+ *
+ * @throws PreflightError with everything that is missing
+ */
+export async function preflight(
+  stacks: readonly SynthesizedStack[],
+  given: VariableValues,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const local = stacks.filter((stack) => !runsRemotely(stack));
+  const problems = [
+    nodeProblem(process.versions.node),
+    await terraformProblem(stacks, env),
+    credentialsProblem(local, env),
+    variablesProblem(local, given),
+  ].filter((problem) => problem !== undefined);
+  if (problems.length > 0) throw new PreflightError(problems.join("\n\n"));
+}
+
+/** @param version such as "20.9.0" */
+export function nodeProblem(version: string): string | undefined {
+  const file = join(__dirname, "..", "..", "package.json");
+  const wanted: string = JSON.parse(readFileSync(file, "utf8")).engines.node;
+  if (satisfies(version, wanted, { includePrerelease: true })) return undefined;
+  return `This is Node.js ${version}, and Node.js ${wanted} is needed: https://nodejs.org/en/download`;
+}
+
+async function terraformProblem(
+  stacks: readonly SynthesizedStack[],
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const versions = new Set(stacks.map(({ json }) => json.terraform.required_version ?? "*"));
+  try {
+    await terraformVersion([...versions].join(" "), env);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function credentialsProblem(
+  stacks: readonly SynthesizedStack[],
+  env: NodeJS.ProcessEnv,
+): string | undefined {
+  const without = stacks.filter((stack) => !hasAwsCredentials(stack, env));
+  if (without.length === 0) return undefined;
+  return `There are no AWS credentials. On a laptop: \`aws sso login\` and AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. In GitHub Actions: the action aws-actions/configure-aws-credentials and \`permissions: id-token: write\`. In GitLab CI: \`id_tokens\`, with AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE.`;
+}
+
+function variablesProblem(
+  stacks: readonly SynthesizedStack[],
+  { values }: VariableValues,
+): string | undefined {
+  const missing = new Map<string, string>();
+  for (const { json } of stacks) {
+    for (const [name, variable] of Object.entries(json.variable ?? {})) {
+      // A pipeline gives an empty value where its secret does not exist.
+      const given = values.get(name)?.some((value) => value !== "");
+      if (given || variable.default !== undefined) continue;
+      missing.set(name, variable.description ?? "");
+    }
+  }
+  if (missing.size === 0) return undefined;
+  const width = Math.max(...[...missing.keys()].map((name) => name.length));
+  const lines = [...missing].map(([name, text]) => `  ${name.padEnd(width)}  ${text}`.trimEnd());
+  const count = missing.size === 1 ? "1 variable has" : `${missing.size} variables have`;
+  const [first] = missing.keys();
+  return `${count} no value:\n${lines.join("\n")}\nSet each one in the environment (\`export TF_VAR_${first}=…\`; in a pipeline from a secret), or in terraform.tfvars in the project's root.`;
+}

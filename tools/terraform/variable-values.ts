@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse as parseHcl } from "@cdktf/hcl2json";
+
+/** The values that variables are given outside of a command line. */
+export interface VariableValues {
+  /** The files that have some, in the order in which Terraform reads them. */
+  readonly files: readonly string[];
+  /** For each variable, every value that it is given: as text from the environment, else parsed. */
+  readonly values: ReadonlyMap<string, readonly unknown[]>;
+}
+
+const PREFIX = "TF_VAR_";
+
+/**
+ * Collects what `TF_VAR_…` and the variable files of the project's root say. Terraform runs in a
+ * stack's folder and does not see those files by itself; `cdktf` passes the same ones.
+ *
+ * @throws when a file cannot be read as what its name says
+ * @see https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
+ */
+export async function readVariableValues(
+  root: string,
+  env: NodeJS.ProcessEnv,
+): Promise<VariableValues> {
+  const values = new Map<string, unknown[]>();
+  const add = (name: string, value: unknown) =>
+    values.set(name, [...(values.get(name) ?? []), value]);
+  for (const [name, value] of Object.entries(env)) {
+    if (name.startsWith(PREFIX)) add(name.slice(PREFIX.length), value);
+  }
+  const files = variableFiles(root);
+  for (const file of files) {
+    for (const [name, value] of Object.entries(await readVariableFile(file))) add(name, value);
+  }
+  return { files, values };
+}
+
+function variableFiles(root: string): string[] {
+  const names = readdirSync(root).sort();
+  const own = ["terraform.tfvars", "terraform.tfvars.json"].filter((name) => names.includes(name));
+  const automatic = names.filter((name) => /\.auto\.tfvars(\.json)?$/.test(name));
+  return [...own, ...automatic].map((name) => join(root, name));
+}
+
+async function readVariableFile(file: string): Promise<Record<string, unknown>> {
+  const text = readFileSync(file, "utf8");
+  try {
+    return file.endsWith(".json") ? JSON.parse(text) : await parseHcl(file, text);
+  } catch {
+    // What the parser says quotes the line, and that may be the one with the token.
+    const form = file.endsWith(".json") ? "JSON" : "HCL";
+    throw new Error(`${file} is not ${form}: \`terraform fmt\` shows where.`);
+  }
+}
