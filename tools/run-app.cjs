@@ -5,7 +5,8 @@
 // this process loads CDKTF. docs/performance.md has the figures.
 refuseOldNode();
 const Module = require("node:module");
-const { dirname, resolve } = require("node:path");
+const { spawnSync } = require("node:child_process");
+const { dirname, join, resolve } = require("node:path");
 const { build } = require("esbuild");
 
 const entry = resolve(process.argv[2] ?? "main.ts");
@@ -36,6 +37,7 @@ bundling.then(
     // From here on: the packages' own maps would take longer to read than their code.
     process.setSourceMapsEnabled(true);
     app._compile(javascript.text, entry);
+    if (process.env.CDKTF_CONTEXT_JSON) process.once("exit", preflight); // cdktf is running this.
   },
   () => {
     process.exitCode = 1; // esbuild has printed what is wrong, and where.
@@ -52,6 +54,14 @@ function refuseOldNode() {
   console.error(`  allowed: ${engines.node}`);
   console.error("  fix: install a newer one from https://nodejs.org, then run `npm ci` again");
   process.exit(1);
+}
+
+/** `npx cdktf deploy` and the like go on to Terraform from here: is all there that it will need? */
+function preflight(code) {
+  if (code !== 0) return;
+  const check = ["--require", "tsx/cjs", join(__dirname, "cdktf-preflight.ts")];
+  const { status } = spawnSync(process.execPath, check, { stdio: "inherit" });
+  process.exitCode = status;
 }
 
 /** CDKTF packs assets with archiver, and spends 40 % of its loading time on it, assets or not. */

@@ -1,0 +1,61 @@
+import { basename } from "node:path";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import type { RunningProcess } from "./process-tree";
+
+/** A command of cdktf that goes on to Terraform after it has synthesized the app. */
+export interface CdktfCommand {
+  /** Names, or patterns with `*`; none: all stacks. */
+  readonly stacks: readonly string[];
+  /** What cdktf was started with; it hides `TF_VAR_…` from the app. Absent when it cannot be seen. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Whether a variable may have its value from elsewhere: from an option, or from who is asked. */
+  readonly hasOtherValues: boolean;
+}
+
+const READING = ["diff", "plan"];
+const COMMANDS = [...READING, "deploy", "apply", "destroy"];
+
+/** Options that stand before a value of their own. */
+const WITH_VALUE =
+  /^(-a|-o|--app|--output|--outputs-file|--var|--var-file|--(terraform-)?parallelism)$/;
+
+/**
+ * Which command of cdktf has run the app. cdktf does not tell it, but is one of the processes above.
+ *
+ * @param above those processes, nearest first
+ * @returns nothing when it is another command, or none of cdktf's
+ */
+export function cdktfCommand(above: Iterable<RunningProcess>): CdktfCommand | undefined {
+  for (const { words, env, hasTerminal } of above) {
+    const at = words.findIndex((word) => /^cdktf(\.js)?$/.test(basename(word)));
+    // The shell between cdktf and the app may have the word in a path; cdktf has it at the front.
+    if (at < 0 || at > 1) continue;
+    const [command = "", ...rest] = words.slice(at + 1);
+    if (!COMMANDS.includes(command)) return undefined;
+    const asks = hasTerminal && !READING.includes(command);
+    const isValue = (index: number) => WITH_VALUE.test(rest[index - 1] ?? "");
+    return {
+      stacks: rest.filter((word, index) => !word.startsWith("-") && !isValue(index)),
+      env,
+      hasOtherValues: asks || rest.some((word) => /^--var(-file)?(=|$)/.test(word)),
+    };
+  }
+  return undefined;
+}
+
+/** Those of an app's stacks that the command is about, with the variables that must have a value. */
+export function chosenStacks(
+  { stacks, env, hasOtherValues }: CdktfCommand,
+  all: readonly SynthesizedStack[],
+): SynthesizedStack[] {
+  const chosen = all.filter(
+    ({ name }) => stacks.length === 0 || stacks.some((pattern) => matches(name, pattern)),
+  );
+  if (env && !hasOtherValues) return chosen;
+  return chosen.map((stack) => ({ ...stack, json: { ...stack.json, variable: {} } }));
+}
+
+function matches(name: string, pattern: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[^\w-]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(name);
+}
