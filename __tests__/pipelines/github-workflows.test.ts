@@ -70,6 +70,22 @@ describe("the jobs that run the code of a pull request", () => {
   });
 });
 
+describe("a clone that is not set up", () => {
+  const credentialed = ["plan.yml", "apply.yml", "drift.yml"].map(
+    (name) => [name, workflow(`.github/workflows/${name}`).jobs] as const,
+  );
+
+  test.each(credentialed)("runs none of the jobs of %s, and is told so", (_name, all) => {
+    const [notice = "", ...others] = Object.keys(all);
+    expect(all[notice]?.if).toMatch(/^vars\.AWS_\w+_ROLE_ARN == ''/);
+    expect(all[notice]?.steps[0]?.run).toMatch(/echo "::notice .*docs\/pipeline\.md/);
+    for (const name of others) {
+      const first = all[name]?.needs ?? name;
+      expect(all[first]?.if).toMatch(/^vars\.AWS_\w+_ROLE_ARN != '' && /);
+    }
+  });
+});
+
 test("an apply waits for the word of people, and is never cancelled", () => {
   const source = workflow(".github/workflows/apply.yml");
   expect(source).toHaveProperty("concurrency", { group: "apply", "cancel-in-progress": false });

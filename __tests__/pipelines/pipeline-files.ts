@@ -25,6 +25,8 @@ export interface Step {
 }
 
 export interface Job {
+  readonly if?: string;
+  readonly needs?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly "timeout-minutes"?: number;
   readonly steps: readonly Step[];
