@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { actionUsers, jobs, text, workflow, workflowPaths } from "./pipeline-files";
+
+describe("every workflow", () => {
+  test.each(workflowPaths)("%s gives no permission but what a job asks for", (path) => {
+    expect(workflow(path).permissions).toEqual({});
+  });
+
+  test.each(workflowPaths)("%s runs nothing of a fork with secrets", (path) => {
+    expect(Object.keys(workflow(path).on)).not.toContain("pull_request_target");
+    expect(Object.keys(workflow(path).on)).not.toContain("workflow_run");
+  });
+
+  test.each(jobs)("%s names its permissions and ends by itself", (_name, job) => {
+    expect(job.permissions).toBeDefined();
+    expect(job["timeout-minutes"]).toBeGreaterThan(0);
+  });
+
+  test.each(jobs)("%s cannot write to the repository's contents", (_name, job) => {
+    expect(job.permissions?.["contents"] ?? "none").not.toBe("write");
+  });
+
+  test.each(jobs)("%s leaves no token in the clone, because nothing is pushed", (_name, job) => {
+    const checkouts = job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+    for (const { with: inputs } of checkouts) {
+      expect(inputs).toMatchObject({ "persist-credentials": false });
+    }
+  });
+
+  // An expression in a script is pasted into it before the shell reads it.
+  test.each(jobs)("%s has no expression in a script", (_name, job) => {
+    for (const { run } of job.steps) expect(run ?? "").not.toContain("${{");
+  });
+});
+
+describe("every action", () => {
+  const uses = actionUsers.flatMap((path) =>
+    text(path)
+      .split("\n")
+      .flatMap((line, index) => (/\buses:/.test(line) ? [[`${path}:${index + 1}`, line]] : [])),
+  );
+  const foreign = uses.filter(([, line]) => !line?.includes("uses: ./"));
+
+  test.each(foreign)("at %s is pinned by its commit, with the version beside it", (_at, line) => {
+    expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test("has one version in all files", () => {
+    const pins = new Set(foreign.map(([, line]) => line?.replace(/^.*uses: /, "")));
+    const names = [...pins].map((pin) => pin?.split("@")[0]);
+    expect(names).toEqual([...new Set(names)]);
+  });
+});
+
+describe("the jobs that run the code of a pull request", () => {
+  const { jobs: planJobs } = workflow(".github/workflows/plan.yml");
+
+  test("can read AWS or write a comment, but no job can do both", () => {
+    expect(planJobs["plan"]?.permissions).toEqual({ contents: "read", "id-token": "write" });
+    expect(planJobs["comment"]?.permissions).toEqual({
+      contents: "read",
+      "pull-requests": "write",
+    });
+    expect(planJobs["record"]?.permissions).toEqual({});
+  });
+
+  test("never use the role that writes", () => {
+    expect(text(".github/workflows/plan.yml")).not.toContain("AWS_APPLY_ROLE_ARN");
+    expect(text(".github/workflows/drift.yml")).not.toContain("AWS_APPLY_ROLE_ARN");
+  });
+});
+
+describe("a clone that is not set up", () => {
+  const credentialed = ["plan.yml", "apply.yml", "drift.yml"].map(
+    (name) => [name, workflow(`.github/workflows/${name}`).jobs] as const,
+  );
+
+  test.each(credentialed)("runs none of the jobs of %s, and is told so", (_name, all) => {
+    const [notice = "", ...others] = Object.keys(all);
+    expect(all[notice]?.if).toMatch(/^vars\.AWS_\w+_ROLE_ARN == ''/);
+    expect(all[notice]?.steps[0]?.run).toMatch(/echo "::notice .*docs\/pipeline\.md/);
+    for (const name of others) {
+      const first = all[name]?.needs ?? name;
+      expect(all[first]?.if).toMatch(/^vars\.AWS_\w+_ROLE_ARN != '' && /);
+    }
+  });
+});
+
+test("an apply waits for the word of people, and is never cancelled", () => {
+  const source = workflow(".github/workflows/apply.yml");
+  expect(source).toHaveProperty("concurrency", { group: "apply", "cancel-in-progress": false });
+  expect(source.jobs["apply"]).toHaveProperty("environment", "production");
+});
