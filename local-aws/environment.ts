@@ -1,6 +1,6 @@
 import { devNull } from "node:os";
 
-const SERVICES = ["ECR", "SECRETS_MANAGER", "IAM", "STS", "EVENTBRIDGE", "SNS"];
+const SERVICES = ["ECR", "SECRETS_MANAGER", "IAM", "STS", "EVENTBRIDGE", "SNS", "S3"];
 
 /**
  * Variables that would lead a client elsewhere, and that no value makes harmless: a profile has
