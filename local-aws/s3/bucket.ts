@@ -43,7 +43,12 @@ export function versionsAt(bucket: Bucket, key: string): ObjectVersions {
   return versions;
 }
 
-/** Objects with their keys, in the order of S3: that of the keys' bytes in UTF-8. */
+/** The order of S3's listings: that of the keys' bytes in UTF-8. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** Objects with their keys, as they are listed. */
 export function sortedObjects(bucket: Bucket): [key: string, versions: ObjectVersions][] {
-  return [...bucket.objects].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return [...bucket.objects].sort(([a], [b]) => compareKeys(a, b));
 }

@@ -1,3 +1,4 @@
+import { compareKeys } from "./bucket";
 import type { Content, ObjectVersion } from "./object-versions";
 
 export interface Entry {
@@ -35,7 +36,7 @@ export function listPage(entries: readonly Entry[], question: Question): Page {
   for (const entry of entries) {
     const name = shownAs(entry.key, Prefix, Delimiter);
     if (name === undefined || prefixes.has(name)) continue;
-    if (!isAfter(entry.key, StartAfter) || !isAfter(name, told)) continue;
+    if (compareKeys(entry.key, StartAfter) <= 0 || compareKeys(name, told) <= 0) continue;
     if (objects.length + prefixes.size === size) {
       return { objects, prefixes: [...prefixes], last: size === 0 ? undefined : last };
     }
@@ -50,10 +51,6 @@ function shownAs(key: string, prefix: string, delimiter: string): string | undef
   if (!key.startsWith(prefix)) return undefined;
   const at = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length);
   return at < 0 ? key : key.slice(0, at + delimiter.length);
-}
-
-function isAfter(name: string, other: string): boolean {
-  return Buffer.compare(Buffer.from(name), Buffer.from(other)) > 0;
 }
 
 /** How keys are written in an answer: XML cannot hold all that a key can. */

@@ -5,6 +5,7 @@ import { bucketVersioningOperations } from "./bucket-versioning";
 import { bucketOperations } from "./buckets";
 import { objectListOperations } from "./object-list";
 import { objectReadingOperations } from "./object-reading";
+import { objectVersionListOperations } from "./object-version-list";
 import { objectWritingOperations } from "./object-writing";
 
 /** Amazon S3 names the first argument that it does not take. */
@@ -28,5 +29,6 @@ export const s3: RestXmlService = {
     ...objectReadingOperations,
     ...objectWritingOperations,
     ...objectListOperations,
+    ...objectVersionListOperations,
   },
 };
