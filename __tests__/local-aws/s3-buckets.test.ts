@@ -147,6 +147,11 @@ describe("what this server leaves out", () => {
   it.each([
     ["tags of an object", { Tagging: "a=b" }, "the header 'x-amz-tagging'"],
     ["metadata", { Metadata: { a: "b" } }, "the header 'x-amz-meta-a'"],
+    [
+      "compression",
+      { ContentEncoding: "gzip" },
+      "the header 'content-encoding' with the value 'gzip'",
+    ],
     ["cache control", { CacheControl: "no-store" }, "the header 'cache-control'"],
   ])("is refused as a header: %s", async (_, members, what) => {
     await create("states");

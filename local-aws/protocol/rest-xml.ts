@@ -11,7 +11,7 @@ import { xml } from "./xml";
 /** The REST-XML protocol, as Amazon S3 speaks it. */
 
 /** Headers with a meaning of their own, for those operations that have it. */
-const CONDITIONS = /^(if-.*|range|cache-control|expires|content-(?:disposition|language))$/;
+const MEANINGFUL = /^(if-.*|range|cache-control|expires|content-(?:disposition|language))$/;
 
 /** Headers that signing and checksums bring along; `readPayload` looks at them. */
 const OF_THE_PAYLOAD =
@@ -30,29 +30,27 @@ export async function readRest(request: HttpRequest, operation: RestOperation): 
   const { bucket, key, query, malformed } = restTarget(request);
   if (malformed) throw new AwsError("InvalidURI", "Couldn't parse the specified URI.");
   const payload = await readPayload(request);
-  const read = (member: string, text: string | undefined) =>
-    text === undefined ? {} : { [member]: typed(text, input.members[member]) };
-  return {
+  const members: Record<string, unknown> = {
     ...(http.resource !== "service" && { Bucket: bucket }),
     ...(http.resource === "object" && { Key: key }),
-    ...Object.assign(
-      {},
-      ...Object.entries(http.query ?? {}).map(([name, member]) =>
-        read(member, query.get(name) ?? undefined),
-      ),
-      ...Object.entries(http.headers ?? {}).map(([name, member]) =>
-        read(member, header(request, name)),
-      ),
-    ),
-    ...(http.body?.as === "bytes" && {
-      [http.body.member]: payload.bytes.toString("base64"),
-      Checksum: payload.checksum,
-    }),
-    ...(http.body?.as === "xml" &&
-      payload.bytes.length > 0 && {
-        [http.body.member]: readDocument(payload.bytes.toString(), http.body.member),
-      }),
   };
+  const read = (member: string, text: string | undefined) => {
+    if (text !== undefined) members[member] = typed(text, input.members[member]);
+  };
+  for (const [name, member] of Object.entries(http.query ?? {})) {
+    read(member, query.get(name) ?? undefined);
+  }
+  for (const [name, member] of Object.entries(http.headers ?? {})) {
+    read(member, header(request, name));
+  }
+  if (!http.body) return members;
+  const { member, as } = http.body;
+  if (as === "bytes") {
+    const Checksum = payload.checksum;
+    return { ...members, [member]: payload.bytes.toString("base64"), Checksum };
+  }
+  if (payload.bytes.length === 0) return members;
+  return { ...members, [member]: readDocument(payload.bytes.toString(), member) };
 }
 
 export function restAnswer(output: RestOutput, requestId: string): HttpAnswer {
@@ -95,12 +93,17 @@ function refuseUnknownHeaders(request: HttpRequest, { headers = {} }: RestBindin
   const unknown = Object.keys(request.headers).find(
     (name) =>
       !Object.hasOwn(headers, name) &&
-      (CONDITIONS.test(name) || (name.startsWith("x-amz-") && !OF_THE_PAYLOAD.test(name))),
+      (MEANINGFUL.test(name) || (name.startsWith("x-amz-") && !OF_THE_PAYLOAD.test(name))),
   );
-  if (unknown === undefined) return;
-  throw new AwsError("NotImplemented", `local-aws does not implement the header '${unknown}'.`, {
-    status: 501,
-  });
+  if (unknown !== undefined) throw headerNotImplemented(`'${unknown}'`);
+  const encoding = header(request, "content-encoding");
+  if (encoding === undefined || encoding === "aws-chunked") return;
+  throw headerNotImplemented(`'content-encoding' with the value '${encoding}'`);
+}
+
+function headerNotImplemented(what: string): AwsError {
+  const message = `local-aws does not implement the header ${what}.`;
+  return new AwsError("NotImplemented", message, { status: 501 });
 }
 
 function typed(text: string, shape: Shape | undefined): unknown {

@@ -45,11 +45,11 @@ export const bucketOperations = {
   }),
 
   DeleteBucket: restChanges({ method: "DELETE", resource: "bucket" }, oneBucket, (input, call) => {
-    const { name, objects } = bucketAt(input.Bucket, call);
+    const { name, objects, versioning } = bucketAt(input.Bucket, call);
     if ([...objects.values()].some(({ all }) => all.length > 0)) {
-      throw new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty", {
-        status: 409,
-      });
+      const message = "The bucket you tried to delete is not empty";
+      const versions = versioning && ". You must delete all versions in the bucket.";
+      throw new AwsError("BucketNotEmpty", message + (versions ?? ""), { status: 409 });
     }
     call.state.buckets.delete(name);
     return { status: 204 };

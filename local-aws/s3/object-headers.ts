@@ -20,6 +20,6 @@ export function contentHeaders(
 }
 
 /** Told as soon as the bucket was ever asked to keep versions. */
-export function versionId({ id }: ObjectVersion, { versioning }: Bucket): Headers {
+export function versionId({ id }: ObjectVersion, { versioning }: Bucket): Record<string, string> {
   return versioning === undefined ? {} : { "x-amz-version-id": id };
 }

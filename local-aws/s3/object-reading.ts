@@ -76,12 +76,12 @@ function versionOf(bucket: Bucket, key: string, id: string | undefined): ObjectV
 
 function contentOf(version: ObjectVersion, bucket: Bucket, askedFor: string | undefined): Content {
   if (version.content) return version.content;
-  const marker = { "x-amz-delete-marker": "true", ...versionId(version, bucket) } as const;
-  if (askedFor === undefined) throw noSuchKey(marker as Record<string, string>);
+  const marker = { "x-amz-delete-marker": "true", ...versionId(version, bucket) };
+  if (askedFor === undefined) throw noSuchKey(marker);
   throw new AwsError(
     "MethodNotAllowed",
     "The specified method is not allowed against this resource.",
-    { status: 405, headers: marker as Record<string, string> },
+    { status: 405, headers: marker },
   );
 }
 
