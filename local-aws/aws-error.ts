@@ -7,13 +7,20 @@ export class AwsError extends Error {
    * It goes to the call log and never over the wire, and never holds a secret value.
    */
   readonly reason: string | undefined;
+  /** What the answer says beside its body. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: string, message: string, options: { status?: number; reason?: string } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { status?: number; reason?: string; headers?: Record<string, string> } = {},
+  ) {
     super(message);
     this.name = code;
     this.code = code;
     this.status = options.status ?? 400;
     this.reason = options.reason;
+    this.headers = options.headers ?? {};
   }
 }
 

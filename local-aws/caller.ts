@@ -1,5 +1,5 @@
 import { partitionOf } from "./arn";
-import { AwsError } from "./aws-error";
+import { credentialRefusals } from "./credential-refusals";
 import type { CredentialScope } from "./credential-scope";
 import type { CallContext } from "./operation";
 import type { Service } from "./service";
@@ -24,19 +24,11 @@ export function callContext(
     };
     return { accountId: defaultAccountId, region, partition, caller, state };
   }
-  const json = service?.protocol === "json";
+  const refusals = credentialRefusals(service?.protocol ?? "query");
   const session = state.sessions.get(scope.accessKeyId);
   if (!session || session.sessionToken !== scope.sessionToken) {
-    const message = "The security token included in the request is invalid.";
-    throw json
-      ? new AwsError("UnrecognizedClientException", message)
-      : new AwsError("InvalidClientTokenId", message, { status: 403 });
+    throw refusals.unknownToken();
   }
-  if (session.expiration.getTime() <= Date.now()) {
-    const message = "The security token included in the request is expired";
-    throw json
-      ? new AwsError("ExpiredTokenException", message)
-      : new AwsError("ExpiredToken", message, { status: 403 });
-  }
+  if (session.expiration.getTime() <= Date.now()) throw refusals.expiredToken();
   return { accountId: session.accountId, region, partition, caller: session.caller, state };
 }

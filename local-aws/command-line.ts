@@ -18,8 +18,8 @@ export class UsageError extends Error {}
 
 export const usage = `Usage: npm run local-aws -- [options]
 
-AWS on loopback: ECR, Secrets Manager, IAM, STS, EventBridge and SNS, in memory, until you press
-Ctrl-C.
+AWS on loopback: ECR, Secrets Manager, IAM, STS, EventBridge, SNS and S3, in memory, until you
+press Ctrl-C.
 
   --port N                     listen on this port (default: a free one)
   --region R                   the Region in the printed environment (default: eu-west-1)

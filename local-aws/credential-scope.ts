@@ -1,4 +1,4 @@
-import { AwsError } from "./aws-error";
+import { credentialRefusals } from "./credential-refusals";
 import { type HttpRequest, header } from "./protocol/http-message";
 import type { Service } from "./service";
 
@@ -24,28 +24,18 @@ export function credentialScope(
   service: Service | undefined,
 ): CredentialScope {
   const json = header(request, "x-amz-target") !== undefined;
+  const refusals = credentialRefusals(service?.protocol ?? (json ? "json" : "query"));
   const authorization = header(request, "authorization");
-  if (authorization === undefined) {
-    throw json
-      ? new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token")
-      : new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", {
-          status: 403,
-        });
-  }
+  if (authorization === undefined) throw refusals.missing();
   const [, accessKeyId, region, scoped] = AUTHORIZATION.exec(authorization) ?? [];
   if (accessKeyId === undefined || region === undefined || scoped === undefined) {
-    const code = json ? "IncompleteSignatureException" : "IncompleteSignature";
-    throw new AwsError(code, "Authorization header is not a Signature Version 4 signature.");
+    throw refusals.malformed();
   }
-  const badScope = (message: string) =>
-    json
-      ? new AwsError("InvalidSignatureException", message)
-      : new AwsError("SignatureDoesNotMatch", message, { status: 403 });
   if (!REGION.test(region)) {
-    throw badScope(`Credential should be scoped to a valid region, not '${region}'.`);
+    throw refusals.scope(`Credential should be scoped to a valid region, not '${region}'.`);
   }
   if (service && scoped !== service.name) {
-    throw badScope(`Credential should be scoped to correct service: '${service.name}'.`);
+    throw refusals.scope(`Credential should be scoped to correct service: '${service.name}'.`);
   }
   const sessionToken = header(request, "x-amz-security-token");
   return { accessKeyId, region, service: scoped, sessionToken };

@@ -19,6 +19,10 @@ export function localEnvironment(endpoint: string, region: string): Record<strin
   return {
     AWS_ENDPOINT_URL: endpoint,
     ...Object.fromEntries(SERVICES.map((service) => [`AWS_ENDPOINT_URL_${service}`, endpoint])),
+    // Told S3's own endpoint, Terraform's backend would look for the bucket's name as a host before it;
+    // with the common one it puts the bucket into the path. Empty counts as not set.
+    AWS_ENDPOINT_URL_S3: "",
+    AWS_S3_ENDPOINT: "",
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false",
     AWS_ACCESS_KEY_ID: "local-aws",
     AWS_SECRET_ACCESS_KEY: "local-aws",

@@ -14,7 +14,7 @@ export interface Fault {
   readonly code?: string;
   /** @default a sentence that says that the failure was asked for */
   readonly message?: string;
-  /** @default 400; from 500 on, clients retry */
+  /** From 500 on, clients retry. @default that of a lack of permission: 400, of S3 403 */
   readonly status?: number;
 }
 
@@ -29,11 +29,11 @@ interface PlannedFault {
 export class Faults {
   #planned: PlannedFault[] = [];
 
-  fail({ call, times = 1, after = 0, code, message, status = 400 }: Fault): void {
+  fail({ call, times = 1, after = 0, code, message, status }: Fault): void {
     this.#plan(call, times, after, (service) => {
       const text = message ?? `local-aws was asked to let ${call} fail`;
       return new AwsError(code ?? service.accessDeniedCode, text, {
-        status,
+        status: status ?? service.accessDeniedStatus ?? 400,
         reason: "injected fault",
       });
     });
@@ -41,7 +41,10 @@ export class Faults {
 
   throttle({ call, times = 1 }: Pick<Fault, "call" | "times">): void {
     this.#plan(call, times, 0, (service) => {
-      return new AwsError(service.throttlingCode, "Rate exceeded", { reason: "injected fault" });
+      return new AwsError(service.throttlingCode, "Rate exceeded", {
+        status: service.throttlingStatus ?? 400,
+        reason: "injected fault",
+      });
     });
   }
 

@@ -4,11 +4,14 @@ import type { RecordedCall } from "./call-log";
 import { callContext } from "./caller";
 import { credentialScope } from "./credential-scope";
 import type { Faults } from "./faults";
-import type { CallContext } from "./operation";
+import type { CallContext, Operation } from "./operation";
 import { type HttpAnswer, type HttpRequest, header } from "./protocol/http-message";
 import { jsonAnswer, jsonError, readJson } from "./protocol/json";
 import { queryAnswer, queryError, readQuery } from "./protocol/query";
+import type { RestOperation } from "./protocol/rest-operation";
+import { readRest, restAnswer, restError } from "./protocol/rest-xml";
 import { operationAt, type Route, route } from "./routing";
+import type { Service } from "./service";
 import type { AwsState } from "./state";
 import { violations } from "./validation";
 
@@ -23,15 +26,16 @@ export interface GatewayOptions {
 export class Gateway {
   constructor(private readonly options: GatewayOptions) {}
 
-  answer(request: HttpRequest): HttpAnswer {
+  async answer(request: HttpRequest): Promise<HttpAnswer> {
     const requestId = randomUUID();
     const taken = route(request);
     const { service, name } = taken;
     const call = `${service?.name ?? "unknown"}:${name || "?"}`;
     const seen: { context?: CallContext; region?: string } = {};
     try {
-      const output = this.#run(request, taken, call, seen);
+      const output = await this.#run(request, taken, call, seen);
       this.#record(call, taken, seen);
+      if (service?.protocol === "rest-xml") return restAnswer(output ?? {}, requestId);
       return service?.protocol === "query"
         ? queryAnswer(service, name, output, requestId)
         : jsonAnswer(output, requestId);
@@ -39,18 +43,19 @@ export class Gateway {
       const error = thrown instanceof AwsError ? thrown : internalFailure(thrown);
       this.#record(call, taken, seen, error);
       if (service?.protocol === "query") return queryError(error, requestId, service.namespace);
+      if (service?.protocol === "rest-xml") return restError(error, requestId);
       if (service) return jsonError(error, requestId, service.messageMember);
       const json = header(request, "x-amz-target") !== undefined;
       return json ? jsonError(error, requestId) : queryError(error, requestId, undefined);
     }
   }
 
-  #run(
+  async #run(
     request: HttpRequest,
     taken: Route,
     call: string,
     seen: { context?: CallContext; region?: string },
-  ): object | undefined {
+  ): Promise<object | undefined> {
     const { state, faults, accountId } = this.options;
     const { service } = taken;
     const scope = credentialScope(request, service);
@@ -61,8 +66,7 @@ export class Gateway {
     if (!service) throw new Error("an operation without a service");
     const fault = faults.next(call, service);
     if (fault) throw fault;
-    const input =
-      service.protocol === "query" ? readQuery(request, operation.input) : readJson(request);
+    const input = await readInput(request, service, operation);
     const found = violations(operation.input, input);
     if (found.length > 0) throw service.dialect(found);
     return operation.handle(input as never, context);
@@ -82,6 +86,18 @@ export class Gateway {
       ...(error && { error: error.code }),
       ...(error?.reason !== undefined && { reason: error.reason }),
     });
+  }
+}
+
+/** The members of a request, wherever the service's protocol puts them. */
+function readInput(request: HttpRequest, service: Service, operation: Operation): unknown {
+  switch (service.protocol) {
+    case "json":
+      return readJson(request);
+    case "query":
+      return readQuery(request, operation.input);
+    case "rest-xml":
+      return readRest(request, operation as RestOperation);
   }
 }
 

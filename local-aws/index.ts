@@ -28,7 +28,7 @@ export interface LocalAwsOptions {
   readonly callLog?: (call: RecordedCall) => void;
 }
 
-/** AWS on loopback: ECR, Secrets Manager, IAM, STS, EventBridge and SNS, in memory. */
+/** AWS on loopback: ECR, Secrets Manager, IAM, STS, EventBridge, SNS and S3, in memory. */
 export interface LocalAws {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;

@@ -7,6 +7,7 @@ import type {
 } from "./ecr/registry";
 import type { EventRule } from "./events/rule-store";
 import type { Role } from "./iam/identity-store";
+import type { Bucket } from "./s3/bucket";
 import type { Secret } from "./secrets-manager/secret";
 import type { Topic, TopicStore } from "./sns/topic-store";
 import type { AwsState } from "./state";
@@ -23,6 +24,7 @@ export interface Holdings {
   readonly eventRules?: readonly object[];
   readonly topics?: readonly object[];
   readonly subscriptions?: readonly object[];
+  readonly buckets?: readonly ReturnType<typeof describeBucket>[];
   readonly roles?: readonly ReturnType<typeof describeRole>[];
   readonly policies?: readonly object[];
 }
@@ -30,7 +32,7 @@ export interface Holdings {
 /** By account id, then by Region, or "global" for IAM. A fresh AWS is `{}`. */
 export type Inventory = Readonly<Record<string, Readonly<Record<string, Holdings>>>>;
 
-/** Everything that AWS now holds, as plain JSON and without a secret's value. */
+/** Everything that AWS now holds, as plain JSON and without a secret's value or an object's content. */
 export function takeInventory(state: AwsState): Inventory {
   const accounts = state.accounts().map(({ accountId, regions }) => {
     const { roles, policies } = state.identities(accountId);
@@ -48,6 +50,7 @@ export function takeInventory(state: AwsState): Inventory {
         ...some("secrets", state.secrets(accountId, region).all().map(describeSecret)),
         ...some("eventRules", [...state.eventRules(accountId, region).values()].map(describeRule)),
         ...describeTopics(state.topics(accountId, region)),
+        ...some("buckets", state.bucketsOf(accountId, region).map(describeBucket)),
       },
     ]);
     return [accountId, withoutEmpty({ ...Object.fromEntries(regional), global })];
@@ -108,6 +111,14 @@ function describeTopic({ name, arn, attributes, tags }: Topic) {
   const held = [...attributes].filter(([key, value]) => !/SampleRate$/.test(key) || value !== "0");
   const { Policy, ...others } = Object.fromEntries(held);
   return { name, arn, tags, ...others, ...(Policy && { policy: JSON.parse(Policy) }) };
+}
+
+/** Objects may hold secrets, as a state of Terraform does: only their sizes, in bytes, are told. */
+function describeBucket({ name, versioning, objects }: Bucket) {
+  const sizes = [...objects].flatMap(([key, { latest }]) =>
+    latest?.content ? [[key, latest.content.bytes.length]] : [],
+  );
+  return { name, versioning, objects: Object.fromEntries(sizes) as Record<string, number> };
 }
 
 function describeRole(role: Role) {

@@ -1,6 +1,7 @@
 import { AwsError } from "./aws-error";
 import type { Operation } from "./operation";
 import { type HttpRequest, header } from "./protocol/http-message";
+import { isRest, restOperationName } from "./protocol/rest-target";
 import type { Service } from "./service";
 import { services } from "./services";
 
@@ -11,7 +12,7 @@ export interface Route {
   readonly name: string;
 }
 
-/** JSON services name the operation in a header, query services in the form. */
+/** JSON services name the operation in a header, query services in the form, S3 not at all. */
 export function route(request: HttpRequest): Route {
   const target = header(request, "x-amz-target");
   if (target !== undefined) {
@@ -19,7 +20,11 @@ export function route(request: HttpRequest): Route {
     const service = services.find((one) => one.protocol === "json" && one.targetPrefix === prefix);
     return { service, name };
   }
-  const form = new URLSearchParams(request.body);
+  const rest = services.find((one) => one.protocol === "rest-xml");
+  if (rest && isRest(request)) {
+    return { service: rest, name: restOperationName(request, rest.operations) };
+  }
+  const form = new URLSearchParams(request.body.toString());
   const version = form.get("Version");
   const service = services.find((one) => one.protocol === "query" && one.version === version);
   return { service, name: form.get("Action") ?? "" };
@@ -31,8 +36,9 @@ export function operationAt({ service, name }: Route): Operation {
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (operation) return operation;
   const asked = service ? `${service.name}:${name}` : name || "a request without an operation";
-  throw new AwsError(
-    service?.protocol === "query" ? "InvalidAction" : "UnknownOperationException",
-    `local-aws does not implement ${asked}.`,
-  );
+  const message = `local-aws does not implement ${asked}.`;
+  if (service?.protocol === "rest-xml")
+    throw new AwsError("NotImplemented", message, { status: 501 });
+  const code = service?.protocol === "query" ? "InvalidAction" : "UnknownOperationException";
+  throw new AwsError(code, message);
 }

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Gateway } from "./gateway";
 
-const MAX_BODY = 1024 * 1024;
+/** More than any operation here takes: above 5 MiB, clients upload to S3 in parts. */
+const MAX_BODY = 6 * 1024 * 1024;
 const LOOPBACK = "127.0.0.1";
 
 export interface RunningServer {
@@ -30,8 +31,8 @@ async function respond(
     response.writeHead(413, { connection: "close" }).end();
     return;
   }
-  const { method = "GET", headers } = request;
-  const answer = gateway.answer({ method, headers, body });
+  const { method = "GET", url = "/", headers } = request;
+  const answer = await gateway.answer({ method, url, headers, body });
   response.writeHead(answer.status, {
     ...answer.headers,
     "content-length": Buffer.byteLength(answer.body),
@@ -40,7 +41,7 @@ async function respond(
 }
 
 /** @returns `undefined` for a body that no operation could ask for. */
-async function read(request: IncomingMessage): Promise<string | undefined> {
+async function read(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -48,7 +49,7 @@ async function read(request: IncomingMessage): Promise<string | undefined> {
     if (size > MAX_BODY) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function listen(server: Server, port: number): Promise<void> {

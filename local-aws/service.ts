@@ -1,5 +1,6 @@
 import type { Dialect } from "./dialect";
 import type { Operations } from "./operation";
+import type { RestOperations } from "./protocol/rest-operation";
 
 interface CommonService {
   /** The service's name in a credential scope, in an endpoint and in `service:Operation`. */
@@ -8,8 +9,12 @@ interface CommonService {
   readonly operations: Operations;
   /** The code with which the service slows its callers down. */
   readonly throttlingCode: string;
+  /** The status that goes with it. @default 400 */
+  readonly throttlingStatus?: number;
   /** The code with which the service refuses a caller who lacks permission. */
   readonly accessDeniedCode: string;
+  /** The status that goes with it. @default 400 */
+  readonly accessDeniedStatus?: number;
 }
 
 /** A service that speaks JSON 1.1 and names its operation in `X-Amz-Target`. */
@@ -27,4 +32,10 @@ export interface QueryService extends CommonService {
   readonly namespace: string;
 }
 
-export type Service = JsonService | QueryService;
+/** A service whose operations are methods on resources: members in path, query and headers, XML. */
+export interface RestXmlService extends CommonService {
+  readonly protocol: "rest-xml";
+  readonly operations: RestOperations;
+}
+
+export type Service = JsonService | QueryService | RestXmlService;

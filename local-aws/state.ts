@@ -1,6 +1,7 @@
 import { newRegistry, type PolicyScope, type Registry } from "./ecr/registry";
 import { newRuleStore, type RuleStore } from "./events/rule-store";
 import { type IdentityStore, newIdentityStore } from "./iam/identity-store";
+import type { Bucket } from "./s3/bucket";
 import { SecretStore } from "./secrets-manager/secret-store";
 import { newTopicStore, type TopicStore } from "./sns/topic-store";
 import type { Session } from "./sts/session";
@@ -11,13 +12,18 @@ export interface StateOptions {
   readonly requireSecretValue: boolean;
 }
 
-/** Everything that AWS holds: IAM per account, every other service per account and Region. */
+/**
+ * Everything that AWS holds: IAM per account, buckets by names that are taken for all accounts, every
+ * other service per account and Region.
+ */
 export class AwsState {
   readonly #registries = new Map<string, Registry>();
   readonly #secretStores = new Map<string, SecretStore>();
   readonly #ruleStores = new Map<string, RuleStore>();
   readonly #topicStores = new Map<string, TopicStore>();
   readonly #identityStores = new Map<string, IdentityStore>();
+  /** Of all accounts and Regions, by name. */
+  readonly buckets = new Map<string, Bucket>();
   /** Temporary credentials, by access key id. */
   readonly sessions = new Map<string, Session>();
 
@@ -49,6 +55,12 @@ export class AwsState {
     return entry(this.#identityStores, accountId, newIdentityStore);
   }
 
+  bucketsOf(accountId: string, region: string): Bucket[] {
+    return [...this.buckets.values()].filter(
+      (bucket) => bucket.accountId === accountId && bucket.region === region,
+    );
+  }
+
   /** Every account that was called so far, with the Regions in which it was called. */
   accounts(): { accountId: string; regions: string[] }[] {
     const places = [
@@ -57,6 +69,8 @@ export class AwsState {
       this.#ruleStores,
       this.#topicStores,
     ].flatMap((stores) => [...stores.keys()]);
+    for (const { accountId, region } of this.buckets.values())
+      places.push(`${accountId} ${region}`);
     const accountIds = new Set(places.map((place) => place.slice(0, 12)));
     for (const accountId of this.#identityStores.keys()) accountIds.add(accountId);
     return [...accountIds].sort().map((accountId) => {
@@ -71,6 +85,7 @@ export class AwsState {
     this.#ruleStores.clear();
     this.#topicStores.clear();
     this.#identityStores.clear();
+    this.buckets.clear();
     this.sessions.clear();
   }
 }

@@ -1,6 +1,7 @@
 import { ECR } from "@aws-sdk/client-ecr";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { IAM } from "@aws-sdk/client-iam";
+import { S3 } from "@aws-sdk/client-s3";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SNS } from "@aws-sdk/client-sns";
 import { STS } from "@aws-sdk/client-sts";
@@ -19,6 +20,7 @@ export interface Fixture {
   sts: STS;
   events: EventBridge;
   sns: SNS;
+  s3: S3;
   /** What a client of another Region, of other credentials or of more patience is made of. */
   config(region?: string): ReturnType<typeof clientConfig>;
 }
@@ -36,6 +38,7 @@ export function useLocalAws(options: LocalAwsOptions = {}): Fixture {
       sts: new STS(config),
       events: new EventBridge(config),
       sns: new SNS(config),
+      s3: new S3(config),
       config: (region = REGION) => clientConfig(aws.endpoint, region),
     });
   });

@@ -112,6 +112,6 @@ describe("the query protocol", () => {
 });
 
 it("a body that no operation could ask for is not read to its end", async () => {
-  const response = await send({ "x-amz-target": target }, "x".repeat(2_000_000));
+  const response = await send({ "x-amz-target": target }, "x".repeat(7_000_000));
   expect(response.status).toBe(413);
 });

@@ -4,9 +4,9 @@ import type { HttpAnswer, HttpRequest } from "./http-message";
 /** AWS JSON 1.1, which Amazon ECR, Secrets Manager and EventBridge speak. */
 
 export function readJson(request: HttpRequest): unknown {
-  if (request.body === "") return {};
+  if (request.body.length === 0) return {};
   try {
-    return JSON.parse(request.body);
+    return JSON.parse(request.body.toString());
   } catch {
     throw new AwsError("SerializationException", "The request body is not JSON");
   }

@@ -9,7 +9,7 @@ import { xml } from "./xml";
 
 /** The members of a request, typed as `shape` says. */
 export function readQuery(request: HttpRequest, shape: Shape): unknown {
-  return readForm(request.body, shape);
+  return readForm(request.body.toString(), shape);
 }
 
 export function queryAnswer(
@@ -20,7 +20,11 @@ export function queryAnswer(
 ): HttpAnswer {
   const result = output && { [`${operation}Result`]: output };
   const body = { ...result, ResponseMetadata: { RequestId: requestId } };
-  return answer(200, xml(`${operation}Response`, body, service.namespace), requestId);
+  return answer(
+    200,
+    xml(`${operation}Response`, body, { namespace: service.namespace }),
+    requestId,
+  );
 }
 
 export function queryError(
@@ -36,7 +40,7 @@ export function queryError(
     },
     RequestId: requestId,
   };
-  return answer(error.status, xml("ErrorResponse", body, namespace), requestId);
+  return answer(error.status, xml("ErrorResponse", body, { namespace }), requestId);
 }
 
 function answer(status: number, body: string, requestId: string): HttpAnswer {

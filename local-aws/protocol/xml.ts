@@ -1,28 +1,36 @@
-/**
- * A document in which an object's members are elements, a list's elements are `<member>`s and a
- * `Map` is `<entry>`s.
- */
-export function xml(root: string, content: object, namespace?: string): string {
-  const attribute = namespace === undefined ? "" : ` xmlns="${escapeText(namespace)}"`;
-  return `<${root}${attribute}>${inner(content)}</${root}>`;
+export interface XmlOptions {
+  readonly namespace?: string | undefined;
+  /** How a list is written: an element of its own around `<member>`s, or its name again and again. */
+  readonly lists?: "wrapped" | "flattened";
 }
 
-function inner(value: unknown): string {
+/** A document in which an object's members are elements and a `Map` is `<entry>`s. */
+export function xml(root: string, content: object, options: XmlOptions = {}): string {
+  const { namespace, lists = "wrapped" } = options;
+  const attribute = namespace === undefined ? "" : ` xmlns="${escapeText(namespace)}"`;
+  return `<${root}${attribute}>${inner(content, lists)}</${root}>`;
+}
+
+function inner(value: unknown, lists: XmlOptions["lists"]): string {
   if (value instanceof Date) return value.toISOString().replace(/\.\d+Z$/, "Z");
-  if (Array.isArray(value)) return value.map((element) => tag("member", element)).join("");
+  if (Array.isArray(value)) return value.map((element) => tag("member", element, lists)).join("");
   if (value instanceof Map) {
-    return [...value].map(([key, member]) => tag("entry", { key, value: member })).join("");
+    return [...value].map(([key, member]) => tag("entry", { key, value: member }, lists)).join("");
   }
   if (typeof value === "object" && value !== null) {
     return Object.entries(value)
-      .map(([name, member]) => tag(name, member))
+      .map(([name, member]) => tag(name, member, lists))
       .join("");
   }
   return escapeText(String(value));
 }
 
-function tag(name: string, value: unknown): string {
-  return value === undefined ? "" : `<${name}>${inner(value)}</${name}>`;
+function tag(name: string, value: unknown, lists: XmlOptions["lists"]): string {
+  if (value === undefined) return "";
+  if (lists === "flattened" && Array.isArray(value)) {
+    return value.map((element) => tag(name, element, lists)).join("");
+  }
+  return `<${name}>${inner(value, lists)}</${name}>`;
 }
 
 /** Line ends are written as references: a parser would otherwise make one kind of them. */

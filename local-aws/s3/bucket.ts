@@ -1,0 +1,54 @@
+import { AwsError } from "../aws-error";
+import type { CallContext } from "../operation";
+import { ObjectVersions } from "./object-versions";
+
+/** A bucket: objects by their keys, in one account and Region. */
+export interface Bucket {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly createdDate: Date;
+  /** Absent until it is first chosen. */
+  versioning?: "Enabled" | "Suspended";
+  readonly objects: Map<string, ObjectVersions>;
+}
+
+/** @throws AwsError when there is no such bucket, or the caller's account and Region are not its own. */
+export function bucketAt(name: string, call: CallContext): Bucket {
+  const bucket = call.state.buckets.get(name);
+  if (!bucket) {
+    throw new AwsError("NoSuchBucket", "The specified bucket does not exist", { status: 404 });
+  }
+  if (bucket.accountId !== call.accountId) {
+    throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
+  }
+  if (bucket.region !== call.region) {
+    throw new AwsError(
+      "PermanentRedirect",
+      "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
+      {
+        status: 301,
+        headers: { "x-amz-bucket-region": bucket.region },
+        reason: `the bucket is in ${bucket.region}`,
+      },
+    );
+  }
+  return bucket;
+}
+
+/** The versions of an object, made when the bucket has none. */
+export function versionsAt(bucket: Bucket, key: string): ObjectVersions {
+  const versions = bucket.objects.get(key) ?? new ObjectVersions();
+  bucket.objects.set(key, versions);
+  return versions;
+}
+
+/** The order of S3's listings: that of the keys' bytes in UTF-8. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** Objects with their keys, as they are listed. */
+export function sortedObjects(bucket: Bucket): [key: string, versions: ObjectVersions][] {
+  return [...bucket.objects].sort(([a], [b]) => compareKeys(a, b));
+}

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { AwsError } from "../aws-error";
+import type { ChecksumAlgorithm } from "../protocol/checksum";
+import { restChanges } from "../protocol/rest-operation";
+import { blob, oneOf, string, structure } from "../shape";
+import { bucketAt, versionsAt } from "./bucket";
+import { checkWrite } from "./conditions";
+import { contentHeaders, versionId } from "./object-headers";
+import type { Content } from "./object-versions";
+
+const MAX_KEY_BYTES = 1024;
+
+export const objectWritingOperations = {
+  PutObject: restChanges(
+    {
+      method: "PUT",
+      resource: "object",
+      headers: {
+        "content-type": "ContentType",
+        "if-match": "IfMatch",
+        "if-none-match": "IfNoneMatch",
+        "x-amz-acl": "ACL",
+        "x-amz-server-side-encryption": "ServerSideEncryption",
+        "x-amz-server-side-encryption-aws-kms-key-id": "SSEKMSKeyId",
+      },
+      body: { member: "Body", as: "bytes" },
+    },
+    structure(
+      {
+        Bucket: string(),
+        Key: string(),
+        Body: blob(),
+        Checksum: structure({ algorithm: string(), value: string() }, ["algorithm", "value"]),
+        ContentType: string(),
+        IfMatch: string(),
+        IfNoneMatch: string(),
+        ACL: string(),
+        ServerSideEncryption: oneOf("AES256", "aws:kms"),
+        SSEKMSKeyId: string(),
+      },
+      ["Bucket", "Key", "Body", "Checksum"],
+    ),
+    (input, call) => {
+      const bucket = bucketAt(input.Bucket, call);
+      if (Buffer.byteLength(input.Key) > MAX_KEY_BYTES) {
+        throw new AwsError("KeyTooLongError", "Your key is too long");
+      }
+      checkAcl(input.ACL);
+      checkKmsKey(input.ServerSideEncryption, input.SSEKMSKeyId);
+      const versions = versionsAt(bucket, input.Key);
+      checkWrite(input, versions.latest);
+      const bytes = Buffer.from(input.Body, "base64");
+      const { algorithm, value } = input.Checksum;
+      const content: Content = {
+        bytes,
+        etag: `"${createHash("md5").update(bytes).digest("hex")}"`,
+        checksum: { algorithm: algorithm as ChecksumAlgorithm, value },
+        contentType: input.ContentType ?? "binary/octet-stream",
+        encryption: input.ServerSideEncryption ?? "AES256",
+        kmsKeyId: input.SSEKMSKeyId,
+      };
+      const version = versions.put(content, bucket.versioning);
+      return {
+        headers: { ...contentHeaders(content, "with checksum"), ...versionId(version, bucket) },
+      };
+    },
+  ),
+
+  /** What is not there is deleted without complaint. */
+  DeleteObject: restChanges(
+    { method: "DELETE", resource: "object", query: { versionId: "VersionId" } },
+    structure({ Bucket: string(), Key: string(), VersionId: string() }, ["Bucket", "Key"]),
+    (input, call) => {
+      const bucket = bucketAt(input.Bucket, call);
+      const versions = versionsAt(bucket, input.Key);
+      if (input.VersionId === undefined && bucket.versioning !== undefined) {
+        const marker = versions.put(undefined, bucket.versioning);
+        return {
+          status: 204,
+          headers: { "x-amz-delete-marker": "true", ...versionId(marker, bucket) },
+        };
+      }
+      versions.remove(input.VersionId ?? "null");
+      if (versions.all.length === 0) bucket.objects.delete(input.Key);
+      return { status: 204, headers: { "x-amz-version-id": input.VersionId } };
+    },
+  ),
+};
+
+/** Buckets begin without access control lists, and here there is no way to turn them on. */
+function checkAcl(acl: string | undefined): void {
+  if (acl === undefined || acl === "bucket-owner-full-control") return;
+  throw new AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs");
+}
+
+function checkKmsKey(encryption: string | undefined, key: string | undefined): void {
+  if (key === undefined || encryption === "aws:kms") return;
+  throw new AwsError(
+    "InvalidArgument",
+    "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
+  );
+}

@@ -1,0 +1,34 @@
+import { AwsError } from "../aws-error";
+import type { Dialect } from "../dialect";
+import type { RestXmlService } from "../service";
+import { bucketVersioningOperations } from "./bucket-versioning";
+import { bucketOperations } from "./buckets";
+import { objectListOperations } from "./object-list";
+import { objectReadingOperations } from "./object-reading";
+import { objectVersionListOperations } from "./object-version-list";
+import { objectWritingOperations } from "./object-writing";
+
+/** Amazon S3 names the first argument that it does not take. */
+const s3Dialect: Dialect = ([first]) => {
+  if (!first) throw new Error("a refusal needs a violation");
+  return new AwsError("InvalidArgument", `${first.path.join(".")}: ${first.constraint}`);
+};
+
+/** Amazon S3, as far as a state of Terraform needs it: whole objects, conditions, versions. */
+export const s3: RestXmlService = {
+  name: "s3",
+  protocol: "rest-xml",
+  dialect: s3Dialect,
+  throttlingCode: "SlowDown",
+  throttlingStatus: 503,
+  accessDeniedCode: "AccessDenied",
+  accessDeniedStatus: 403,
+  operations: {
+    ...bucketOperations,
+    ...bucketVersioningOperations,
+    ...objectReadingOperations,
+    ...objectWritingOperations,
+    ...objectListOperations,
+    ...objectVersionListOperations,
+  },
+};
