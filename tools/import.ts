@@ -1,0 +1,95 @@
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { checkKnownName } from "../ecr/known-names";
+import { type Aws, connect } from "./import/aws";
+import { type CommandLine, readCommandLine, usage } from "./import/command-line";
+import { importBlocks, importJson, writeImportFile } from "./import/import-file";
+import { managedAddresses } from "./import/managed-addresses";
+import { describeFindings } from "./import/report";
+import { readStacks, type Stack } from "./import/stack";
+import { Survey } from "./import/survey";
+import { RUN_APP, synthesizeApp } from "./terraform/synthesize-app";
+
+/** `npm run import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
+async function main(): Promise<void> {
+  const options = readCommandLine(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  const stacks = await chosenStacks(options);
+  if (options.print && stacks.length > 1) {
+    const names = stacks.map(({ name }) => name).join(", ");
+    throw new Error(`--print prints one stack; this app has ${names}. Name one of them.`);
+  }
+  for (const stack of stacks) await importStack(stack, options);
+}
+
+async function chosenStacks({ app, stacks: names }: CommandLine): Promise<Stack[]> {
+  if (!existsSync(app))
+    throw new Error(`There is no app ${app}. --app takes a file such as main.ts.`);
+  const outdir = resolve(process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  const { code, stderr } = await synthesizeApp(app, outdir);
+  if (code !== 0) throw new Error(stderr.trim());
+  const stacks = readStacks(outdir);
+  for (const name of names) {
+    const problem = checkKnownName(
+      name,
+      stacks.map((stack) => stack.name),
+    );
+    if (problem) {
+      throw new Error(
+        `${app} has no stack ${problem.given}.\nallowed: ${problem.allowed}\nfix: ${problem.fix}`,
+      );
+    }
+  }
+  return names.length > 0 ? stacks.filter(({ name }) => names.includes(name)) : stacks;
+}
+
+async function importStack(stack: Stack, { app, print }: CommandLine): Promise<void> {
+  const [provider = {}] = stack.json.provider?.aws ?? [];
+  const aws = await connect(provider);
+  const [findings, managed] = await Promise.all([
+    new Survey(stack.json, aws).all(),
+    managedAddresses(stack),
+  ]);
+  const lines = describeFindings(findings, managed);
+  const unknown = lines.filter((line) => line.startsWith("unknown"));
+  if (unknown.length > 0) process.exitCode = 1;
+  const blocks = importBlocks(findings.filter(([address]) => !managed.has(address)));
+  if (print) {
+    process.stdout.write(importJson(blocks));
+    for (const line of unknown) console.error(line);
+    return;
+  }
+  const file = writeImportFile(stack, blocks);
+  const output = [heading(stack, aws), ...lines.map((line) => `  ${line}`), ""];
+  const next = blocks.length > 0 ? nextSteps(stack, app, relative("", file)) : nothing(managed);
+  console.log([...output, ...next, ""].join("\n"));
+}
+
+function heading({ name }: Stack, { accountId, region }: Aws): string {
+  return `${name}: account ${accountId}, ${region}`;
+}
+
+function nothing(managed: ReadonlySet<string>): string[] {
+  return [
+    managed.size > 0 ? "Nothing more to import." : "Nothing to import: a deploy makes it all.",
+  ];
+}
+
+function nextSteps({ name }: Stack, app: string, file: string): string[] {
+  const ofApp = app === "main.ts" ? "" : ` --app "node ${RUN_APP} ${app}"`;
+  return [
+    `Written to ${file}. Next:`,
+    `  npx cdktf diff${ofApp} ${name}`,
+    '    read it: what is imported, and what would be changed or "must be replaced"',
+    `  npx cdktf deploy${ofApp} ${name}`,
+    `  rm ${file}`,
+  ];
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
