@@ -1,14 +1,13 @@
-import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
-import { checkKnownName } from "../ecr/known-names";
+import { relative } from "node:path";
 import { type Aws, connect } from "./import/aws";
+import { chosenStacks } from "./import/chosen-stacks";
 import { type CommandLine, readCommandLine, usage } from "./import/command-line";
 import { importBlocks, importJson, writeImportFile } from "./import/import-file";
 import { managedAddresses } from "./import/managed-addresses";
 import { describeFindings } from "./import/report";
-import { readStacks, type Stack } from "./import/stack";
+import type { Stack } from "./import/stack";
 import { Survey } from "./import/survey";
-import { RUN_APP, synthesizeApp } from "./terraform/synthesize-app";
+import { RUN_APP } from "./terraform/synthesize-app";
 
 /** `npm run import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
 async function main(): Promise<void> {
@@ -17,33 +16,9 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const stacks = await chosenStacks(options);
-  if (options.print && stacks.length > 1) {
-    const names = stacks.map(({ name }) => name).join(", ");
-    throw new Error(`--print prints one stack; this app has ${names}. Name one of them.`);
-  }
+  const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+  const stacks = await chosenStacks(options, outdir);
   for (const stack of stacks) await importStack(stack, options);
-}
-
-async function chosenStacks({ app, stacks: names }: CommandLine): Promise<Stack[]> {
-  if (!existsSync(app))
-    throw new Error(`There is no app ${app}. --app takes a file such as main.ts.`);
-  const outdir = resolve(process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
-  const { code, stderr } = await synthesizeApp(app, outdir);
-  if (code !== 0) throw new Error(stderr.trim());
-  const stacks = readStacks(outdir);
-  for (const name of names) {
-    const problem = checkKnownName(
-      name,
-      stacks.map((stack) => stack.name),
-    );
-    if (problem) {
-      throw new Error(
-        `${app} has no stack ${problem.given}.\nallowed: ${problem.allowed}\nfix: ${problem.fix}`,
-      );
-    }
-  }
-  return names.length > 0 ? stacks.filter(({ name }) => names.includes(name)) : stacks;
 }
 
 async function importStack(stack: Stack, { app, print }: CommandLine): Promise<void> {

@@ -7,7 +7,7 @@ export interface References {
   variable(name: string): string;
   /** `data.TYPE.NAME.ATTRIBUTE` */
   data(type: string, attribute: string): string;
-  /** `TYPE.NAME.ATTRIBUTE`, an attribute of a resource. */
+  /** `aws_TYPE.NAME.ATTRIBUTE`, an attribute of a resource. */
   resource(address: string, attribute: string): Promise<string>;
 }
 
@@ -42,7 +42,7 @@ async function refer(expression: string, references: References): Promise<string
   if (variable) return references.variable(variable);
   const [, type = "", , attribute] = /^data\.(\w+)\.([\w-]+)\.(\w+)$/.exec(expression) ?? [];
   if (attribute) return references.data(type, attribute);
-  const [, address = "", name] = /^(\w+\.[\w-]+)\.(\w+)$/.exec(expression) ?? [];
+  const [, address = "", name] = /^(aws_\w+\.[\w-]+)\.(\w+)$/.exec(expression) ?? [];
   if (name) return references.resource(address, name);
   throw tooMuch(`\${${expression}}`);
 }
