@@ -38,9 +38,11 @@ async function importStack(stack: Stack, { app, print }: CommandLine): Promise<v
     return;
   }
   const file = writeImportFile(stack, blocks);
-  const output = [heading(stack, aws), ...lines.map((line) => `  ${line}`), ""];
+  const output = [heading(stack, aws), ...lines.map((line) => line.replace(/^/gm, "  ")), ""];
+  const open =
+    unknown.length > 0 ? [`${unknown.length} unknown: settle them before you deploy.`] : [];
   const next = blocks.length > 0 ? nextSteps(stack, app, relative("", file)) : nothing(managed);
-  console.log([...output, ...next, ""].join("\n"));
+  console.log([...output, ...open, ...next, ""].join("\n"));
 }
 
 function heading({ name }: Stack, { accountId, region }: Aws): string {
@@ -48,9 +50,7 @@ function heading({ name }: Stack, { accountId, region }: Aws): string {
 }
 
 function nothing(managed: ReadonlySet<string>): string[] {
-  return [
-    managed.size > 0 ? "Nothing more to import." : "Nothing to import: a deploy makes it all.",
-  ];
+  return [managed.size > 0 ? "Nothing more to import." : "Nothing to import."];
 }
 
 function nextSteps({ name }: Stack, app: string, file: string): string[] {

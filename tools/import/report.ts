@@ -26,5 +26,5 @@ function byHand(address: string): string {
   const [type = ""] = address.split(".");
   const id = FINDERS[type]?.id ?? "see the provider's documentation of this type";
   const block = JSON.stringify({ import: [{ to: address, id: "…" }] });
-  return `         if it exists, import it by hand: a file by-hand.tf.json beside cdk.tf.json with\n         ${block}; the id is ${id}`;
+  return `  if it exists, import it by hand: a file by-hand.tf.json beside cdk.tf.json with\n  ${block}; the id is ${id}`;
 }

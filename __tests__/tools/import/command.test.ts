@@ -25,7 +25,7 @@ function command(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   });
 }
 
-describe("npm run import", () => {
+describe("npm run import", { timeout: 30_000 }, () => {
   it("prints the blocks as JSON, reads AWS only, and reads no secret", async () => {
     const arn = await aSecret(local.secrets);
     const before = local.aws.inventory();
@@ -45,6 +45,14 @@ describe("npm run import", () => {
     const calls = local.aws.calls.map(({ call }) => call.split(":")[1] ?? "");
     expect(calls.filter((call) => !/^(Create|Assume|Describe|Get|List)/.test(call))).toEqual([]);
     expect(calls).not.toContain("GetSecretValue");
+  });
+
+  it("ends with a failure where something is unknown, and says so", async () => {
+    local.aws.fail({ call: "ecr:GetRegistryPolicy" });
+    const { code, stdout } = await command([]);
+    expect(stdout).toContain("  unknown  aws_ecr_registry_policy.this (AccessDeniedException: ");
+    expect(stdout).toContain("1 unknown: settle them before you deploy.\nNothing to import.");
+    expect(code).toBe(1);
   });
 
   it.each([
@@ -141,7 +149,7 @@ it("an unknown address comes with the block that would import it", () => {
   const line = describeFinding("aws_iam_role_policy.a", { kind: "unknown", why: "a reason" });
   expect(line).toBe(
     `unknown  aws_iam_role_policy.a (a reason)
-         if it exists, import it by hand: a file by-hand.tf.json beside cdk.tf.json with
-         {"import":[{"to":"aws_iam_role_policy.a","id":"…"}]}; the id is the role's name, a colon, the policy's name`,
+  if it exists, import it by hand: a file by-hand.tf.json beside cdk.tf.json with
+  {"import":[{"to":"aws_iam_role_policy.a","id":"…"}]}; the id is the role's name, a colon, the policy's name`,
   );
 });

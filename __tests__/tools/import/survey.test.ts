@@ -53,6 +53,11 @@ describe("what a stack would make", () => {
     expect([...new Set(types)].sort()).toEqual(Object.keys(FINDERS).sort());
   });
 
+  it("has its id in docs/existing.md, for who imports by hand", () => {
+    const page = readFileSync("docs/existing.md", "utf8");
+    expect(Object.keys(FINDERS).filter((type) => !page.includes(`\`${type}\``))).toEqual([]);
+  });
+
   it("of another type is not known", async () => {
     expect(await survey({ aws_ecr_repository: { mine: { name: "mine" } } })).toEqual({
       "aws_ecr_repository.mine": unknown(
