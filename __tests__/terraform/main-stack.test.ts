@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { terraform } from "../../tools/terraform/terraform-cli";
@@ -50,7 +50,8 @@ describeWithTerraform("the stack of main.ts", () => {
     expect(applied.code).toBe(0);
     const before = deployment.aws.inventory();
 
-    copyFileSync(join(byHand, "terraform.tfstate"), deployment.stateFile);
+    // As docs/existing.md says; `state pull` reads every kind of backend.
+    writeFileSync(deployment.stateFile, (await inHand("state", "pull")).stdout);
     expect(await deployment.plannedChanges("-out=taken-over")).toEqual({});
     expect((await deployment.terraform("apply", "-input=false", "taken-over")).code).toBe(0);
     expect(deployment.aws.inventory()).toEqual(before);

@@ -1,0 +1,70 @@
+import { relative } from "node:path";
+import { type Aws, connect } from "./import/aws";
+import { chosenStacks } from "./import/chosen-stacks";
+import { type CommandLine, readCommandLine, usage } from "./import/command-line";
+import { importBlocks, importJson, writeImportFile } from "./import/import-file";
+import { managedAddresses } from "./import/managed-addresses";
+import { describeFindings } from "./import/report";
+import type { Stack } from "./import/stack";
+import { Survey } from "./import/survey";
+import { RUN_APP } from "./terraform/synthesize-app";
+
+/** `npm run import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
+async function main(): Promise<void> {
+  const options = readCommandLine(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+  const stacks = await chosenStacks(options, outdir);
+  for (const stack of stacks) await importStack(stack, options);
+}
+
+async function importStack(stack: Stack, { app, print }: CommandLine): Promise<void> {
+  const [provider = {}] = stack.json.provider?.aws ?? [];
+  const aws = await connect(provider);
+  const [findings, managed] = await Promise.all([
+    new Survey(stack.json, aws).all(),
+    managedAddresses(stack),
+  ]);
+  const lines = describeFindings(findings, managed);
+  const unknown = lines.filter((line) => line.startsWith("unknown"));
+  if (unknown.length > 0) process.exitCode = 1;
+  const blocks = importBlocks(findings.filter(([address]) => !managed.has(address)));
+  if (print) {
+    process.stdout.write(importJson(blocks));
+    for (const line of unknown) console.error(line);
+    return;
+  }
+  const file = writeImportFile(stack, blocks);
+  const output = [heading(stack, aws), ...lines.map((line) => line.replace(/^/gm, "  ")), ""];
+  const open =
+    unknown.length > 0 ? [`${unknown.length} unknown: settle them before you deploy.`] : [];
+  const next = blocks.length > 0 ? nextSteps(stack, app, relative("", file)) : nothing(managed);
+  console.log([...output, ...open, ...next, ""].join("\n"));
+}
+
+function heading({ name }: Stack, { accountId, region }: Aws): string {
+  return `${name}: account ${accountId}, ${region}`;
+}
+
+function nothing(managed: ReadonlySet<string>): string[] {
+  return [managed.size > 0 ? "Nothing more to import." : "Nothing to import."];
+}
+
+function nextSteps({ name }: Stack, app: string, file: string): string[] {
+  const ofApp = app === "main.ts" ? "" : ` --app "node ${RUN_APP} ${app}"`;
+  return [
+    `Written to ${file}. Next:`,
+    `  npx cdktf diff${ofApp} ${name}`,
+    '    read it: what is imported, and what would be changed or "must be replaced"',
+    `  npx cdktf deploy${ofApp} ${name}`,
+    `  rm ${file}`,
+  ];
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

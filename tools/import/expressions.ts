@@ -1,0 +1,52 @@
+/** A value that only Terraform itself can know. */
+export class Unresolvable extends Error {}
+
+/** What an expression may refer to. Each answers with the value, or throws. */
+export interface References {
+  /** `var.NAME` */
+  variable(name: string): string;
+  /** `data.TYPE.NAME.ATTRIBUTE` */
+  data(type: string, attribute: string): string;
+  /** `aws_TYPE.NAME.ATTRIBUTE`, an attribute of a resource. */
+  resource(address: string, attribute: string): Promise<string>;
+}
+
+/** `${`, something without braces and quotes, `}`; `$${` is a plain `${`. */
+const INTERPOLATION = /(?<!\$)\$\{([^{}"]*)\}/g;
+
+/**
+ * The text that Terraform makes of a string of its JSON, as far as it is plain references. Functions
+ * and operators are Terraform's to evaluate.
+ *
+ * @throws Unresolvable
+ */
+export async function evaluate(text: string, references: References): Promise<string> {
+  let result = "";
+  let end = 0;
+  for (const match of text.matchAll(INTERPOLATION)) {
+    const [whole, expression = ""] = match;
+    result += literal(text.slice(end, match.index), text);
+    result += await refer(expression.trim(), references);
+    end = match.index + whole.length;
+  }
+  return result + literal(text.slice(end), text);
+}
+
+function literal(part: string, text: string): string {
+  if (/(?<!\$)\$\{/.test(part) || /(?<!%)%\{/.test(part)) throw tooMuch(text);
+  return part.replaceAll("$${", "${").replaceAll("%%{", "%{");
+}
+
+async function refer(expression: string, references: References): Promise<string> {
+  const [, variable] = /^var\.([\w-]+)$/.exec(expression) ?? [];
+  if (variable) return references.variable(variable);
+  const [, type = "", , attribute] = /^data\.(\w+)\.([\w-]+)\.(\w+)$/.exec(expression) ?? [];
+  if (attribute) return references.data(type, attribute);
+  const [, address = "", name] = /^(aws_\w+\.[\w-]+)\.(\w+)$/.exec(expression) ?? [];
+  if (name) return references.resource(address, name);
+  throw tooMuch(`\${${expression}}`);
+}
+
+function tooMuch(expression: string): Unresolvable {
+  return new Unresolvable(`only Terraform can evaluate ${expression}`);
+}

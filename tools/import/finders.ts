@@ -1,0 +1,13 @@
+import { alarmFinders } from "./finders/alarm";
+import { ecrFinders } from "./finders/ecr";
+import { iamFinders } from "./finders/iam";
+import { secretsManagerFinders } from "./finders/secrets-manager";
+import type { Finder } from "./wanted";
+
+/** How each type of resource that a stack can have is found. Terraform can import all of them. */
+export const FINDERS: Readonly<Partial<Record<string, Finder>>> = {
+  ...alarmFinders,
+  ...ecrFinders,
+  ...iamFinders,
+  ...secretsManagerFinders,
+};

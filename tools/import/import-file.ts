@@ -1,0 +1,42 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Finding } from "./finding";
+import type { Stack } from "./stack";
+
+/** Beside `cdk.tf.json`: CDKTF writes that one anew and leaves others, and Terraform reads both. */
+const FILE = "import.tf.json";
+
+/** @see https://developer.hashicorp.com/terraform/language/block/import */
+export interface ImportBlock {
+  readonly to: string;
+  readonly id: string;
+}
+
+export function importBlocks(findings: readonly (readonly [string, Finding])[]): ImportBlock[] {
+  return findings.flatMap(([to, finding]) =>
+    finding.kind === "found" ? [{ to, id: finding.id }] : [],
+  );
+}
+
+/** The text of a file of Terraform's JSON with import blocks. */
+export function importJson(blocks: readonly ImportBlock[]): string {
+  return `${JSON.stringify({ import: blocks }, null, 2)}\n`;
+}
+
+/**
+ * Writes a stack's import blocks, or removes those of an earlier run when there are none: a block of
+ * something that is gone fails the plan.
+ *
+ * @returns the file
+ */
+export function writeImportFile({ folder }: Stack, blocks: readonly ImportBlock[]): string {
+  const file = join(folder, FILE);
+  if (blocks.length === 0) {
+    rmSync(file, { force: true });
+    return file;
+  }
+  const beside = join(folder, `.${FILE}.${process.pid}`);
+  writeFileSync(beside, importJson(blocks));
+  renameSync(beside, file);
+  return file;
+}

@@ -1,0 +1,112 @@
+import type { Aws } from "./aws";
+import { evaluate, type References, Unresolvable } from "./expressions";
+import { FINDERS } from "./finders";
+import { type Finding, missing, unknown } from "./finding";
+import type { Attributes, StackJson } from "./stack";
+import type { Wanted } from "./wanted";
+
+/** A resource that another one refers to is not in AWS; so the other one is not either. */
+class NotThere extends Error {}
+
+/** Which resources of one stack exist in AWS already. Each is looked for once. */
+export class Survey {
+  private readonly findings = new Map<string, Promise<Finding>>();
+  private readonly references: References = {
+    variable: (name) => this.variable(name),
+    data: (type, attribute) => this.data(type, attribute),
+    resource: (address, attribute) => this.attribute(address, attribute),
+  };
+
+  constructor(
+    private readonly stack: StackJson,
+    private readonly aws: Aws,
+    /** Where the values of variables are: `TF_VAR_…`. */
+    private readonly env: NodeJS.ProcessEnv = process.env,
+  ) {}
+
+  /** Every address of the stack, with what was found. */
+  async all(): Promise<[address: string, finding: Finding][]> {
+    const addresses = this.resources().map(({ address }) => address);
+    return Promise.all(
+      addresses.map(
+        async (address): Promise<[string, Finding]> => [address, await this.find(address)],
+      ),
+    );
+  }
+
+  private find(address: string): Promise<Finding> {
+    const known = this.findings.get(address);
+    if (known) return known;
+    const finding = this.look(address);
+    this.findings.set(address, finding);
+    return finding;
+  }
+
+  private async look(address: string): Promise<Finding> {
+    const [type = ""] = address.split(".");
+    const finder = FINDERS[type];
+    if (!finder) return unknown(`nobody taught this command to look for ${type}`);
+    try {
+      return await finder.find(this.wanted(address, this.attributesOf(address)), this.aws);
+    } catch (error) {
+      if (error instanceof NotThere) return missing();
+      if (error instanceof Unresolvable) return unknown(error.message);
+      // What AWS answered; anything else is a mistake of ours, or the network's.
+      if (!(error instanceof Error && "$metadata" in error)) throw error;
+      return unknown(`${error.name}: ${error.message}`);
+    }
+  }
+
+  private wanted(address: string, attributes: Attributes): Wanted {
+    return {
+      has: (attribute) => attributes[attribute] !== undefined,
+      text: (attribute) => this.text(attributes, attribute),
+      referrers: (type, attribute) =>
+        this.resources()
+          .filter((one) => one.address.startsWith(`${type}.`))
+          .filter((one) => String(one.attributes[attribute]).includes(`\${${address}.`))
+          .map((one) => this.wanted(one.address, one.attributes)),
+    };
+  }
+
+  private async text(attributes: Attributes, attribute: string): Promise<string> {
+    const value = attributes[attribute];
+    if (value === undefined) throw new Unresolvable(`it has no ${attribute}`);
+    return evaluate(String(value), this.references);
+  }
+
+  private resources() {
+    return Object.entries(this.stack.resource ?? {}).flatMap(([type, ofType]) =>
+      Object.entries(ofType).map(([name, attributes]) => ({
+        address: `${type}.${name}`,
+        attributes,
+      })),
+    );
+  }
+
+  private attributesOf(address: string): Attributes {
+    return this.resources().find((one) => one.address === address)?.attributes ?? {};
+  }
+
+  private variable(name: string): string {
+    const value = this.env[`TF_VAR_${name}`] ?? this.stack.variable?.[name]?.default;
+    if (value === undefined) throw new Unresolvable(`TF_VAR_${name} is not set`);
+    return String(value);
+  }
+
+  private data(type: string, attribute: string): string {
+    if (type === "aws_caller_identity" && attribute === "account_id") return this.aws.accountId;
+    throw new Unresolvable(`only Terraform reads the ${attribute} of ${type}`);
+  }
+
+  private async attribute(address: string, attribute: string): Promise<string> {
+    const attributes = this.attributesOf(address);
+    if (attributes[attribute] !== undefined) return this.text(attributes, attribute);
+    const finding = await this.find(address);
+    if (finding.kind === "missing") throw new NotThere();
+    if (finding.kind === "unknown") throw new Unresolvable(`${address} is unknown itself`);
+    const value = attribute === "id" ? finding.id : finding.attributes?.[attribute];
+    if (value === undefined) throw new Unresolvable(`only Terraform reads ${address}.${attribute}`);
+    return value;
+  }
+}
