@@ -1,11 +1,14 @@
 import type { Dialect } from "./dialect";
 import type { Operations } from "./operation";
+import type { Permissions } from "./permission";
 
 interface CommonService {
   /** The service's name in a credential scope, in an endpoint and in `service:Operation`. */
   readonly name: string;
   readonly dialect: Dialect;
   readonly operations: Operations;
+  /** What each operation needs to be allowed. */
+  readonly permissions: Readonly<Record<string, Permissions>>;
   /** The code with which the service slows its callers down. */
   readonly throttlingCode: string;
   /** The code with which the service refuses a caller who lacks permission. */
