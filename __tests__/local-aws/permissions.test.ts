@@ -258,6 +258,7 @@ describe("handing a role to a service", () => {
     upstreamRegistryUrl: "222222222222.dkr.ecr.eu-west-1.amazonaws.com",
   };
   const create = { Action: "ecr:CreatePullThroughCacheRule", Resource: "*" };
+  const linked = { Action: "iam:CreateServiceLinkedRole", Resource: "*" };
   const pass = (service: string, Resource: string) => ({
     Action: "iam:PassRole",
     Resource,
@@ -267,7 +268,7 @@ describe("handing a role to a service", () => {
   it("needs a permission of its own, for the role and the service", async () => {
     const service = "pullthroughcache.ecr.amazonaws.com";
     const customRoleArn = await aRole(local.iam, service);
-    const { ecr } = await someoneWho(create, pass("ecr.amazonaws.com", "*"));
+    const { ecr } = await someoneWho(create, linked, pass("events.amazonaws.com", "*"));
     const call = () => ecr.createPullThroughCacheRule({ ...rule, customRoleArn });
     expect(await refusal(call())).toBe(
       `AccessDeniedException: ${denied("iam:PassRole", customRoleArn)}`,
@@ -275,7 +276,7 @@ describe("handing a role to a service", () => {
     await local.iam.putRolePolicy({
       RoleName: "someone",
       PolicyName: "passing",
-      PolicyDocument: policy(pass(service, customRoleArn)),
+      PolicyDocument: policy(pass("ecr.amazonaws.com", customRoleArn)),
     });
     await call();
   });
@@ -292,6 +293,61 @@ describe("handing a role to a service", () => {
       `AccessDenied: ${denied("iam:AttachRolePolicy", RoleArn)}`,
     );
     await attach("One", iam);
+  });
+});
+
+describe("a call for which AWS does something else as well", () => {
+  const name = (role: string) => `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${role}`;
+
+  it("needs, in a new account, the permission to make the service-linked role", async () => {
+    const quay = { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" };
+    const { ecr } = await someoneWho({ Action: "ecr:*", Resource: "*" });
+    const role = name("pullthroughcache.ecr.amazonaws.com/AWSServiceRoleForECRPullThroughCache");
+    expect(await refusal(ecr.createPullThroughCacheRule(quay))).toBe(
+      `AccessDeniedException: ${denied("iam:CreateServiceLinkedRole", role)}`,
+    );
+    await local.ecr.createPullThroughCacheRule({ ...quay, ecrRepositoryPrefix: "other" });
+    await ecr.createPullThroughCacheRule(quay);
+  });
+
+  it("needs, for a template, the permission for what the template gives to repositories", async () => {
+    const { ecr } = await someoneWho(
+      { Action: "ecr:*Template", Resource: "*" },
+      { Action: ["ecr:CreateRepository", "iam:CreateServiceLinkedRole"], Resource: "*" },
+    );
+    const lifecyclePolicy = JSON.stringify({
+      rules: [
+        {
+          rulePriority: 1,
+          selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 1 },
+          action: { type: "expire" },
+        },
+      ],
+    });
+    const template = { prefix: "quay", appliedFor: ["PULL_THROUGH_CACHE" as const] };
+    expect(
+      await refusal(ecr.createRepositoryCreationTemplate({ ...template, lifecyclePolicy })),
+    ).toBe(
+      `AccessDeniedException: ${denied("ecr:PutLifecyclePolicy", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/quay/*`)}`,
+    );
+    await ecr.createRepositoryCreationTemplate(template);
+  });
+
+  it("needs, for enhanced scanning, the permission to switch Amazon Inspector on and off", async () => {
+    const { ecr } = await someoneWho({ Action: "ecr:*", Resource: "*" });
+    const inspector = "inspector2:ListAccountPermissions";
+    const put = (scanType: "BASIC" | "ENHANCED", client = ecr) =>
+      client.putRegistryScanningConfiguration({ scanType, rules: [] });
+    await put("BASIC");
+    expect(await refusal(put("ENHANCED"))).toContain(denied(inspector, "*"));
+    await put("ENHANCED", local.ecr);
+    expect(local.aws.calls.at(-1)?.actions.map(({ action }) => action)).toEqual([
+      "ecr:PutRegistryScanningConfiguration",
+      inspector,
+      "inspector2:Enable",
+      "iam:CreateServiceLinkedRole",
+    ]);
+    expect(await refusal(put("BASIC"))).toContain(denied(inspector, "*"));
   });
 });
 

@@ -24,6 +24,8 @@ const KNOWN_KEYS = [
   "aws:PrincipalAccount",
   "aws:PrincipalArn",
   "aws:RequestedRegion",
+  "ecr:AccountSetting",
+  "iam:AWSServiceName",
   "iam:PassedToService",
   "iam:PolicyARN",
   "sts:ExternalId",

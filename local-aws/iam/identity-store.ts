@@ -47,12 +47,15 @@ export interface IdentityStore {
   readonly policies: Map<string, ManagedPolicy>;
   /** By ARN. */
   readonly oidcProviders: Map<string, OidcProvider>;
+  /** The services whose service-linked role is made. */
+  readonly linkedServices: Set<string>;
 }
 
 export const newIdentityStore = (): IdentityStore => ({
   roles: new Map(),
   policies: new Map(),
   oidcProviders: new Map(),
+  linkedServices: new Set(),
 });
 
 /** IAM's answer to a name that nobody has. */
