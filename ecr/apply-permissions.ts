@@ -3,8 +3,11 @@ import { onRegistry, planStatements, some } from "./plan-permissions";
 import type { PolicyStatement } from "./policy-statement";
 
 /**
- * What Terraform does when it applies and destroys, what it reads included. The tests hold that it asks
- * for nothing else, and for all of this.
+ * What Terraform does when it applies and destroys, what it reads included, and when it takes back what
+ * somebody changed by hand. The tests hold that it asks for nothing else, and for all of this.
+ *
+ * IAM limits whose policies may be written, not what is in them: whoever controls the jobs that apply
+ * can give the stacks' roles any right, and assume them.
  */
 export function applyStatements(deployment: Deployment): PolicyStatement[] {
   const arns = deployedArns(deployment);
@@ -20,6 +23,8 @@ export function applyStatements(deployment: Deployment): PolicyStatement[] {
         "secretsmanager:PutSecretValue",
         "secretsmanager:TagResource",
         "secretsmanager:UntagResource",
+        "secretsmanager:UpdateSecret",
+        "secretsmanager:UpdateSecretVersionStage",
       ],
       resources: arns.secrets,
     },

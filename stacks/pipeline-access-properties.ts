@@ -24,7 +24,7 @@ const FORM: Form<PipelineAccessStackProps> = {
       scanning: ["BASIC", "ENHANCED"],
     }),
     planSecretValues: ["hidden", "readable"],
-    state: { bucket: checkText, prefix: checkText },
+    stateAccess: { bucket: checkText, prefix: checkText },
     tags: checkObject,
   },
   required: [
@@ -40,8 +40,8 @@ const FORM: Form<PipelineAccessStackProps> = {
     "stacks.*",
     "stacks.*.region",
     "planSecretValues",
-    "state.bucket",
-    "state.prefix",
+    "stateAccess.bucket",
+    "stateAccess.prefix",
   ],
   oneOf: { pipeline: ["gitHub", "gitLab"] },
 };

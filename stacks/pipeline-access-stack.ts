@@ -53,10 +53,11 @@ export interface PipelineAccessStackProps {
    */
   readonly planSecretValues: SecretValues;
   /**
-   * The state of the stacks, in a bucket of Amazon S3.
+   * Where the state of the stacks is, in a bucket of Amazon S3. Jobs that plan read it and take no lock
+   * (`terraform plan -lock=false`); those that apply write it and lock it with a file beside it.
    * @default - the state is elsewhere, where these roles are not asked for
    */
-  readonly state?: TerraformState;
+  readonly stateAccess?: TerraformState;
   /**
    * Tags of every resource.
    * @default - none
@@ -83,18 +84,28 @@ export interface PipelineStack {
 /**
  * Lets a pipeline deploy stacks of caches without a key: a role for the jobs that plan, which cannot
  * write, and one for the jobs that apply. It is deployed once, by hand, by somebody who may.
+ *
+ * Who can let a job apply is as good as an administrator: that job may write the policies of the roles
+ * that the stacks make. Protect the environment, or the branch, accordingly.
  */
 export class PipelineAccessStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: PipelineAccessStackProps) {
     super(scope, id);
     const usable = checkPipelineAccessProperties(this, props ?? {});
-    const { region, account, pipeline, state, planSecretValues = "hidden", tags } = usable;
+    const {
+      region,
+      account,
+      pipeline,
+      stateAccess: state,
+      planSecretValues = "hidden",
+      tags,
+    } = usable;
     if (region === undefined || !pipeline || !usable.stacks) return; // Nothing makes sense without.
     useAws(this, { region, account, tags });
     useLocalState(this);
     this.checkPipeline(pipeline);
-    check(this, "state.bucket", state?.bucket, checkBucketName);
-    check(this, "state.prefix", state?.prefix, checkStatePrefix);
+    check(this, "stateAccess.bucket", state?.bucket, checkBucketName);
+    check(this, "stateAccess.prefix", state?.prefix, checkStatePrefix);
 
     const tokens = pipelineTokens(pipeline);
     const { issuer, audience } = tokens;

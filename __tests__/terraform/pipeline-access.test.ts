@@ -22,11 +22,9 @@ const SUBJECTS = {
 };
 type Task = keyof typeof SUBJECTS;
 
-/** What the roles may do and these runs do not show, with the reason. */
-const UNSEEN: Readonly<Record<string, string>> = {
-  "secretsmanager:ListSecretVersionIds":
-    "AWS provider 6.26.0 and newer ask for it in place of a write-only value",
-};
+/** How the provider looks at a secret's version: before 6.26.0 always by its value. */
+const READ_VALUE = "secretsmanager:GetSecretValue";
+const LIST_VERSIONS = "secretsmanager:ListSecretVersionIds";
 
 describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts", () => {
   const identity = new IdentityFile();
@@ -108,13 +106,10 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
     succeeded(await job("apply", "apply", "-auto-approve"));
   });
 
-  it("does not plan with an older provider, which asks for the values, unless it is not to ask", async () => {
+  it("plans without the values of secrets, and a provider that asks for them has to leave it", async () => {
     const planned = await job("plan", "plan");
-    expect(planned.code).toBe(1);
-    expect(deniedCalls(calls.plan)).toEqual(["secretsmanager:GetSecretValue"]);
-    expect(planned.stderr).toContain(
-      "is not authorized to perform: secretsmanager:GetSecretValue on resource:",
-    );
+    expect(deniedCalls(calls.plan)).toEqual(asksForValues() ? [READ_VALUE] : []);
+    expect(planned.code).toBe(asksForValues() ? 1 : 0);
     const unrefreshed = await job("plan", "plan", "-refresh=false");
     succeeded(unrefreshed);
     expect(unrefreshed.stdout).toContain("No changes.");
@@ -217,11 +212,16 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
           .filter((call) => !isDenied(call))
           .flatMap(({ actions }) => actions.map(({ action }) => action)),
       );
-      expect([...new Set(allowed)].filter((action) => !used.has(action)).sort()).toEqual(
-        Object.keys(UNSEEN),
-      );
+      expect([...new Set(allowed)].filter((action) => !used.has(action)).sort()).toEqual([
+        asksForValues() ? LIST_VERSIONS : READ_VALUE,
+      ]);
     },
   );
+
+  /** Whether the provider reads the values of secrets that are write-only. */
+  function asksForValues(): boolean {
+    return calls.apply.some(({ call }) => call === READ_VALUE);
+  }
 
   /** What somebody who repairs something in a hurry leaves behind. */
   async function driftByHand(): Promise<void> {
@@ -229,6 +229,11 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
     await iam.updateRole({ RoleName, MaxSessionDuration: 7200 });
     await iam.updateRole({ RoleName, Description: "Made by hand." });
     await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: trust("ec2.amazonaws.com") });
+    const secrets = new SecretsManager(config);
+    const { SecretList } = await secrets.listSecrets({});
+    const [SecretId = ""] = SecretList?.map(({ ARN = "" }) => ARN) ?? [];
+    await secrets.updateSecret({ SecretId, Description: "Made by hand." });
+    await secrets.putSecretValue({ SecretId, SecretString: "not-a-real-token-either" });
   }
 });
 

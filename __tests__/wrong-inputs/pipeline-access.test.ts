@@ -14,7 +14,8 @@ const GOOD = {
   stacks: { production: { region: "eu-west-1" } },
   planSecretValues: "hidden",
 };
-const ALL = "region, account, pipeline, existingProvider, stacks, planSecretValues, state, tags";
+const ALL =
+  "region, account, pipeline, existingProvider, stacks, planSecretValues, stateAccess, tags";
 const TEXT = ["text", "write it in quotes"] as const;
 const REPOSITORY = [
   "<owner>/<repository> of GitHub, one, without wildcards",
@@ -156,15 +157,25 @@ const ROWS: readonly Row[] = [
   ],
   [
     "a bucket's ARN",
-    { state: { bucket: "arn:aws:s3:::states", prefix: "caches/" } },
-    'state.bucket = "arn:aws:s3:::states"',
+    { stateAccess: { bucket: "arn:aws:s3:::states", prefix: "caches/" } },
+    'stateAccess.bucket = "arn:aws:s3:::states"',
     [
       "the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
       "write the name, not the ARN or the address",
     ],
   ],
-  ["a whole bucket", { state: { bucket: "states", prefix: "" } }, 'state.prefix = ""', PREFIX],
-  ["any key", { state: { bucket: "states", prefix: "*" } }, 'state.prefix = "*"', PREFIX],
+  [
+    "a whole bucket",
+    { stateAccess: { bucket: "states", prefix: "" } },
+    'stateAccess.prefix = ""',
+    PREFIX,
+  ],
+  [
+    "any key",
+    { stateAccess: { bucket: "states", prefix: "*" } },
+    'stateAccess.prefix = "*"',
+    PREFIX,
+  ],
   [
     "a stack with another property",
     stack({ scaning: "BASIC" }),
