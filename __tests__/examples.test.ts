@@ -3,7 +3,13 @@ import { synthesized, withoutVersion } from "./app";
 import { addressesOf } from "./template";
 
 /** What each example is, one stack at least. */
-const EXAMPLES = ["every-registry", "hcp-terraform", "multi-region", "production"];
+const EXAMPLES = [
+  "every-registry",
+  "hcp-terraform",
+  "multi-region",
+  "pipeline-access",
+  "production",
+];
 
 describe.each(EXAMPLES)("examples/%s.ts", (name) => {
   it("synthesizes without a problem, to this Terraform JSON at these addresses", async () => {

@@ -5,7 +5,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Fn, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { checkTopicArn, failurePattern } from "../ecr/failure-events";
-import { iamName } from "../ecr/role";
+import { failuresName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { check } from "./problems";
@@ -33,7 +33,7 @@ export class FailureAlarm extends Construct {
   constructor(scope: Construct, id: string, props: FailureAlarmProps) {
     super(scope, id);
     const { region, topic, prefixes } = props;
-    const name = iamName(TerraformStack.of(this).node.id, region, "failures");
+    const name = failuresName(TerraformStack.of(this).node.id, region);
     const rule = named(
       "ecr_cache_failures",
       new CloudwatchEventRule(this, "rule", {

@@ -3,7 +3,8 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { pullStatements } from "../ecr/pull-permissions";
-import { checkRoleName, iamName } from "../ecr/role";
+import { checkRoleName } from "../ecr/role";
+import { pullPolicyName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson } from "./policy-json";
@@ -67,7 +68,7 @@ export class PullPermissions extends Construct {
     return named(
       "ecr_pull",
       new IamPolicy(this, "policy", {
-        name: iamName(TerraformStack.of(this).node.id, region, "pull"),
+        name: pullPolicyName(TerraformStack.of(this).node.id, region),
         description: `Pulls through the ECR pull-through cache in ${region}, first pulls included.`,
         policy,
       }),

@@ -3,7 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { TEMPLATE_SERVICE, templateRoleStatements } from "../ecr/creation-template";
-import { iamName } from "../ecr/role";
+import { templateRoleName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson, trustPolicyJson } from "./policy-json";
@@ -40,7 +40,7 @@ export class TemplateRole extends Construct {
     const role = named(
       name,
       new IamRole(this, "role", {
-        name: iamName(TerraformStack.of(this).node.id, region, "creation"),
+        name: templateRoleName(TerraformStack.of(this).node.id, region),
         description: `Lets Amazon ECR in ${region} create repositories with tags or a KMS key.`,
         assumeRolePolicy: trustPolicyJson(TEMPLATE_SERVICE),
       }),

@@ -9,7 +9,7 @@ import {
 } from "../ecr/private-registry";
 import { repositoryArn } from "../ecr/registry";
 import { ROOT } from "../ecr/repository-prefix";
-import { iamName } from "../ecr/role";
+import { upstreamRoleName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson, trustPolicyJson } from "./policy-json";
@@ -52,7 +52,7 @@ export class UpstreamRole extends Construct {
     const role = named(
       name,
       new IamRole(this, "role", {
-        name: iamName(TerraformStack.of(this).node.id, region, "upstream", key),
+        name: upstreamRoleName(TerraformStack.of(this).node.id, region, key),
         description: `Lets Amazon ECR in ${region} cache the registry of ${source.account} in ${source.region}.`,
         assumeRolePolicy: trustPolicyJson(PULL_THROUGH_CACHE_SERVICE),
       }),

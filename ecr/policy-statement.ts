@@ -3,4 +3,13 @@ export interface PolicyStatement {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /**
+   * Only where these hold: operator, key, values.
+   * @default - always
+   */
+  readonly conditions?: PolicyConditions;
 }
+
+export type PolicyConditions = Readonly<
+  Record<string, Readonly<Record<string, string | readonly string[]>>>
+>;

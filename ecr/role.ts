@@ -37,6 +37,19 @@ export function checkRoleName(name: string): Problem | undefined {
   };
 }
 
+/** The inline policies of a role have a limit together; these roles have one. */
+const MAX_POLICY_LENGTH = 10240;
+
+/** Whether a policy of this length fits into a role. */
+export function checkRolePolicyLength(length: number): Problem | undefined {
+  if (length <= MAX_POLICY_LENGTH) return undefined;
+  return {
+    given: `${length} characters of policy`,
+    allowed: `at most ${MAX_POLICY_LENGTH} for one role`,
+    fix: "give some of the stacks roles of their own, in another stack",
+  };
+}
+
 /**
  * A name for a role or policy. IAM is one for all Regions, so the Region is part of the name; what is
  * longer than IAM allows for a role ends in a hash, so that two long names stay two.

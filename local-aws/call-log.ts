@@ -1,4 +1,7 @@
-/** One call that was made, whatever became of it. Holds no request members, hence no secrets. */
+/**
+ * One call that was made, whatever became of it. Of a request's members it holds names and ARNs
+ * only, hence no secrets.
+ */
 export interface RecordedCall {
   /** `service:Operation`, as in an IAM policy. */
   readonly call: string;
@@ -8,6 +11,8 @@ export interface RecordedCall {
   readonly accountId: string;
   /** Whether the operation is one that changes something. */
   readonly mutating: boolean;
+  /** What IAM was asked about it; empty when it was refused before, and where nobody is asked. */
+  readonly actions: readonly { readonly action: string; readonly resource: string }[];
   /** The error's code; absent when the call succeeded. */
   readonly error?: string;
   /** Why the call was refused, where AWS's own message leaves that open. */

@@ -5,6 +5,12 @@ import type { CallContext } from "./operation";
 import type { Service } from "./service";
 import type { AwsState } from "./state";
 
+/** The call of somebody who has no credentials yet: it can lead into any account. */
+export function anonymousContext(state: AwsState, accountId: string): CallContext {
+  const caller = { arn: "anonymous", userId: "anonymous" };
+  return { accountId, region: "us-east-1", partition: "aws", caller, state };
+}
+
 /**
  * Who calls. Temporary credentials lead to the account of the role they were issued for; any
  * other access key belongs to a user of the default account.

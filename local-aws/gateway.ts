@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "./aws-error";
 import type { RecordedCall } from "./call-log";
-import { callContext } from "./caller";
+import { anonymousContext, callContext } from "./caller";
 import { credentialScope } from "./credential-scope";
 import type { Faults } from "./faults";
+import { authorize } from "./iam/authorization";
 import type { CallContext, Operation } from "./operation";
+import type { Input, Permission } from "./permission";
 import { type HttpAnswer, type HttpRequest, header } from "./protocol/http-message";
 import { jsonAnswer, jsonError, readJson } from "./protocol/json";
 import { queryAnswer, queryError, readQuery } from "./protocol/query";
@@ -22,6 +24,13 @@ export interface GatewayOptions {
   readonly record: (call: RecordedCall) => void;
 }
 
+/** What is known of a request so far, for the record of it. */
+interface Seen {
+  context?: CallContext;
+  region?: string;
+  permissions?: readonly Permission[];
+}
+
 /** Takes a request through every service's common steps, and records what became of it. */
 export class Gateway {
   constructor(private readonly options: GatewayOptions) {}
@@ -31,7 +40,7 @@ export class Gateway {
     const taken = route(request);
     const { service, name } = taken;
     const call = `${service?.name ?? "unknown"}:${name || "?"}`;
-    const seen: { context?: CallContext; region?: string } = {};
+    const seen: Seen = {};
     try {
       const output = await this.#run(request, taken, call, seen);
       this.#record(call, taken, seen);
@@ -54,14 +63,11 @@ export class Gateway {
     request: HttpRequest,
     taken: Route,
     call: string,
-    seen: { context?: CallContext; region?: string },
+    seen: Seen,
   ): Promise<object | undefined> {
-    const { state, faults, accountId } = this.options;
+    const { faults } = this.options;
     const { service } = taken;
-    const scope = credentialScope(request, service);
-    seen.region = scope.region;
-    const context = callContext(scope, service, state, accountId);
-    seen.context = context;
+    const context = this.#context(request, taken, seen);
     const operation = operationAt(taken);
     if (!service) throw new Error("an operation without a service");
     const fault = faults.next(call, service);
@@ -69,20 +75,27 @@ export class Gateway {
     const input = await readInput(request, service, operation);
     const found = violations(operation.input, input);
     if (found.length > 0) throw service.dialect(found);
+    seen.permissions = permissionsOf(call, service, taken.name, input, context);
+    authorize(seen.permissions, service, context);
     return operation.handle(input as never, context);
   }
 
-  #record(
-    call: string,
-    { service, name }: Route,
-    seen: { context?: CallContext; region?: string },
-    error?: AwsError,
-  ): void {
+  #context(request: HttpRequest, { service, name }: Route, seen: Seen): CallContext {
+    const { state, accountId } = this.options;
+    if (service?.operations[name]?.unsigned) return anonymousContext(state, accountId);
+    const scope = credentialScope(request, service);
+    seen.region = scope.region;
+    seen.context = callContext(scope, service, state, accountId);
+    return seen.context;
+  }
+
+  #record(call: string, { service, name }: Route, seen: Seen, error?: AwsError): void {
     this.options.record({
       call,
       region: seen.region ?? "",
       accountId: seen.context?.accountId ?? "",
       mutating: service?.operations[name]?.mutating ?? false,
+      actions: (seen.permissions ?? []).map(({ action, resource }) => ({ action, resource })),
       ...(error && { error: error.code }),
       ...(error?.reason !== undefined && { reason: error.reason }),
     });
@@ -99,6 +112,18 @@ function readInput(request: HttpRequest, service: Service, operation: Operation)
     case "rest-xml":
       return readRest(request, operation as RestOperation);
   }
+}
+
+function permissionsOf(
+  call: string,
+  service: Service,
+  name: string,
+  input: unknown,
+  context: CallContext,
+): readonly Permission[] {
+  const permissions = service.permissions[name];
+  if (!permissions) throw new Error(`nobody says what ${call} needs to be allowed`);
+  return permissions(call, input as Input, context);
 }
 
 /** A fault of this server, not of its caller: a status that no one takes for AWS's refusal. */

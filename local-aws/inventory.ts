@@ -27,6 +27,7 @@ export interface Holdings {
   readonly buckets?: readonly ReturnType<typeof describeBucket>[];
   readonly roles?: readonly ReturnType<typeof describeRole>[];
   readonly policies?: readonly object[];
+  readonly oidcProviders?: readonly object[];
 }
 
 /** By account id, then by Region, or "global" for IAM. A fresh AWS is `{}`. */
@@ -35,12 +36,16 @@ export type Inventory = Readonly<Record<string, Readonly<Record<string, Holdings
 /** Everything that AWS now holds, as plain JSON and without a secret's value or an object's content. */
 export function takeInventory(state: AwsState): Inventory {
   const accounts = state.accounts().map(({ accountId, regions }) => {
-    const { roles, policies } = state.identities(accountId);
+    const { roles, policies, oidcProviders } = state.identities(accountId);
     const global = {
       ...some("roles", [...roles.values()].map(describeRole)),
       ...some(
         "policies",
         [...policies.values()].map(({ name, arn }) => ({ name, arn })),
+      ),
+      ...some(
+        "oidcProviders",
+        [...oidcProviders.values()].map(({ arn, clientIds }) => ({ arn, clientIds })),
       ),
     };
     const regional = regions.map((region) => [

@@ -1,13 +1,22 @@
 import type { Infer, Members, Shape, StructureShape } from "./shape";
 import type { AwsState } from "./state";
 
+/** Somebody who calls. */
+export interface Caller {
+  /** As STS tells it. */
+  readonly arn: string;
+  /** As STS tells it. */
+  readonly userId: string;
+  /** The role of this server whose policies decide; absent for who may do everything. */
+  readonly roleArn?: string;
+}
+
 /** Who calls, where, and on which state. */
 export interface CallContext {
   readonly accountId: string;
   readonly region: string;
   readonly partition: string;
-  /** The caller's own ARN and unique id, as STS tells them. */
-  readonly caller: { readonly arn: string; readonly userId: string };
+  readonly caller: Caller;
   readonly state: AwsState;
 }
 
@@ -15,6 +24,8 @@ export interface CallContext {
 export interface Operation {
   readonly input: StructureShape;
   readonly mutating: boolean;
+  /** Whether it is asked for without a signature: to get credentials, one need not have some. */
+  readonly unsigned?: boolean;
   readonly handle: (input: never, call: CallContext) => object | undefined;
 }
 
@@ -39,4 +50,9 @@ export function changes<M extends Record<string, Shape>, R extends keyof M>(
   handle: Handler<M, R>,
 ): Operation {
   return { input: input as unknown as StructureShape, mutating: true, handle };
+}
+
+/** An operation for those who have no credentials yet. */
+export function unsigned(operation: Operation): Operation {
+  return { ...operation, unsigned: true };
 }

@@ -6,6 +6,14 @@ export class PolicyProblem extends Error {}
 /** `{ "AWS": [...], "Service": [...] }`; the bare `"*"` reads as `{ "*": ["*"] }`. */
 export type Principals = Readonly<Record<string, readonly string[]>>;
 
+/** One comparison of a statement; all of them must hold. */
+export interface Condition {
+  /** As written, such as `ForAnyValue:StringLike`. */
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
 export interface Statement {
   readonly sid: string | undefined;
   readonly effect: "Allow" | "Deny";
@@ -15,6 +23,7 @@ export interface Statement {
   readonly notActions: readonly string[] | undefined;
   readonly resources: readonly string[] | undefined;
   readonly notResources: readonly string[] | undefined;
+  readonly conditions: readonly Condition[];
 }
 
 const STATEMENT_KEYS = ["Sid", "Effect", "Condition"].concat(
@@ -60,7 +69,6 @@ function readStatement(value: unknown): Statement {
       throw new PolicyProblem(`a statement has both ${key} and Not${key}`);
     }
   }
-  checkCondition(statement.Condition);
   return {
     sid,
     effect,
@@ -70,6 +78,7 @@ function readStatement(value: unknown): Statement {
     notActions: strings(statement.NotAction, "NotAction"),
     resources: strings(statement.Resource, "Resource"),
     notResources: strings(statement.NotResource, "NotResource"),
+    conditions: readConditions(statement.Condition),
   };
 }
 
@@ -83,19 +92,20 @@ function readPrincipals(value: unknown): Principals | undefined {
   return Object.fromEntries(kinds.map((kind) => [kind, strings(principals[kind], kind) ?? []]));
 }
 
-function checkCondition(value: unknown): void {
-  if (value === undefined) return;
-  for (const [operator, keys] of Object.entries(object(value, "Condition"))) {
+function readConditions(value: unknown): Condition[] {
+  if (value === undefined) return [];
+  return Object.entries(object(value, "Condition")).flatMap(([operator, keys]) => {
     if (!CONDITION_OPERATOR.test(operator)) {
       throw new PolicyProblem(`there is no condition operator ${operator}`);
     }
-    for (const [key, values] of Object.entries(object(keys, `Condition ${operator}`))) {
+    return Object.entries(object(keys, `Condition ${operator}`)).map(([key, values]) => {
       const all = Array.isArray(values) ? values : [values];
       if (!all.every((one) => ["string", "number", "boolean"].includes(typeof one))) {
         throw new PolicyProblem(`the condition on ${key} holds something other than plain values`);
       }
-    }
-  }
+      return { operator, key, values: all.map(String) };
+    });
+  });
 }
 
 function strings(value: unknown, what: string): string[] | undefined {

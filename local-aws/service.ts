@@ -1,5 +1,6 @@
 import type { Dialect } from "./dialect";
 import type { Operations } from "./operation";
+import type { Permissions } from "./permission";
 import type { RestOperations } from "./protocol/rest-operation";
 
 interface CommonService {
@@ -7,6 +8,8 @@ interface CommonService {
   readonly name: string;
   readonly dialect: Dialect;
   readonly operations: Operations;
+  /** What each operation needs to be allowed. */
+  readonly permissions: Readonly<Record<string, Permissions>>;
   /** The code with which the service slows its callers down. */
   readonly throttlingCode: string;
   /** The status that goes with it. @default 400 */

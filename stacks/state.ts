@@ -12,6 +12,7 @@ import {
   checkWorkspaceName,
   checkWorkspaceTags,
 } from "../ecr/state-location";
+import { STATE_FOLDER } from "../ecr/terraform-state";
 import { HcpTerraformBackend } from "./hcp-terraform-backend";
 
 /** Where a stack keeps its state: one of the places. */
@@ -31,7 +32,7 @@ export type StackState =
  */
 export interface S3State {
   readonly bucket: string;
-  /** @default - `<stack>.tfstate` */
+  /** The object. @default - `ecr-pull-through-cache/<stack>.tfstate` */
   readonly key?: string;
   /** The bucket's Region. @default - the stack's own */
   readonly region?: string;
@@ -90,7 +91,7 @@ function useLocalState(stack: TerraformStack): void {
 }
 
 function useS3State(stack: TerraformStack, state: S3State, stackRegion: string): void {
-  const { bucket, key = `${stack.node.id}.tfstate`, region = stackRegion } = state;
+  const { bucket, key = `${STATE_FOLDER}${stack.node.id}.tfstate`, region = stackRegion } = state;
   check(stack, "state.s3.bucket", bucket, checkBucketName);
   check(stack, "state.s3.key", key, checkStateKey);
   check(stack, "state.s3.region", state.region, checkRegion);

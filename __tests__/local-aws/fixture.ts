@@ -4,7 +4,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { S3 } from "@aws-sdk/client-s3";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SNS } from "@aws-sdk/client-sns";
-import { STS } from "@aws-sdk/client-sts";
+import { type Credentials, STS } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
 
@@ -82,6 +82,24 @@ export async function aRole(iam: IAM, service: string, name = "a-role"): Promise
     AssumeRolePolicyDocument: trust(service),
   });
   return Role?.Arn ?? "";
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+
+/** A policy of one or several statements. */
+export const policy = (...statements: readonly Statement[]): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((one) => ({ Effect: "Allow", ...one })),
+  });
+
+/** A client's credentials, as STS issues them. */
+export function credentialsFrom({ Credentials }: { Credentials?: Credentials | undefined }) {
+  return {
+    accessKeyId: Credentials?.AccessKeyId ?? "",
+    secretAccessKey: Credentials?.SecretAccessKey ?? "",
+    sessionToken: Credentials?.SessionToken ?? "",
+  };
 }
 
 export const trust = (service: string): string =>

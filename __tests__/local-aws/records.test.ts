@@ -9,12 +9,19 @@ describe("the record of calls", () => {
     await local.ecr.describeRegistry({});
     await refusal(local.ecr.deleteRegistryPolicy({}));
     expect(local.aws.calls).toEqual([
-      { call: "ecr:DescribeRegistry", region: "eu-west-1", accountId: ACCOUNT, mutating: false },
+      {
+        call: "ecr:DescribeRegistry",
+        region: "eu-west-1",
+        accountId: ACCOUNT,
+        mutating: false,
+        actions: [{ action: "ecr:DescribeRegistry", resource: "*" }],
+      },
       {
         call: "ecr:DeleteRegistryPolicy",
         region: "eu-west-1",
         accountId: ACCOUNT,
         mutating: true,
+        actions: [{ action: "ecr:DeleteRegistryPolicy", resource: "*" }],
         error: "RegistryPolicyNotFoundException",
       },
     ]);

@@ -25,7 +25,7 @@ describe("the state of a stack", () => {
     expect(terraformBlock({ s3: { bucket: "acme-state" } })["backend"]).toEqual({
       s3: {
         bucket: "acme-state",
-        key: "cache.tfstate",
+        key: "ecr-pull-through-cache/cache.tfstate",
         region,
         encrypt: true,
         use_lockfile: true,

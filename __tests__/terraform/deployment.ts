@@ -2,7 +2,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
 import { Sandbox } from "../../tools/terraform/sandbox";
+import { synthesizeApp } from "../../tools/terraform/synthesize-app";
 import type { CommandResult } from "../../tools/terraform/terraform-cli";
+import type { IdentityFile } from "./identity-file";
 import { type SharedProvider, startSharedProvider } from "./shared-provider";
 
 export const REGION = "eu-west-1";
@@ -15,14 +17,36 @@ export class Deployment {
     private readonly provider: SharedProvider,
   ) {}
 
-  static async open(app: string, options: LocalAwsOptions = {}): Promise<Deployment> {
+  /** @param identity what the provider finds credentials in; the administrator's own when left out */
+  static async open(
+    app: string,
+    options: LocalAwsOptions = {},
+    identity?: IdentityFile,
+  ): Promise<Deployment> {
     const aws = await startLocalAws(options);
     const sandbox = await Sandbox.open(app, aws, REGION);
-    const provider = await startSharedProvider(sandbox.env);
-    sandbox.env["TF_REATTACH_PROVIDERS"] = provider.reattach;
-    const { code, stdout, stderr } = await sandbox.terraform(sandbox.stack, "init", "-input=false");
+    const env = identity?.environment(sandbox.env) ?? sandbox.env;
+    const provider = await startSharedProvider(env);
+    return new Deployment(aws, sandbox, provider).init();
+  }
+
+  /** Another stack, deployed to the same local-aws by the same running provider. */
+  async beside(app: string): Promise<Deployment> {
+    const sandbox = await Sandbox.open(app, this.aws, REGION);
+    return new Deployment(this.aws, sandbox, this.provider).init();
+  }
+
+  private async init(): Promise<Deployment> {
+    this.sandbox.env["TF_REATTACH_PROVIDERS"] = this.provider.reattach;
+    const { code, stdout, stderr } = await this.terraform("init", "-input=false");
     if (code !== 0) throw new Error(stdout + stderr);
-    return new Deployment(aws, sandbox, provider);
+    return this;
+  }
+
+  /** Writes the stack anew, from another app or in another environment. */
+  async synthesizeAgain(app: string): Promise<void> {
+    const { code, stderr } = await synthesizeApp(app, join(this.sandbox.folder, "cdktf.out"));
+    if (code !== 0) throw new Error(stderr);
   }
 
   apply(...args: string[]): Promise<CommandResult> {

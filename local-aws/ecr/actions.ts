@@ -1,3 +1,5 @@
+import { matchesWildcard } from "../wildcard";
+
 /** Every action that an IAM policy can name for Amazon ECR, without the `ecr:`. */
 const ACTIONS = `
   BatchCheckLayerAvailability BatchDeleteImage BatchGetImage BatchGetRepositoryScanningConfiguration
@@ -34,9 +36,7 @@ export const V1_ACTIONS: readonly string[] = [
  */
 export function matchingActions(pattern: string): string[] {
   if (pattern === "*") return ACTIONS;
-  const match = /^ecr:(.+)$/i.exec(pattern);
-  if (!match?.[1]) return [];
-  const escaped = match[1].replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  const expression = new RegExp(`^${escaped.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "i");
-  return ACTIONS.filter((action) => expression.test(action));
+  const [, name] = /^ecr:(.+)$/i.exec(pattern) ?? [];
+  if (name === undefined) return [];
+  return ACTIONS.filter((action) => matchesWildcard(name, action, "any case"));
 }

@@ -1,9 +1,11 @@
 import { AwsError } from "../aws-error";
+import { link } from "../iam/service-linked-role";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { integer, list, string, structure } from "../shape";
 import type { RepositoryCreationTemplate } from "./registry";
 import { repositoryPrefix, withoutTrailingSlash } from "./repository-prefix";
+import { TEMPLATE_ROLE } from "./service-linked-roles";
 import { checkTemplate, templateSettings } from "./template-settings";
 
 const prefix = repositoryPrefix({ min: 1, max: 256 });
@@ -33,6 +35,7 @@ export const creationTemplateOperations = {
         );
       }
       templates.set(key, template);
+      link(TEMPLATE_ROLE, call);
       return answer(template, call);
     },
   ),

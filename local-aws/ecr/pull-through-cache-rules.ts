@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error";
 import { invalidParameter } from "../dialect";
+import { link } from "../iam/service-linked-role";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { integer, list, oneOf, string, structure } from "../shape";
@@ -9,6 +10,7 @@ import type { PullThroughCacheRule } from "./registry";
 import { ownRegistryOnly, registryId } from "./registry-id";
 import { repositoryPrefix, withoutTrailingSlash } from "./repository-prefix";
 import { checkLogin, checkPullThroughRegion, RULE_ROLE_TRUSTS } from "./rule-checks";
+import { PULL_THROUGH_CACHE_ROLE } from "./service-linked-roles";
 import { UPSTREAM_REGISTRY_NAMES, upstreamRegistry } from "./upstream-registries";
 
 const RULES_PER_REGISTRY = 50;
@@ -62,6 +64,7 @@ export const pullThroughCacheRuleOperations = {
         updatedAt: now,
       };
       rules.set(prefix, rule);
+      link(PULL_THROUGH_CACHE_ROLE, call);
       const { updatedAt: _, ...answer } = rule;
       return { registryId: call.accountId, ...answer };
     },

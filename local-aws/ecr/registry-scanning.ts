@@ -1,6 +1,8 @@
 import { invalidParameter } from "../dialect";
+import { link } from "../iam/service-linked-role";
 import { changes, reads } from "../operation";
 import { list, oneOf, string, structure } from "../shape";
+import { INSPECTOR_ROLE } from "./service-linked-roles";
 
 const filter = structure(
   {
@@ -42,6 +44,7 @@ export const registryScanningOperations = {
       }
       const registryScanningConfiguration = { scanType, rules };
       call.state.registry(call.accountId, call.region).scanning = registryScanningConfiguration;
+      if (scanType === "ENHANCED") link(INSPECTOR_ROLE, call);
       return { registryScanningConfiguration };
     },
   ),

@@ -2,6 +2,7 @@ import { ecrDialect } from "../dialect";
 import type { JsonService } from "../service";
 import { accountSettingOperations } from "./account-settings";
 import { creationTemplateOperations } from "./creation-templates";
+import { ecrPermissions } from "./permissions";
 import { pullThroughCacheRuleOperations } from "./pull-through-cache-rules";
 import { registryOperations } from "./registry-operations";
 import { registryPolicyOperations } from "./registry-policy";
@@ -16,6 +17,7 @@ export const ecr: JsonService = {
   dialect: ecrDialect,
   throttlingCode: "ThrottlingException",
   accessDeniedCode: "AccessDeniedException",
+  permissions: ecrPermissions,
   operations: {
     ...pullThroughCacheRuleOperations,
     ...creationTemplateOperations,

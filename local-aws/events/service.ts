@@ -1,5 +1,6 @@
 import { commonDialect } from "../dialect";
 import type { JsonService } from "../service";
+import { eventBridgePermissions } from "./permissions";
 import { ruleTagOperations } from "./rule-tags";
 import { ruleOperations } from "./rules";
 import { targetOperations } from "./targets";
@@ -13,5 +14,6 @@ export const eventBridge: JsonService = {
   dialect: commonDialect("ValidationException"),
   throttlingCode: "ThrottlingException",
   accessDeniedCode: "AccessDeniedException",
+  permissions: eventBridgePermissions,
   operations: { ...ruleOperations, ...targetOperations, ...ruleTagOperations },
 };

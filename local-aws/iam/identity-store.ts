@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error";
 import type { Tag } from "../tags";
+import type { OidcProvider } from "./oidc-provider";
 
 export interface Role {
   readonly name: string;
@@ -44,9 +45,18 @@ export interface IdentityStore {
   readonly roles: Map<string, Role>;
   /** By ARN. */
   readonly policies: Map<string, ManagedPolicy>;
+  /** By ARN. */
+  readonly oidcProviders: Map<string, OidcProvider>;
+  /** The services whose service-linked role is made. */
+  readonly linkedServices: Set<string>;
 }
 
-export const newIdentityStore = (): IdentityStore => ({ roles: new Map(), policies: new Map() });
+export const newIdentityStore = (): IdentityStore => ({
+  roles: new Map(),
+  policies: new Map(),
+  oidcProviders: new Map(),
+  linkedServices: new Set(),
+});
 
 /** IAM's answer to a name that nobody has. */
 export function noSuchEntity(message: string): AwsError {

@@ -1,11 +1,13 @@
 import { commonDialect } from "../dialect";
 import type { QueryService } from "../service";
 import { managedPolicyOperations } from "./managed-policies";
+import { oidcProviderOperations } from "./oidc-providers";
+import { iamPermissions } from "./permissions";
 import { policyVersionOperations } from "./policy-versions";
 import { rolePolicyOperations } from "./role-policies";
 import { roleOperations } from "./roles";
 
-/** AWS Identity and Access Management: roles and policies. They are kept, not enforced. */
+/** AWS Identity and Access Management: roles, their policies, and who else is trusted. */
 export const iam: QueryService = {
   name: "iam",
   protocol: "query",
@@ -14,10 +16,12 @@ export const iam: QueryService = {
   dialect: commonDialect("ValidationError"),
   throttlingCode: "Throttling",
   accessDeniedCode: "AccessDenied",
+  permissions: iamPermissions,
   operations: {
     ...roleOperations,
     ...rolePolicyOperations,
     ...managedPolicyOperations,
     ...policyVersionOperations,
+    ...oidcProviderOperations,
   },
 };

@@ -7,6 +7,7 @@ import { objectListOperations } from "./object-list";
 import { objectReadingOperations } from "./object-reading";
 import { objectVersionListOperations } from "./object-version-list";
 import { objectWritingOperations } from "./object-writing";
+import { s3Permissions } from "./permissions";
 
 /** Amazon S3 names the first argument that it does not take. */
 const s3Dialect: Dialect = ([first]) => {
@@ -23,6 +24,7 @@ export const s3: RestXmlService = {
   throttlingStatus: 503,
   accessDeniedCode: "AccessDenied",
   accessDeniedStatus: 403,
+  permissions: s3Permissions,
   operations: {
     ...bucketOperations,
     ...bucketVersioningOperations,

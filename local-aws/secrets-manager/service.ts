@@ -1,5 +1,6 @@
 import { commonDialect } from "../dialect";
 import type { JsonService } from "../service";
+import { secretsManagerPermissions } from "./permissions";
 import { secretDeletionOperations } from "./secret-deletion";
 import { secretListOperations } from "./secret-list";
 import { secretTagOperations } from "./secret-tags";
@@ -15,6 +16,7 @@ export const secretsManager: JsonService = {
   dialect: commonDialect("ValidationException"),
   throttlingCode: "ThrottlingException",
   accessDeniedCode: "AccessDeniedException",
+  permissions: secretsManagerPermissions,
   operations: {
     ...secretOperations,
     ...secretValueOperations,

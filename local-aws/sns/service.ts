@@ -1,5 +1,6 @@
 import { commonDialect } from "../dialect";
 import type { QueryService } from "../service";
+import { snsPermissions } from "./permissions";
 import { subscriptionOperations } from "./subscriptions";
 import { topicTagOperations } from "./topic-tags";
 import { topicOperations } from "./topics";
@@ -13,5 +14,6 @@ export const sns: QueryService = {
   dialect: commonDialect("ValidationError"),
   throttlingCode: "Throttling",
   accessDeniedCode: "AuthorizationError",
+  permissions: snsPermissions,
   operations: { ...topicOperations, ...topicTagOperations, ...subscriptionOperations },
 };

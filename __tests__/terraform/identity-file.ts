@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { webIdentityToken } from "../local-aws/web-identity-token";
+
+/**
+ * Who Terraform is, in a configuration file of AWS's: the provider reads it anew in each run, so that
+ * one running provider can be one after another.
+ */
+export class IdentityFile {
+  readonly #folder = mkdtempSync(join(tmpdir(), "identity-"));
+  readonly #config = join(this.#folder, "config");
+  readonly #token = join(this.#folder, "token");
+
+  /** The environment without other credentials, which would come first. */
+  environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+    const others = Object.entries(env).filter(([name]) => !keys.includes(name));
+    return { ...Object.fromEntries(others), AWS_CONFIG_FILE: this.#config };
+  }
+
+  becomeAdministrator(): void {
+    this.#write({ aws_access_key_id: "local-aws", aws_secret_access_key: "local-aws" });
+  }
+
+  /** A job of a pipeline, which has nothing but a token. */
+  becomeJob(roleArn: string, subject: string): void {
+    writeFileSync(this.#token, webIdentityToken({ sub: subject }));
+    this.#write({ role_arn: roleArn, web_identity_token_file: this.#token });
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #write(settings: Readonly<Record<string, string>>): void {
+    const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
+    writeFileSync(this.#config, `[default]\n${lines.join("")}`);
+  }
+}

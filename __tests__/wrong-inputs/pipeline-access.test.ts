@@ -1,0 +1,277 @@
+import { Testing } from "cdktf";
+import { describe, expect, it } from "vitest";
+import {
+  PipelineAccessStack,
+  type PipelineAccessStackProps,
+} from "../../stacks/pipeline-access-stack";
+import { problemsOf } from "../../stacks/synthesize";
+import { printed } from "./wrong-input";
+
+const gitHub = { repository: "acme/caches", environment: "production" };
+const GOOD = {
+  region: "eu-west-1",
+  pipeline: { gitHub },
+  stacks: { production: { region: "eu-west-1" } },
+  planSecretValues: "hidden",
+};
+const ALL =
+  "region, account, state, pipeline, existingProvider, stacks, planSecretValues, stateAccess, tags";
+const TEXT = ["text", "write it in quotes"] as const;
+const REPOSITORY = [
+  "<owner>/<repository> of GitHub, one, without wildcards",
+  "copy it from `gh repo view --json nameWithOwner`",
+] as const;
+const PROJECT = [
+  "the path of one project of GitLab: <group>/<project>, without wildcards",
+  "copy it from the project's address, behind the host",
+] as const;
+const REF = [
+  "one name of letters, digits, blanks or ./_-, without wildcards",
+  "write the name of one branch or environment, as it is shown there",
+] as const;
+const HOST = [
+  "the host of GitLab, in lower case: gitlab.com, gitlab.example.com",
+  "leave out https:// and everything behind the host",
+] as const;
+const ID = [
+  "the number that GitHub gave it, in quotes",
+  "copy it from `gh api repos/<owner>/<repository>`: .owner.id and .id",
+] as const;
+const PREFIX = [
+  "the beginning of the keys: letters, digits or !-_.'()/, without wildcards",
+  'write a folder of the bucket, such as "ecr-pull-through-cache/"',
+] as const;
+const STACK_ID = [
+  "the id of one stack: at most 35 letters, digits or ._-, without wildcards",
+  "write the id as the stack has it; a longer one needs another name first",
+] as const;
+
+function problems(props: unknown): string[] {
+  const app = Testing.app();
+  new PipelineAccessStack(app, "access", props as PipelineAccessStackProps);
+  return problemsOf(app);
+}
+
+type Row = readonly [string, unknown, string, readonly [allowed: string, fix: string]];
+
+const github = (more: object) => ({ pipeline: { gitHub: { ...gitHub, ...more } } });
+const gitlab = (more: object) => ({ pipeline: { gitLab: { project: "acme/infra", ...more } } });
+const stack = (more: object) => ({ stacks: { production: { region: "eu-west-1", ...more } } });
+
+const ROWS: readonly Row[] = [
+  [
+    "a repository with a wildcard",
+    github({ repository: "acme/*" }),
+    'pipeline.gitHub.repository = "acme/*"',
+    REPOSITORY,
+  ],
+  [
+    "every repository of everybody",
+    github({ repository: "*/*" }),
+    'pipeline.gitHub.repository = "*/*"',
+    REPOSITORY,
+  ],
+  [
+    "a repository with a mark for one character",
+    github({ repository: "acme/cache?" }),
+    'pipeline.gitHub.repository = "acme/cache?"',
+    REPOSITORY,
+  ],
+  [
+    "a repository without its owner",
+    github({ repository: "caches" }),
+    'pipeline.gitHub.repository = "caches"',
+    REPOSITORY,
+  ],
+  [
+    "the address of a repository",
+    github({ repository: "https://github.com/acme/caches" }),
+    'pipeline.gitHub.repository = "https://github.com/acme/caches"',
+    REPOSITORY,
+  ],
+  [
+    "a repository with a claim behind it",
+    github({ repository: "acme/caches:ref" }),
+    'pipeline.gitHub.repository = "acme/caches:ref"',
+    REPOSITORY,
+  ],
+  ["any environment", github({ environment: "*" }), 'pipeline.gitHub.environment = "*"', REF],
+  ["no environment", github({ environment: "" }), 'pipeline.gitHub.environment = ""', REF],
+  ["any branch", github({ branch: "release/*" }), 'pipeline.gitHub.branch = "release/*"', REF],
+  [
+    "a name for a number",
+    github({ ids: { owner: "acme", repository: "1" } }),
+    'pipeline.gitHub.ids.owner = "acme"',
+    ID,
+  ],
+  [
+    "any project of a group",
+    gitlab({ project: "acme/*" }),
+    'pipeline.gitLab.project = "acme/*"',
+    PROJECT,
+  ],
+  ["a group", gitlab({ project: "acme" }), 'pipeline.gitLab.project = "acme"', PROJECT],
+  ["any branch of a project", gitlab({ branch: "*" }), 'pipeline.gitLab.branch = "*"', REF],
+  [
+    "a URL for a host",
+    gitlab({ host: "https://gitlab.com" }),
+    'pipeline.gitLab.host = "https://gitlab.com"',
+    HOST,
+  ],
+  ["any host", gitlab({ host: "*.example.com" }), 'pipeline.gitLab.host = "*.example.com"', HOST],
+  [
+    "a stack whose id is a pattern",
+    { stacks: { "*": { region: "eu-west-1" } } },
+    'stacks = "*"',
+    STACK_ID,
+  ],
+  [
+    "a stack whose names end in a hash",
+    { stacks: { ["a".repeat(36)]: { region: "eu-west-1" } } },
+    `stacks = "${"a".repeat(36)}"`,
+    STACK_ID,
+  ],
+  [
+    "no stack",
+    { stacks: {} },
+    "stacks = {}",
+    ["one stack at least", "name what the pipeline deploys"],
+  ],
+  [
+    "a stack in a Region that is none",
+    stack({ region: "*" }),
+    'stacks.production.region = "*"',
+    [
+      "the code of an AWS Region, such as eu-west-1",
+      "write the Region's code as `aws ec2 describe-regions` lists it",
+    ],
+  ],
+  [
+    "a role that is a pattern",
+    stack({ attachToRoles: ["*"] }),
+    'stacks.production.attachToRoles[0] = "*"',
+    [
+      "the name of an IAM role: 1 to 64 letters, digits or +=,.@_-",
+      "copy it from `aws iam list-roles`",
+    ],
+  ],
+  [
+    "a bucket's ARN",
+    { stateAccess: { bucket: "arn:aws:s3:::states", prefix: "caches/" } },
+    'stateAccess.bucket = "arn:aws:s3:::states"',
+    [
+      "the name of an S3 bucket: 3 to 63 lower-case letters, digits, '.' or '-'",
+      'did you mean "states"?',
+    ],
+  ],
+  [
+    "a whole bucket",
+    { stateAccess: { bucket: "states", prefix: "" } },
+    'stateAccess.prefix = ""',
+    PREFIX,
+  ],
+  [
+    "any key",
+    { stateAccess: { bucket: "states", prefix: "*" } },
+    'stateAccess.prefix = "*"',
+    PREFIX,
+  ],
+  [
+    "a stack with another property",
+    stack({ scaning: "BASIC" }),
+    'stacks.production = "scaning"',
+    ["region, attachToRoles, scanning", 'did you mean "scanning"?'],
+  ],
+  [
+    "a stack without a Region",
+    { stacks: { production: {} } },
+    "stacks.production.region = nothing",
+    TEXT,
+  ],
+  [
+    "a stack that is a Region",
+    { stacks: { production: "eu-west-1" } },
+    "stacks.production = a text",
+    ["an object: { … }", "write its properties in braces"],
+  ],
+  [
+    "a number for a repository",
+    github({ repository: 1 }),
+    "pipeline.gitHub.repository = a number",
+    TEXT,
+  ],
+  [
+    "a pipeline without an environment",
+    { pipeline: { gitHub: { repository: "acme/caches" } } },
+    "pipeline.gitHub.environment = nothing",
+    TEXT,
+  ],
+  [
+    "two pipelines",
+    { pipeline: { gitHub, gitLab: { project: "acme/infra" } } },
+    "pipeline = gitHub and gitLab",
+    ["one of gitHub, gitLab", "leave all but one out"],
+  ],
+  [
+    "no pipeline",
+    { pipeline: {} },
+    "pipeline = none of them",
+    ["one of gitHub, gitLab", "write one of them"],
+  ],
+  [
+    "a pipeline of somebody else",
+    { pipeline: { gitHub, jenkins: {} } },
+    'pipeline = "jenkins"',
+    ["gitHub, gitLab", "leave it out, or choose one of these"],
+  ],
+  [
+    "a word that is none",
+    { planSecretValues: "hiden" },
+    'planSecretValues = "hiden"',
+    ["hidden, readable", 'did you mean "hidden"?'],
+  ],
+  [
+    "no word about secret values",
+    { planSecretValues: undefined },
+    "planSecretValues = nothing",
+    ["hidden, readable", "choose one of these"],
+  ],
+  [
+    "a property that does not exist",
+    { stack: {} },
+    'properties = "stack"',
+    [ALL, 'did you mean "stacks"?'],
+  ],
+];
+
+describe("access for a pipeline", () => {
+  it("is given with these properties", () => {
+    expect(problems(GOOD)).toEqual([]);
+    expect(
+      problems({ ...GOOD, ...gitlab({ host: "gitlab.example.com", branch: "release/1.x" }) }),
+    ).toEqual([]);
+    expect(problems({ ...GOOD, ...github({ ids: { owner: "1", repository: "2" } }) })).toEqual([]);
+    expect(problems({ ...GOOD, stacks: { ["a".repeat(35)]: { region: "eu-west-1" } } })).toEqual(
+      [],
+    );
+  });
+
+  it.each(ROWS)("refuses %s", (_, props, at, [allowed, fix]) => {
+    expect(problems({ ...GOOD, ...(props as object) })).toEqual([
+      printed([`[access] ${at}`, allowed, fix]),
+    ]);
+  });
+
+  it.each([undefined, null, {}])("refuses %s in place of all properties", (props) => {
+    expect(problems(props)).toEqual([
+      printed(["[access] region = nothing", ...TEXT]),
+      printed([
+        "[access] pipeline = nothing",
+        "an object: { … }",
+        "write its properties in braces",
+      ]),
+      printed(["[access] stacks = nothing", "an object: { … }", "write its properties in braces"]),
+      printed(["[access] planSecretValues = nothing", "hidden, readable", "choose one of these"]),
+    ]);
+  });
+});

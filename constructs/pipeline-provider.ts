@@ -1,0 +1,60 @@
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { Construct } from "constructs";
+import { checkExistingProvider } from "../ecr/pipeline-names";
+import { named } from "./address";
+import { Owners } from "./owners";
+import { check, reject } from "./problems";
+
+export interface PipelineProviderProps {
+  /** The host that issues the tokens, such as `token.actions.githubusercontent.com`. */
+  readonly issuer: string;
+  /** Whom the tokens are meant for, such as `sts.amazonaws.com`. */
+  readonly audience: string;
+  /** The account, where it is known before Terraform asks AWS. */
+  readonly account?: string;
+  /**
+   * ARN of the provider that the account has already. It must take the audience.
+   * @default - one is made
+   */
+  readonly existing?: string;
+}
+
+/** Which construct makes the provider of an issuer. */
+const owners = new Owners();
+
+/**
+ * Makes an account believe what a pipeline's host says about its jobs. An account has one provider for
+ * each issuer. AWS knows the certificates of GitHub and GitLab, and looks others up by itself.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+ */
+export class PipelineProvider extends Construct {
+  /** ARN of the provider, for the trust policies of roles. */
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: PipelineProviderProps) {
+    super(scope, id);
+    const { issuer, audience, account, existing } = props;
+    check(this, "existingProvider", existing, (arn) => checkExistingProvider(arn, issuer, account));
+    this.arn = existing ?? this.make(issuer, audience, account);
+  }
+
+  private make(issuer: string, audience: string, account: string | undefined): string {
+    const other = owners.claim(this.node.root, `${issuer} ${account}`, this);
+    if (other) {
+      reject(this, "existingProvider", {
+        given: "nothing",
+        allowed: `one provider for ${issuer} in each account`,
+        fix: `give its ARN: ${other.node.path} makes it; or name the account, if it is another one`,
+      });
+    }
+    const provider = named(
+      "pipeline",
+      new IamOpenidConnectProvider(this, "provider", {
+        url: `https://${issuer}`,
+        clientIdList: [audience],
+      }),
+    );
+    return provider.arn;
+  }
+}

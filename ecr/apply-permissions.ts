@@ -1,0 +1,151 @@
+import { type DeployedArns, type Deployment, deployedArns } from "./deployment";
+import { onRegistry, planStatements, some } from "./plan-permissions";
+import type { PolicyStatement } from "./policy-statement";
+
+/**
+ * What Terraform does when it applies and destroys, what it reads included, and when it takes back what
+ * somebody changed by hand. The tests hold that it asks for nothing else, and for all of this.
+ *
+ * IAM limits whose policies may be written, not what is in them: whoever controls the jobs that apply
+ * can give the stacks' roles any right, and assume them.
+ */
+export function applyStatements(deployment: Deployment): PolicyStatement[] {
+  const arns = deployedArns(deployment);
+  return [
+    // Whoever writes a value hides nothing by not reading it, and older providers read what they wrote.
+    ...planStatements(deployment, "readable"),
+    ...writeRegistry(deployment, arns),
+    {
+      sid: "WriteSecrets",
+      actions: [
+        "secretsmanager:CreateSecret",
+        "secretsmanager:DeleteSecret",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:TagResource",
+        "secretsmanager:UntagResource",
+        "secretsmanager:UpdateSecret",
+        "secretsmanager:UpdateSecretVersionStage",
+      ],
+      resources: arns.secrets,
+    },
+    ...writeRoles(arns),
+    ...writePullPolicies(arns),
+    {
+      sid: "WriteTopics",
+      actions: [
+        "sns:CreateTopic",
+        "sns:DeleteTopic",
+        "sns:SetTopicAttributes",
+        "sns:TagResource",
+        "sns:UntagResource",
+      ],
+      resources: arns.topics,
+    },
+    {
+      sid: "WriteEventRules",
+      actions: [
+        "events:DeleteRule",
+        "events:PutRule",
+        "events:PutTargets",
+        "events:RemoveTargets",
+        "events:TagResource",
+        "events:UntagResource",
+      ],
+      resources: arns.eventRules,
+    },
+  ];
+}
+
+function writeRegistry(deployment: Deployment, arns: DeployedArns): PolicyStatement[] {
+  const { account, stacks } = deployment;
+  const inspects = stacks.some(({ scanning }) => scanning === "ENHANCED");
+  const services = [
+    "ecr.amazonaws.com",
+    "pullthroughcache.ecr.amazonaws.com",
+    ...(inspects ? ["inspector2.amazonaws.com"] : []),
+  ];
+  return [
+    onRegistry(deployment, "WriteRegistry", [
+      "ecr:CreatePullThroughCacheRule",
+      "ecr:CreateRepositoryCreationTemplate",
+      "ecr:DeletePullThroughCacheRule",
+      "ecr:DeleteRegistryPolicy",
+      "ecr:DeleteRepositoryCreationTemplate",
+      "ecr:PutRegistryPolicy",
+      "ecr:PutRegistryScanningConfiguration",
+      "ecr:UpdatePullThroughCacheRule",
+      "ecr:UpdateRepositoryCreationTemplate",
+    ]),
+    onRegistry(deployment, "SetPolicyScope", ["ecr:PutAccountSetting"], {
+      "ecr:AccountSetting": "REGISTRY_POLICY_SCOPE",
+    }),
+    {
+      // AWS asks whoever makes a template for what the template will do to repositories.
+      sid: "MakeRepositoriesByTemplate",
+      actions: ["ecr:CreateRepository", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy"],
+      resources: arns.repositories,
+    },
+    ...some(
+      "SwitchInspector",
+      ["inspector2:Disable", "inspector2:Enable", "inspector2:ListAccountPermissions"],
+      inspects ? ["*"] : [],
+    ),
+    {
+      // AWS makes them with an account's first rule, template or enhanced scan.
+      sid: "MakeServiceLinkedRoles",
+      actions: ["iam:CreateServiceLinkedRole"],
+      resources: services.map(
+        (service) => `arn:aws:iam::${account}:role/aws-service-role/${service}/*`,
+      ),
+      conditions: { StringEquals: { "iam:AWSServiceName": services } },
+    },
+  ];
+}
+
+function writeRoles({ roles }: DeployedArns): PolicyStatement[] {
+  return [
+    {
+      sid: "WriteRoles",
+      actions: [
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:ListInstanceProfilesForRole",
+        "iam:PutRolePolicy",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      resources: roles,
+    },
+    {
+      sid: "PassRolesToEcr",
+      actions: ["iam:PassRole"],
+      resources: roles,
+      conditions: { StringEquals: { "iam:PassedToService": "ecr.amazonaws.com" } },
+    },
+  ];
+}
+
+function writePullPolicies({ pullPolicies, attachToRoles }: DeployedArns): PolicyStatement[] {
+  return [
+    {
+      sid: "WritePullPolicies",
+      actions: [
+        "iam:CreatePolicy",
+        "iam:CreatePolicyVersion",
+        "iam:DeletePolicy",
+        "iam:DeletePolicyVersion",
+        "iam:ListPolicyVersions",
+        "iam:TagPolicy",
+        "iam:UntagPolicy",
+      ],
+      resources: pullPolicies,
+    },
+    ...some("AttachPullPolicies", ["iam:AttachRolePolicy", "iam:DetachRolePolicy"], attachToRoles, {
+      ArnEquals: { "iam:PolicyARN": pullPolicies },
+    }),
+  ];
+}

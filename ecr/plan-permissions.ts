@@ -1,0 +1,85 @@
+import { type Deployment, deployedArns } from "./deployment";
+import type { PolicyConditions, PolicyStatement } from "./policy-statement";
+
+/**
+ * Whether who plans can read the values of the secrets, which are the tokens of the upstreams. AWS
+ * provider 6.26.0 and newer do not ask for a write-only value; older ones always do.
+ */
+export type SecretValues = "hidden" | "readable";
+
+/**
+ * What Terraform reads when it plans. The tests hold that it asks for nothing else, and for all of this.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ */
+export function planStatements(deployment: Deployment, values: SecretValues): PolicyStatement[] {
+  const arns = deployedArns(deployment);
+  return [
+    onRegistry(deployment, "ReadRegistry", [
+      "ecr:DescribePullThroughCacheRules",
+      "ecr:DescribeRepositoryCreationTemplates",
+      "ecr:GetAccountSetting",
+      "ecr:GetRegistryPolicy",
+      "ecr:GetRegistryScanningConfiguration",
+    ]),
+    {
+      sid: "ReadSecrets",
+      actions: [
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetResourcePolicy",
+        ...(values === "readable" ? ["secretsmanager:GetSecretValue"] : []),
+        "secretsmanager:ListSecretVersionIds",
+      ],
+      resources: arns.secrets,
+    },
+    {
+      sid: "ReadRoles",
+      actions: [
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListRolePolicies",
+      ],
+      resources: arns.roles,
+    },
+    {
+      sid: "ReadPullPolicies",
+      actions: ["iam:GetPolicy", "iam:GetPolicyVersion"],
+      resources: arns.pullPolicies,
+    },
+    ...some("ReadAttachments", ["iam:ListAttachedRolePolicies"], arns.attachToRoles),
+    {
+      sid: "ReadTopics",
+      actions: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
+      resources: arns.topics,
+    },
+    {
+      sid: "ReadEventRules",
+      actions: ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"],
+      resources: arns.eventRules,
+    },
+  ];
+}
+
+/** Registry settings have no ARN: only the Region can limit what is done to them. */
+export function onRegistry(
+  { stacks }: Deployment,
+  sid: string,
+  actions: readonly string[],
+  keys: Readonly<Record<string, string>> = {},
+): PolicyStatement {
+  const regions = [...new Set(stacks.map(({ region }) => region))];
+  const conditions = { StringEquals: { "aws:RequestedRegion": regions, ...keys } };
+  return { sid, actions, resources: ["*"], conditions };
+}
+
+/** A statement, where there is something that it is about. */
+export function some(
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions?: PolicyConditions,
+): PolicyStatement[] {
+  if (resources.length === 0) return [];
+  return [{ sid, actions, resources, ...(conditions && { conditions }) }];
+}

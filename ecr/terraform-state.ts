@@ -1,0 +1,46 @@
+import type { PolicyStatement } from "./policy-statement";
+import { type Problem, shown } from "./problem";
+
+/** The folder of the states in a bucket, unless a stack names another key. */
+export const STATE_FOLDER = "ecr-pull-through-cache/";
+
+/** Where Terraform keeps the state of the stacks: objects of one bucket under one prefix. */
+export interface TerraformState {
+  /** The name of the bucket. */
+  readonly bucket: string;
+  /** The beginning of the keys. @default "ecr-pull-through-cache/", as the stacks' own keys have it */
+  readonly prefix?: string;
+}
+
+/**
+ * What Terraform's S3 backend needs. Planning only reads: it takes no lock, which would be to write,
+ * and so has to be told `-lock=false`.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
+ */
+export function stateStatements(
+  { bucket, prefix = STATE_FOLDER }: TerraformState,
+  what: "read" | "write",
+): PolicyStatement[] {
+  const objects = `arn:aws:s3:::${bucket}/${prefix}*`;
+  const reads: PolicyStatement[] = [
+    { sid: "ListState", actions: ["s3:ListBucket"], resources: [`arn:aws:s3:::${bucket}`] },
+    { sid: "ReadState", actions: ["s3:GetObject"], resources: [objects] },
+  ];
+  if (what === "read") return reads;
+  return [
+    ...reads,
+    { sid: "WriteState", actions: ["s3:PutObject"], resources: [objects] },
+    { sid: "Unlock", actions: ["s3:DeleteObject"], resources: [`${objects}.tflock`] },
+  ];
+}
+
+/** Whether `prefix` is the beginning of some keys, and not of all of a bucket. */
+export function checkStatePrefix(prefix: string): Problem | undefined {
+  if (/^[\w!.'()-][\w!.'()/-]{0,900}$/.test(prefix)) return undefined;
+  return {
+    given: shown(prefix),
+    allowed: "the beginning of the keys: letters, digits or !-_.'()/, without wildcards",
+    fix: 'write a folder of the bucket, such as "ecr-pull-through-cache/"',
+  };
+}

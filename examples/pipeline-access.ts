@@ -1,0 +1,20 @@
+import { App } from "cdktf";
+import { PipelineAccessStack } from "../stacks/pipeline-access-stack";
+import { synthesize } from "../stacks/synthesize";
+
+const app = new App();
+
+// Deployed once, by hand. From then on, the pipeline deploys examples/production.ts without a key.
+new PipelineAccessStack(app, "pipeline-access", {
+  region: "eu-west-1",
+  account: { id: "111111111111" },
+  pipeline: {
+    gitHub: { repository: "acme/ecr-pull-through-cache", environment: "production" },
+  },
+  stacks: { production: { region: "eu-west-1", scanning: "ENHANCED" } },
+  planSecretValues: "hidden", // from whoever can open a pull request
+  stateAccess: { bucket: "acme-terraform-state", prefix: "ecr-pull-through-cache/" },
+  tags: { team: "platform", service: "pull-through-cache" },
+});
+
+synthesize(app);

@@ -1,0 +1,81 @@
+import { linking } from "../iam/service-linked-role";
+import type { CallContext } from "../operation";
+import {
+  type Input,
+  on,
+  onAnything,
+  type Permission,
+  type Permissions,
+  passing,
+  text,
+} from "../permission";
+import { withoutTrailingSlash } from "./repository-prefix";
+import { INSPECTOR_ROLE, PULL_THROUGH_CACHE_ROLE, TEMPLATE_ROLE } from "./service-linked-roles";
+
+/** Not the service that assumes a rule's role, but the one that is told of it. */
+const passingRole = passing("customRoleArn", "ecr.amazonaws.com");
+
+/** Registry settings have no ARN: AWS takes "*" for all of them. */
+const registry = (...others: readonly Permissions[]) => on(() => "*", ...others);
+
+const setting: Permissions = (action, input) => [
+  { action, resource: "*", keys: { "ecr:AccountSetting": text(input, "name") } },
+];
+
+export const ecrPermissions: Readonly<Record<string, Permissions>> = {
+  CreatePullThroughCacheRule: registry(passingRole, linking(PULL_THROUGH_CACHE_ROLE)),
+  UpdatePullThroughCacheRule: registry(passingRole),
+  DescribePullThroughCacheRules: onAnything,
+  DeletePullThroughCacheRule: onAnything,
+  ValidatePullThroughCacheRule: onAnything,
+  CreateRepositoryCreationTemplate: registry(makingLikeThat, passingRole, linking(TEMPLATE_ROLE)),
+  UpdateRepositoryCreationTemplate: registry(makingLikeThat, passingRole),
+  DescribeRepositoryCreationTemplates: onAnything,
+  DeleteRepositoryCreationTemplate: onAnything,
+  PutRegistryPolicy: onAnything,
+  GetRegistryPolicy: onAnything,
+  DeleteRegistryPolicy: onAnything,
+  PutRegistryScanningConfiguration: registry(switchingInspector),
+  GetRegistryScanningConfiguration: onAnything,
+  PutAccountSetting: setting,
+  GetAccountSetting: setting,
+  DescribeRegistry: onAnything,
+  GetAuthorizationToken: onAnything,
+};
+
+/**
+ * A template makes repositories on behalf of its author, who must be allowed what it does to them.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create.html
+ */
+function makingLikeThat(_: string, input: Input, context: CallContext): Permission[] {
+  const prefix = withoutTrailingSlash(text(input, "prefix"));
+  const pattern = prefix === "ROOT" ? "*" : `${prefix}/*`;
+  const { partition, region, accountId } = context;
+  const resource = `arn:${partition}:ecr:${region}:${accountId}:repository/${pattern}`;
+  return [
+    { action: "ecr:CreateRepository", resource },
+    ...(text(input, "lifecyclePolicy") ? [{ action: "ecr:PutLifecyclePolicy", resource }] : []),
+    ...(text(input, "repositoryPolicy") ? [{ action: "ecr:SetRepositoryPolicy", resource }] : []),
+  ];
+}
+
+/**
+ * Enhanced scanning is Amazon Inspector, which Amazon ECR switches on and off for its caller.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-iam.html
+ */
+function switchingInspector(call: string, input: Input, context: CallContext): Permission[] {
+  const { scanType } = context.state.registry(context.accountId, context.region).scanning;
+  const wanted = text(input, "scanType");
+  if (wanted !== "ENHANCED" && scanType !== "ENHANCED") return [];
+  const [action, others] =
+    wanted === "ENHANCED"
+      ? ["inspector2:Enable", linking(INSPECTOR_ROLE)(call, input, context)]
+      : ["inspector2:Disable", []];
+  return [
+    { action: "inspector2:ListAccountPermissions", resource: "*" },
+    { action, resource: "*" },
+    ...others,
+  ];
+}

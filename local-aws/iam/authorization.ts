@@ -1,0 +1,62 @@
+import { AwsError, notImplemented } from "../aws-error";
+import type { CallContext } from "../operation";
+import type { Permission } from "../permission";
+import { readPolicy, type Statement } from "../policy-document";
+import type { Service } from "../service";
+import { decide } from "./decision";
+import type { Role } from "./identity-store";
+import { isAwsManaged } from "./managed-policies";
+
+/**
+ * Refuses a call of somebody who assumed a role of this server, unless the role's policies allow
+ * all that the call needs. Everybody else may do everything.
+ */
+export function authorize(
+  permissions: readonly Permission[],
+  service: Service,
+  context: CallContext,
+): void {
+  const { caller, accountId, region, state } = context;
+  if (caller.roleArn === undefined) return;
+  const { roles } = state.identities(accountId);
+  const role = [...roles.values()].find(({ arn }) => arn === caller.roleArn);
+  const statements = role ? statementsOf(role, context) : [];
+  const keys = {
+    "aws:RequestedRegion": region,
+    "aws:PrincipalAccount": accountId,
+    "aws:PrincipalArn": caller.roleArn,
+  };
+  for (const permission of permissions) {
+    const decision = decide(statements, permission, keys);
+    if (decision !== "allowed") throw accessDenied(permission, decision, service, caller.arn);
+  }
+}
+
+/** All that a role's own policies and those attached to it say. */
+function statementsOf(role: Role, context: CallContext): Statement[] {
+  const { policies } = context.state.identities(context.accountId);
+  const attached = [...role.attachedPolicies].map((arn) => {
+    if (isAwsManaged(arn)) throw notImplemented(`what the AWS managed policy ${arn} allows`);
+    const policy = policies.get(arn);
+    return policy?.versions.get(policy.defaultVersionId)?.document ?? "";
+  });
+  return [...role.inlinePolicies.values(), ...attached].flatMap(readPolicy);
+}
+
+/** In AWS's words, each service with its own code. */
+export function accessDenied(
+  { action, resource }: Permission,
+  decision: "explicitDeny" | "implicitDeny",
+  service: Pick<Service, "accessDeniedCode" | "protocol">,
+  callerArn: string,
+): AwsError {
+  const why =
+    decision === "explicitDeny"
+      ? "with an explicit deny in an identity-based policy"
+      : `because no identity-based policy allows the ${action} action`;
+  return new AwsError(
+    service.accessDeniedCode,
+    `User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+    { status: service.protocol === "query" ? 403 : 400 },
+  );
+}

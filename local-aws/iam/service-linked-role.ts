@@ -1,0 +1,24 @@
+import type { CallContext } from "../operation";
+import type { Permissions } from "../permission";
+
+/** A role that AWS makes for one of its services, once for each account, when it first needs it. */
+export interface ServiceLinkedRole {
+  /** The service that assumes it, such as `inspector2.amazonaws.com`. */
+  readonly service: string;
+  readonly name: string;
+}
+
+/** What a call needs besides in an account whose service-linked role is still to be made. */
+export const linking =
+  ({ service, name }: ServiceLinkedRole): Permissions =>
+  (_, __, { state, accountId, partition }) => {
+    if (state.identities(accountId).linkedServices.has(service)) return [];
+    const resource = `arn:${partition}:iam::${accountId}:role/aws-service-role/${service}/${name}`;
+    const keys = { "iam:AWSServiceName": service };
+    return [{ action: "iam:CreateServiceLinkedRole", resource, keys }];
+  };
+
+/** Makes the role, if there is none. Nobody but its service can do anything with it. */
+export function link({ service }: ServiceLinkedRole, { state, accountId }: CallContext): void {
+  state.identities(accountId).linkedServices.add(service);
+}
