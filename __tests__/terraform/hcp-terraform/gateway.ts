@@ -4,8 +4,9 @@ import type { Organization } from "./organization";
 import { organizationRoutes } from "./organizations";
 import { projectRoutes } from "./projects";
 import { findRoute, type Routes } from "./routing";
+import { runRoutes, uploadConfiguration } from "./runs";
 import { stateOutputRoutes } from "./state-outputs";
-import { stateVersionRoutes, upload } from "./state-versions";
+import { stateVersionRoutes, uploadState } from "./state-versions";
 import { lockRoutes } from "./workspace-locks";
 import { workspaceRoutes } from "./workspaces";
 
@@ -19,13 +20,14 @@ const routes: Routes = {
   ...lockRoutes,
   ...stateVersionRoutes,
   ...stateOutputRoutes,
+  ...runRoutes,
 };
 
 export interface HttpRequest {
   readonly method: string;
   readonly url: URL;
   readonly authorization: string | undefined;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 /** One request that was answered. Holds no token, and nothing of a state. */
@@ -64,7 +66,7 @@ export class Gateway {
       return handle({
         params: route.params,
         query,
-        body: request.body,
+        body: request.body.toString("utf8"),
         user,
         organization,
         origin,
@@ -80,7 +82,10 @@ export class Gateway {
   }
 
   private upload({ method, body }: HttpRequest, key: string): Answer {
-    const answer = answerOf(() => upload(this.organization, key, body));
+    const answer = answerOf(() => {
+      const { organization } = this;
+      return uploadConfiguration(organization, key, body) ?? uploadState(organization, key, body);
+    });
     this.calls.push({ call: `${method} upload`, status: answer.status, known: method === "PUT" });
     return answer;
   }

@@ -12,7 +12,7 @@ export interface Workspace {
   readonly id: string;
   readonly name: string;
   readonly project: Project;
-  readonly executionMode: ExecutionMode;
+  executionMode: ExecutionMode;
   terraformVersion: string;
   /** By key; a tag without a value has an empty one. */
   readonly tags: Map<string, string>;
@@ -20,6 +20,24 @@ export interface Workspace {
   lockedBy?: string;
   /** In the order in which they were created. */
   readonly stateVersions: StateVersion[];
+  /** What was uploaded, to be run. */
+  readonly configurations: Configuration[];
+  /** The runs that were asked for. */
+  readonly runs: RunRequest[];
+}
+
+/** The files that a remote run gets. */
+export interface Configuration {
+  readonly id: string;
+  readonly uploadKey: string;
+  /** A tar archive, packed with gzip. */
+  archive?: Buffer;
+}
+
+export interface RunRequest {
+  readonly configuration: string;
+  /** Values of variables, as HCL, by their names. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** One organization, in memory. */

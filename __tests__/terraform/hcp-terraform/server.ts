@@ -1,6 +1,6 @@
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import type { Certificate } from "./certificate";
 import type { Gateway } from "./gateway";
 
@@ -20,7 +20,7 @@ export async function serve(gateway: Gateway, certificate: Certificate): Promise
       method,
       url: new URL(url, `https://${headers.host}`),
       authorization: headers.authorization,
-      body: await text(request),
+      body: await buffer(request),
     });
     response.writeHead(answer.status, { ...HEADERS, "content-type": answer.contentType });
     response.end(answer.body);

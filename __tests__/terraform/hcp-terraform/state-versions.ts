@@ -37,14 +37,14 @@ export function currentStateVersion({ stateVersions }: Workspace): StateVersion 
 }
 
 /** Takes a state, or its JSON form, which nothing here looks at, to the address made for it. */
-export function upload(organization: Organization, key: string, body: string): Answer {
+export function uploadState(organization: Organization, key: string, body: Buffer): Answer {
   const version = allIn(organization).find(({ uploadKey }) => key.startsWith(uploadKey));
   if (!version) throw notFound();
   if (key.endsWith(".json")) return EMPTY;
   if (createHash("md5").update(body).digest("hex") !== version.md5) {
     throw invalid("The MD5 is not that of the state.");
   }
-  version.content = body;
+  version.content = body.toString("utf8");
   return EMPTY;
 }
 

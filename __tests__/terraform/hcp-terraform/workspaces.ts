@@ -91,5 +91,7 @@ function newWorkspace({ body, organization }: ApiCall): Workspace {
     terraformVersion: "1.11.0",
     tags: readTags([...related(asked, "tag-bindings"), ...related(asked, "tags")]),
     stateVersions: [],
+    configurations: [],
+    runs: [],
   };
 }
