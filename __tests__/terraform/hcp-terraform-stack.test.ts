@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalAws, startLocalAws } from "../../local-aws";
 import { Sandbox } from "../../tools/terraform/sandbox";
 import { REGION } from "./deployment";
-import { describeWithTerraform } from "./describe-with-terraform";
 import { type HcpTerraform, ORGANIZATION, startHcpTerraform } from "./hcp-terraform";
+import { describeWithHcpTerraform } from "./hcp-terraform/describe-with-hcp-terraform";
 import { type SharedProvider, startSharedProvider } from "./shared-provider";
 import { writtenFiles } from "./written-files";
 
@@ -14,7 +14,7 @@ const WORKSPACE = "ecr-cache";
 /** Beside `cdktf.out`: what lies in the stack's folder is uploaded with it, and a plan has secrets. */
 const PLAN = "../../../reviewed.tfplan";
 
-describeWithTerraform("the stack of main.ts, with its state in HCP Terraform", () => {
+describeWithHcpTerraform("the stack of main.ts, with its state in HCP Terraform", () => {
   let aws: LocalAws;
   let hcp: HcpTerraform;
   let sandbox: Sandbox;

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { describeWithTerraform } from "./describe-with-terraform";
 import { type HcpTerraform, ORGANIZATION, startHcpTerraform } from "./hcp-terraform";
+import { describeWithHcpTerraform } from "./hcp-terraform/describe-with-hcp-terraform";
 import { WorkingFolder } from "./hcp-terraform/working-folder";
 
-describeWithTerraform("a state in HCP Terraform", () => {
+describeWithHcpTerraform("a state in HCP Terraform", () => {
   let hcp: HcpTerraform;
   const folders: WorkingFolder[] = [];
 
@@ -30,7 +30,8 @@ describeWithTerraform("a state in HCP Terraform", () => {
 
   it("is locked while a run changes it, for everybody else, and then free again", async () => {
     const folder = workingFolder(cloud({ name: "contended" }));
-    const command = "touch started; while [ ! -e finish ]; do sleep 0.1; done";
+    const wait = "for i in $(seq 300); do [ -e finish ] && exit 0; sleep 0.1; done; exit 1";
+    const command = `touch started; ${wait}`;
     folder.configure(cloud({ name: "contended" }), {
       provisioner: [{ "local-exec": { command } }],
     });

@@ -82,11 +82,13 @@ export class Gateway {
   }
 
   private upload({ method, body }: HttpRequest, key: string): Answer {
+    const known = method === "PUT";
     const answer = answerOf(() => {
+      if (!known) throw notFound();
       const { organization } = this;
       return uploadConfiguration(organization, key, body) ?? uploadState(organization, key, body);
     });
-    this.calls.push({ call: `${method} upload`, status: answer.status, known: method === "PUT" });
+    this.calls.push({ call: `${method} upload`, status: answer.status, known });
     return answer;
   }
 

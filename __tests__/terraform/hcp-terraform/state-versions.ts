@@ -7,12 +7,16 @@ import { readOutputs } from "./state-outputs";
 import type { StateVersion } from "./state-version";
 import { workspaceOf } from "./workspaces";
 
-/** @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions */
+/**
+ * The statuses of refusals are HCP Terraform's, as far as they are documented; the words are not.
+ *
+ * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+ */
 export const stateVersionRoutes: Routes = {
   "POST workspaces/:workspace/state-versions": (call) => {
     const workspace = workspaceOf(call);
     if (workspace.lockedBy !== call.user) {
-      throw conflict(`The workspace must be locked by the user who creates a state version.`);
+      throw conflict("The workspace must be locked by the user who creates a state version.");
     }
     const version = newStateVersion(readResource(call.body, "state-versions"));
     checkFollows(workspace, version);

@@ -11,9 +11,10 @@ export class WorkingFolder {
 
   /** @param settings the `terraform` block */
   constructor(settings: object, env: Readonly<Record<string, string>>) {
-    // Home is where a developer's own tokens are, and other settings of Terraform.
-    this.env = { ...process.env, ...env, HOME: this.folder, CHECKPOINT_DISABLE: "1" };
-    delete this.env["TF_CLI_CONFIG_FILE"];
+    // A developer's own tokens and settings of Terraform are in variables and in the home folder.
+    const plain = Object.entries(process.env).filter(([name]) => !name.startsWith("TF_"));
+    const own = { HOME: this.folder, CHECKPOINT_DISABLE: "1" };
+    this.env = { ...Object.fromEntries(plain), ...env, ...own };
     this.configure(settings);
   }
 

@@ -18,8 +18,9 @@ export const lockRoutes: Routes = {
     const { lockedBy, stateVersions, name } = workspace;
     if (lockedBy === undefined) throw conflict("Unable to unlock workspace.");
     if (lockedBy !== call.user) throw conflict(`${name} is locked by User ${lockedBy}`);
-    if (latestIsPending(stateVersions))
+    if (latestIsPending(stateVersions)) {
       throw conflict("The latest state version is still pending.");
+    }
     return unlocked(workspace, call);
   },
   "POST workspaces/:workspace/actions/force-unlock": (call) => {

@@ -5,6 +5,9 @@ import { checkOrganization } from "./organizations";
 import type { ApiCall, Routes } from "./routing";
 import { hasTags, readTags, tagBindings } from "./workspace-tags";
 
+/** What Terraform looks at before it plans and applies: everybody here may do everything. */
+const PERMISSIONS = ["can-lock", "can-unlock", "can-queue-run", "can-update"];
+
 /** @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces */
 export const workspaceRoutes: Routes = {
   "GET organizations/:organization/workspaces": (call) => {
@@ -64,7 +67,7 @@ export function workspaceResource(workspace: Workspace, { organization }: ApiCal
       locked: lockedBy !== undefined,
       "terraform-version": terraformVersion,
       "tag-names": [...tags.keys()],
-      permissions: { "can-lock": true, "can-unlock": true, "can-queue-run": true },
+      permissions: Object.fromEntries(PERMISSIONS.map((permission) => [permission, true])),
     },
     relationships: {
       organization: { data: { id: organization.name, type: "organizations" } },
