@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalAws, startLocalAws } from "../../local-aws";
 import { Sandbox } from "../../tools/terraform/sandbox";
 import { REGION } from "./deployment";
-import { type HcpTerraform, ORGANIZATION, startHcpTerraform } from "./hcp-terraform";
+import { type HcpTerraform, startHcpTerraform } from "./hcp-terraform";
 import { describeWithHcpTerraform } from "./hcp-terraform/describe-with-hcp-terraform";
 import { type SharedProvider, startSharedProvider } from "./shared-provider";
 import { writtenFiles } from "./written-files";
@@ -14,7 +14,7 @@ const WORKSPACE = "ecr-cache";
 /** Beside `cdktf.out`: what lies in the stack's folder is uploaded with it, and a plan has secrets. */
 const PLAN = "../../../reviewed.tfplan";
 
-describeWithHcpTerraform("the stack of main.ts, with its state in HCP Terraform", () => {
+describeWithHcpTerraform("examples/hcp-terraform.ts", () => {
   let aws: LocalAws;
   let hcp: HcpTerraform;
   let sandbox: Sandbox;
@@ -23,12 +23,12 @@ describeWithHcpTerraform("the stack of main.ts, with its state in HCP Terraform"
   beforeAll(async () => {
     aws = await startLocalAws();
     hcp = await startHcpTerraform();
-    sandbox = await Sandbox.open("main.ts", aws, REGION);
+    sandbox = await Sandbox.open("examples/hcp-terraform.ts", aws, REGION);
     provider = await startSharedProvider(sandbox.env);
     Object.assign(sandbox.env, hcp.environment("ann"), {
       TF_REATTACH_PROVIDERS: provider.reattach,
     });
-    keepStateInWorkspace();
+    useStandIn();
     expect(await terraform("init")).toMatchObject({ code: 0 });
   });
   afterAll(async () => {
@@ -41,15 +41,11 @@ describeWithHcpTerraform("the stack of main.ts, with its state in HCP Terraform"
   const terraform = (command: string, ...args: string[]) =>
     sandbox.terraform(sandbox.stack, command, "-input=false", "-no-color", ...args);
 
-  function keepStateInWorkspace(): void {
+  /** Only the host is another one than in the example. */
+  function useStandIn(): void {
     const file = join(sandbox.stack.folder, "cdk.tf.json");
     const json = JSON.parse(readFileSync(file, "utf8"));
-    delete json.terraform.backend;
-    json.terraform.cloud = {
-      hostname: hcp.hostname,
-      organization: ORGANIZATION,
-      workspaces: { name: WORKSPACE, project: "platform" },
-    };
+    json.terraform.cloud.hostname = hcp.hostname;
     writeFileSync(file, JSON.stringify(json));
   }
 
@@ -81,19 +77,22 @@ describeWithHcpTerraform("the stack of main.ts, with its state in HCP Terraform"
     expect(addresses).toHaveLength(6);
   });
 
-  it("leaves no state on the disk, and no token", () => {
+  it("leaves no state on the disk; the token is in no file, and not in the workspace", () => {
     const token = sandbox.env["TF_VAR_docker_cache_token"] ?? "";
-    const files = writtenFiles(sandbox.folder).filter(([name]) => !name.includes(".tfplan"));
-    const states = files.filter(([, text]) => text.includes('"lineage"'));
+    const files = writtenFiles(sandbox.folder);
+    const states = files.filter(
+      ([name, text]) => text.includes('"lineage"') && !name.includes(".tfplan"),
+    );
     expect(states.map(([name]) => name)).toEqual([]);
     expect(files.filter(([, text]) => text.includes(token)).map(([name]) => name)).toEqual([]);
-    expect(hcp.workspace(WORKSPACE)?.stateVersions.at(-1)?.content).toContain(token);
+    expect(hcp.workspace(WORKSPACE)?.stateVersions.at(-1)?.content).not.toContain(token);
   });
 
   it("shows its outputs, as HCP Terraform keeps them", async () => {
     const { stdout } = await sandbox.terraform(sandbox.stack, "output", "-json");
     expect(JSON.parse(stdout).ecr_cache_prefix.value).toEqual({
       docker: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/",
+      quay: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/quay/",
     });
   });
 
