@@ -47,6 +47,13 @@ export class StackTerraform {
     return existsSync(this.#lockFile) ? readFileSync(this.#lockFile, "utf8") : null;
   }
 
+  /** The versions of the providers in the lock file, by their addresses. */
+  get providers(): Record<string, string> {
+    const entry = /^provider "([^"]+)" \{\s+version\s+= "([^"]+)"/gm;
+    const found = (this.lockFile ?? "").matchAll(entry);
+    return Object.fromEntries([...found].map(([, name = "", version = ""]) => [name, version]));
+  }
+
   async init(): Promise<void> {
     await this.#run("init", "-input=false");
   }
@@ -79,6 +86,7 @@ export class StackTerraform {
 
   /** A saved plan as Terraform shows it to people. */
   async show(plan: SavedPlan): Promise<string> {
+    if (plan.changes.length === 0) return "No changes.";
     const { stdout } = await this.#run("show", plan.file);
     return stdout.trim();
   }
@@ -96,12 +104,6 @@ export class StackTerraform {
         plan.file,
       ],
     );
-  }
-
-  /** The versions of the providers that are installed, by their addresses. */
-  async providerVersions(): Promise<Record<string, string>> {
-    const { stdout } = await this.#execute(() => {}, ["version", "-json"]);
-    return JSON.parse(stdout).provider_selections;
   }
 
   /** A saved plan has no value of an ephemeral variable, and takes no other variable again. */
