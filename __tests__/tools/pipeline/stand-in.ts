@@ -21,8 +21,8 @@ export type Routes = Readonly<Record<string, (asked: Asked) => Answer>>;
 export class StandIn {
   /** Each request so far: "GET /path?query". */
   readonly requests: string[] = [];
-  /** Answers that come before the routes, in order; "lost": the route runs, its answer is lost. */
-  readonly disturbances: (Answer | "lost")[] = [];
+  /** What happens to the next requests, in order: another answer, "lost" after it was made, nothing. */
+  readonly disturbances: (Answer | "lost" | undefined)[] = [];
   base = "";
   /** The APIs give up to 100 entries; a few show as well that all pages are read. */
   pageSize = 2;
