@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UpdateRepositoryCreationTemplateCommand } from "@aws-sdk/client-ecr";
@@ -55,6 +55,7 @@ describeWithTerraform("a pipeline", () => {
     provider.stop();
     await gitHub.stop();
     await aws.close();
+    for (const folder of [root, temporary]) rmSync(folder, { recursive: true, force: true });
   });
 
   /** Runs a command as a job does, and lets nothing pass that no job may show or leave behind. */

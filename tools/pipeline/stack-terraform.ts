@@ -80,7 +80,7 @@ export class StackTerraform {
     );
     chmodSync(file, 0o600);
     const { stdout } = await this.#run("show", "-json", file);
-    const json: PlanJson = JSON.parse(stdout);
+    const json = parsePlan(stdout, this.stack.name);
     return { file, json, changes: plannedChanges(json) };
   }
 
@@ -123,5 +123,14 @@ export class StackTerraform {
     if (result.code === 0) return result;
     const said = this.secrets.mask(result.stderr.trim() || result.stdout.trim());
     throw new Refusal(`terraform ${args[0]} of the stack ${name} failed:\n${said}`);
+  }
+}
+
+/** What the parser says quotes the text, and that has the values of variables in it. */
+function parsePlan(text: string, stack: string): PlanJson {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(`terraform show of the stack ${stack} did not answer with JSON.`);
   }
 }
