@@ -47,6 +47,13 @@ export class StackTerraform {
     return existsSync(this.#lockFile) ? readFileSync(this.#lockFile, "utf8") : null;
   }
 
+  /** The versions of the providers in the lock file, by their addresses. */
+  get providers(): Record<string, string> {
+    const entry = /^provider "([^"]+)" \{\s+version\s+= "([^"]+)"/gm;
+    const found = (this.lockFile ?? "").matchAll(entry);
+    return Object.fromEntries([...found].map(([, name = "", version = ""]) => [name, version]));
+  }
+
   async init(): Promise<void> {
     await this.#run("init", "-input=false");
   }
@@ -73,12 +80,13 @@ export class StackTerraform {
     );
     chmodSync(file, 0o600);
     const { stdout } = await this.#run("show", "-json", file);
-    const json: PlanJson = JSON.parse(stdout);
+    const json = parsePlan(stdout, this.stack.name);
     return { file, json, changes: plannedChanges(json) };
   }
 
   /** A saved plan as Terraform shows it to people. */
   async show(plan: SavedPlan): Promise<string> {
+    if (plan.changes.length === 0) return "No changes.";
     const { stdout } = await this.#run("show", plan.file);
     return stdout.trim();
   }
@@ -98,12 +106,6 @@ export class StackTerraform {
     );
   }
 
-  /** The versions of the providers that are installed, by their addresses. */
-  async providerVersions(): Promise<Record<string, string>> {
-    const { stdout } = await this.#execute(() => {}, ["version", "-json"]);
-    return JSON.parse(stdout).provider_selections;
-  }
-
   /** A saved plan has no value of an ephemeral variable, and takes no other variable again. */
   #ephemeralVariableFiles(): string[] {
     const variables = Object.values(this.stack.json.variable ?? {});
@@ -121,5 +123,14 @@ export class StackTerraform {
     if (result.code === 0) return result;
     const said = this.secrets.mask(result.stderr.trim() || result.stdout.trim());
     throw new Refusal(`terraform ${args[0]} of the stack ${name} failed:\n${said}`);
+  }
+}
+
+/** What the parser says quotes the text, and that has the values of variables in it. */
+function parsePlan(text: string, stack: string): PlanJson {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(`terraform show of the stack ${stack} did not answer with JSON.`);
   }
 }

@@ -49,7 +49,8 @@ async function readVariableFile(file: string): Promise<Record<string, unknown>> 
     return file.endsWith(".json") ? JSON.parse(text) : await parseHcl(file, text);
   } catch {
     // What the parser says quotes the line, and that may be the one with the token.
-    const form = file.endsWith(".json") ? "JSON" : "HCL";
-    throw new Error(`${file} is not ${form}: \`terraform fmt\` shows where.`);
+    const isJson = file.endsWith(".json");
+    const advice = isJson ? "any JSON checker shows where" : "`terraform fmt` shows where";
+    throw new Error(`${file} is not ${isJson ? "JSON" : "HCL"}: ${advice}.`);
   }
 }

@@ -42,7 +42,7 @@ async function reviewablePlan(terraform: StackTerraform): Promise<ReviewablePlan
     stack: stack.name,
     configuration,
     terraformVersion: saved.json.terraform_version,
-    providers: await terraform.providerVersions(),
+    providers: terraform.providers,
     lockFile: terraform.lockFile,
     changes: saved.changes.map((change) => ({ ...change, actions: [...change.actions] })),
   });

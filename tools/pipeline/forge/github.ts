@@ -129,6 +129,7 @@ export class GitHub implements Forge {
       method: "POST",
       path: this.options.graphql,
       body: { query: "query { viewer { login } }" },
+      repeatable: true,
       what: "tell whose token it is",
       needs: "`contents: read`",
     } as const;

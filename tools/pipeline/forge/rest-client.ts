@@ -8,6 +8,8 @@ export interface Call {
   /** From the API's base on, or a whole address on the same server. */
   readonly path: string;
   readonly body?: unknown;
+  /** Whether it changes nothing when it is sent again. @default true unless it is a POST */
+  readonly repeatable?: boolean;
   /** Completes "could not …". */
   readonly what: string;
   /** What the token must be allowed to do. */
@@ -61,7 +63,7 @@ export class RestClient {
   }
 
   async #send(call: Call): Promise<Response> {
-    const repeatable = (call.method ?? "GET") !== "POST";
+    const repeatable = call.repeatable ?? call.method !== "POST";
     for (let attempt = 1; ; attempt++) {
       const last = attempt === ATTEMPTS;
       const response = await this.#fetch(call).catch((error: Error) => error);
@@ -141,7 +143,7 @@ export class RestClient {
   async #refusal(call: Call, response: Response): Promise<Refusal> {
     const { status } = response;
     const text = `${this.#failed(call)}: ${status}${await said(response)}.`;
-    if (status >= 500 && call.method === "POST") return new UnsureError(text);
+    if (status >= 500 && call.method === "POST" && !call.repeatable) return new UnsureError(text);
     return new Refusal(`${text}${this.#advice(call, response)}`);
   }
 

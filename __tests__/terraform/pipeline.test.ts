@@ -1,0 +1,188 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UpdateRepositoryCreationTemplateCommand } from "@aws-sdk/client-ecr";
+import { zipSync } from "fflate";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { type LocalAws, misleadingVariables, startLocalAws } from "../../local-aws";
+import { runCommand } from "../../tools/pipeline/run-command";
+import { GitHubStandIn } from "../tools/pipeline/github-stand-in";
+import { describeWithTerraform } from "./describe-with-terraform";
+import { RegistryReader } from "./registry-reader";
+import { type SharedProvider, startSharedProvider } from "./shared-provider";
+import { writtenFiles } from "./written-files";
+
+const APP = "__tests__/fixtures/pipeline-app.ts";
+const TOKEN = "not-a-real-token-of-docker-hub";
+const STATES = /\.tfstate(\.backup)?$/;
+
+describeWithTerraform("a pipeline", () => {
+  const root = mkdtempSync(join(tmpdir(), "pipeline-project-"));
+  const temporary = mkdtempSync(join(tmpdir(), "pipeline-temporary-"));
+  const gitHub = new GitHubStandIn();
+  const reviewed = join(root, "reviewed");
+  const said: string[] = [];
+  let aws: LocalAws;
+  let provider: SharedProvider;
+  let inEurope: RegistryReader;
+  let inAmerica: RegistryReader;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    aws = await startLocalAws();
+    inEurope = new RegistryReader(aws, "eu-west-1");
+    inAmerica = new RegistryReader(aws, "us-east-1");
+    await gitHub.start();
+    const event = join(root, "event.json");
+    writeFileSync(event, JSON.stringify({ pull_request: { number: 3 } }));
+    // One of the values comes from a file, which plain Terraform would not see in a stack's folder.
+    writeFileSync(join(root, "terraform.tfvars"), 'docker_cache_username = "someone"\n');
+    env = {
+      ...process.env,
+      ...aws.environment("eu-west-1"),
+      ...gitHub.environment,
+      GITHUB_EVENT_PATH: event,
+      GITHUB_OUTPUT: join(root, "github-output"),
+      TF_VAR_docker_cache_token: TOKEN,
+    };
+    for (const name of misleadingVariables) delete env[name];
+    provider = await startSharedProvider(env);
+    env["TF_REATTACH_PROVIDERS"] = provider.reattach;
+    vi.stubEnv("TMPDIR", temporary);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    provider.stop();
+    await gitHub.stop();
+    await aws.close();
+    for (const folder of [root, temporary]) rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs a command as a job does, and lets nothing pass that no job may show or leave behind. */
+  async function pipeline(...args: string[]): Promise<{ code: number; output: string }> {
+    const lines: string[] = [];
+    const write = (line: string) => lines.push(line);
+    const app = args[0] === "comment" || args[0] === "report-drift" ? [] : ["--app", APP];
+    const code = await runCommand([...args, ...app], { root, env, print: write, warn: write });
+    const output = lines.join("\n");
+    said.push(output);
+    expect(readdirSync(temporary)).toEqual([]);
+    return { code, output };
+  }
+
+  it("plans, and writes down what is to be reviewed", async () => {
+    const { code, output } = await pipeline("plan", "--out", join(root, "plans"));
+    expect(output).toContain("eu: 4 to add, 0 to change, 0 to destroy; artefact plan-eu-");
+    expect(code).toBe(0);
+    const record = JSON.parse(readFileSync(join(root, "plans", "eu", "plan.json"), "utf8"));
+    expect(record).toMatchObject({ formatVersion: 1, stack: "eu", lockFile: null });
+    expect(readFileSync(join(root, "plans", "us", "plan.txt"), "utf8")).toContain(
+      "# aws_ecr_pull_through_cache_rule.docker will be created",
+    );
+    expect(aws.calls.filter(({ mutating }) => mutating)).toEqual([]);
+  });
+
+  it("comments on the pull request, and on the next plan in the same place", async () => {
+    const file = join(root, "plans", "summary.md");
+    expect((await pipeline("comment", "--file", file)).code).toBe(0);
+    expect((await pipeline("comment", "--file", file)).output).toContain("left as it is");
+    expect(gitHub.comments.map(({ issue }) => issue)).toEqual([3]);
+    expect(gitHub.comments[0]?.body).toContain("| `eu` | 4 | 0 | 0 | 0 |");
+  });
+
+  it("finds the reviewed plans by what they are of", async () => {
+    expect((await pipeline("find-reviewed", "--out", reviewed)).code).toBe(1);
+    const [line = ""] = readFileSync(join(root, "github-output"), "utf8").split("\n");
+    const names: Record<string, string> = JSON.parse(line.replace("artifact-names=", ""));
+    for (const [stack, name] of Object.entries(names)) {
+      const file = (path: string) => readFileSync(join(root, "plans", stack, path));
+      const zip = { "plan.json": file("plan.json"), "plan.txt": file("plan.txt") };
+      gitHub.addArtifact(name, zipSync(zip));
+    }
+    const { code, output } = await pipeline("find-reviewed", "--out", reviewed);
+    expect(output).toContain(
+      "eu: planned in https://github.com/platform/ecr-cache/actions/runs/501",
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(join(reviewed, "us", "plan.json"), "utf8")).toBe(
+      readFileSync(join(root, "plans", "us", "plan.json"), "utf8"),
+    );
+  });
+
+  it("refuses another configuration than the reviewed one", async () => {
+    env["EXPIRY_DAYS"] = "8";
+    const applied = await pipeline("apply", "eu", "--reviewed", reviewed);
+    const found = await pipeline("find-reviewed", "--out", join(root, "nothing"));
+    delete env["EXPIRY_DAYS"];
+    expect(applied.output).toContain("The configuration of the stack eu is not the reviewed one");
+    expect(applied.code).toBe(1);
+    expect(found.output).toContain("This configuration was never planned");
+    expect(found.code).toBe(1);
+    expect(aws.inventory()).toEqual({});
+  });
+
+  it("stops where AWS refuses, and says what was applied and what was not", async () => {
+    aws.fail({ call: "ecr:CreatePullThroughCacheRule", after: 1 });
+    const { code, output } = await pipeline("apply", "--reviewed", reviewed);
+    expect(output).toContain("eu: applying the reviewed plan: 4 to add");
+    expect(output).toContain("Applied: eu. Stopped at: us.");
+    expect(code).toBe(1);
+    expect(await inEurope.rules()).toHaveLength(1);
+    expect(await inAmerica.rules()).toEqual([]);
+  });
+
+  it("then applies the rest of what was reviewed, and nothing else", async () => {
+    const { code, output } = await pipeline("apply", "--reviewed", reviewed);
+    expect(output).toContain("eu: no changes, everything is as it was reviewed.");
+    expect(output).toContain("us: applying what is left of the reviewed plan: 1 to add");
+    expect(code).toBe(0);
+    const [rule] = await inAmerica.rules();
+    const { accessToken } = await inAmerica.secretValue(rule?.credentialArn ?? "");
+    expect(accessToken).toBe(TOKEN);
+  });
+
+  it("notices what was changed without it, and opens one issue", async () => {
+    await inEurope.ecr.send(
+      new UpdateRepositoryCreationTemplateCommand({ prefix: "ROOT", description: "by hand" }),
+    );
+    const { code, output } = await pipeline("drift", "eu", "--out", join(root, "drift"));
+    expect(output).toContain("eu: drift, 0 to add, 1 to change, 0 to destroy");
+    expect(code).toBe(2);
+    const file = join(root, "drift", "drift.md");
+    await pipeline("report-drift", "--file", file);
+    await pipeline("report-drift", "--file", file);
+    expect(gitHub.issues).toHaveLength(1);
+    expect(gitHub.issues[0]?.body).toContain(
+      "| `aws_ecr_repository_creation_template.cache` | changed outside of Terraform | would be changed | `description` |",
+    );
+    await pipeline("report-drift", "--resolved");
+    expect(gitHub.issues[0]?.state).toBe("closed");
+  });
+
+  it("does not change that back by a plan in which nobody saw it", async () => {
+    const { code, output } = await pipeline("apply", "eu", "--reviewed", reviewed);
+    expect(output).toContain("its plan is not the reviewed one any more");
+    expect(output).toContain(
+      "aws_ecr_repository_creation_template.cache: would be changed; reviewed was: would be created",
+    );
+    expect(code).toBe(1);
+    expect((await inEurope.templates())[0]?.description).toBe("by hand");
+  });
+
+  it("destroys a stack for who names it twice", async () => {
+    const asked = await pipeline("destroy", "eu");
+    expect(asked.output).toContain("  aws_ecr_pull_through_cache_rule.docker");
+    expect(asked.code).toBe(1);
+    expect(await inEurope.rules()).toHaveLength(1);
+    expect((await pipeline("destroy", "eu", "--yes-destroy", "eu")).code).toBe(0);
+    expect(await inEurope.rules()).toEqual([]);
+  });
+
+  it("has shown the token nowhere, and left it in no file but the state", () => {
+    expect(said.join("\n")).not.toContain(TOKEN);
+    const kept = writtenFiles(root).filter(([name]) => !STATES.test(name));
+    expect(kept.map(([name]) => name)).toContain("plan.json");
+    expect(kept.filter(([, text]) => text.includes(TOKEN))).toEqual([]);
+    expect(JSON.stringify([gitHub.comments, gitHub.issues])).not.toContain(TOKEN);
+  });
+});
