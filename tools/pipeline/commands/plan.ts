@@ -30,7 +30,7 @@ export async function plan(
   for (const { stack, changes, artifact } of plans) {
     context.print(`${stack}: ${describeCounts(changes)}; artefact ${artifact}`);
   }
-  tellWorkflow(plans, context.env);
+  tellWorkflow(plans, out, context.env);
 }
 
 async function reviewablePlan(terraform: StackTerraform): Promise<ReviewablePlan> {
@@ -78,10 +78,14 @@ function writeAll(
   for (const [name, text] of files) writeFile(join(out, name), text);
 }
 
-/** For later steps of a GitHub workflow: `fromJSON(steps.ID.outputs.artifact-names).STACK`. */
-function tellWorkflow(plans: readonly PlannedStack[], env: NodeJS.ProcessEnv): void {
+/** For later jobs of a GitHub workflow, which keep the record of each stack under the artefact's name. */
+function tellWorkflow(plans: readonly PlannedStack[], out: string, env: NodeJS.ProcessEnv): void {
   const file = env["GITHUB_OUTPUT"];
   if (!file) return;
-  const names = Object.fromEntries(plans.map(({ stack, artifact }) => [stack, artifact]));
-  appendFileSync(file, `artifact-names=${JSON.stringify(names)}\n`);
+  const artifacts = plans.map(({ stack, artifact }) => ({
+    stack,
+    name: artifact,
+    path: join(out, stack),
+  }));
+  appendFileSync(file, `artifacts=${JSON.stringify(artifacts)}\n`);
 }
