@@ -1,11 +1,13 @@
 import { runCommand } from "./pipeline/run-command";
 import { endWellOnSignals } from "./pipeline/terraform-process";
+import { synthesizeApp } from "./terraform/synthesize-app";
 
 endWellOnSignals();
 
 runCommand(process.argv.slice(2), {
   root: process.cwd(),
   env: process.env,
+  synthesize: synthesizeApp,
   print: (line) => process.stdout.write(`${line}\n`),
   warn: (line) => process.stderr.write(`${line}\n`),
 }).then(

@@ -7,6 +7,7 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalAws, misleadingVariables, startLocalAws } from "../../local-aws";
 import { runCommand } from "../../tools/pipeline/run-command";
+import { synthesizeApp } from "../../tools/terraform/synthesize-app";
 import { GitHubStandIn } from "../tools/pipeline/github-stand-in";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { RegistryReader } from "./registry-reader";
@@ -72,7 +73,8 @@ describeWithTerraform("a pipeline", () => {
     const lines: string[] = [];
     const write = (line: string) => lines.push(line);
     const app = args[0] === "comment" || args[0] === "report-drift" ? [] : ["--app", APP];
-    const code = await runCommand([...args, ...app], { root, env, print: write, warn: write });
+    const context = { root, env, synthesize: synthesizeApp, print: write, warn: write };
+    const code = await runCommand([...args, ...app], context);
     const output = lines.join("\n");
     said.push(output);
     expect(readdirSync(temporary)).toEqual([]);
@@ -144,8 +146,7 @@ describeWithTerraform("a pipeline", () => {
   });
 
   it("then applies the rest of what was reviewed, and nothing else", async () => {
-    const { code, output } = await pipeline("apply", "--reviewed", reviewed);
-    expect(output).toContain("eu: no changes, everything is as it was reviewed.");
+    const { code, output } = await pipeline("apply", "us", "--reviewed", reviewed);
     expect(output).toContain("us: applying what is left of the reviewed plan: 1 to add");
     expect(code).toBe(0);
     const [rule] = await inAmerica.rules();
@@ -182,10 +183,6 @@ describeWithTerraform("a pipeline", () => {
   });
 
   it("destroys a stack for who names it twice", async () => {
-    const asked = await pipeline("destroy", "eu");
-    expect(asked.output).toContain("  aws_ecr_pull_through_cache_rule.docker");
-    expect(asked.code).toBe(1);
-    expect(await inEurope.rules()).toHaveLength(1);
     expect((await pipeline("destroy", "eu", "--yes-destroy", "eu")).code).toBe(0);
     expect(await inEurope.rules()).toEqual([]);
   });

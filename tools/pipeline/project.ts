@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { synthesizeApp } from "../terraform/synthesize-app";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
 import type { Context } from "./context";
 import { Refusal, UsageError } from "./refusal";
@@ -14,10 +13,10 @@ import { Refusal, UsageError } from "./refusal";
 export async function synthesizedStacks(
   app: string,
   names: readonly string[],
-  { root, env, warn }: Context,
+  { root, env, synthesize, warn }: Context,
 ): Promise<SynthesizedStack[]> {
   const outdir = join(root, "cdktf.out");
-  const { code, stderr } = await synthesizeApp(app, outdir, env);
+  const { code, stderr } = await synthesize(app, outdir, env);
   if (code !== 0) throw new Refusal(stderr.trim());
   if (stderr.trim() !== "") warn(stderr.trim());
   const stacks = readSynthesizedStacks(outdir);

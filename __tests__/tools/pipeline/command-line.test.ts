@@ -6,6 +6,7 @@ import { readCommandLine } from "../../../tools/pipeline/command-line";
 import { parsePlanRecord, readPlanRecord } from "../../../tools/pipeline/plan-record";
 import { UsageError } from "../../../tools/pipeline/refusal";
 import { runCommand } from "../../../tools/pipeline/run-command";
+import { synthesizeApp } from "../../../tools/terraform/synthesize-app";
 import { aRecord } from "./records";
 
 describe("the command line of the pipeline", () => {
@@ -67,7 +68,8 @@ describe("a command", () => {
     const lines: string[] = [];
     const write = (line: string) => lines.push(line);
     const env = { PATH: process.env["PATH"], HOME: root, AWS_EC2_METADATA_DISABLED: "true" };
-    const code = await runCommand(args, { root, env, print: write, warn: write });
+    const context = { root, env, synthesize: synthesizeApp, print: write, warn: write };
+    const code = await runCommand(args, context);
     return { code, output: lines.join("\n") };
   }
 
