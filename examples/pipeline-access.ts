@@ -13,7 +13,7 @@ new PipelineAccessStack(app, "pipeline-access", {
   },
   stacks: { production: { region: "eu-west-1", scanning: "ENHANCED" } },
   planSecretValues: "hidden", // from whoever can open a pull request
-  stateAccess: { bucket: "acme-terraform-state", prefix: "ecr-pull-through-cache/" },
+  stateAccess: { bucket: "acme-terraform-state" },
   tags: { team: "platform", service: "pull-through-cache" },
 });
 

@@ -1,7 +1,7 @@
 import { ECR } from "@aws-sdk/client-ecr";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { IAM } from "@aws-sdk/client-iam";
-import { S3 } from "@aws-sdk/client-s3";
+import { type BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SNS } from "@aws-sdk/client-sns";
 import { type Credentials, STS } from "@aws-sdk/client-sts";
@@ -54,6 +54,17 @@ function clientConfig(endpoint: string, region: string) {
     maxAttempts: 1,
     credentials: { accessKeyId: "local-aws", secretAccessKey: "local-aws" },
   };
+}
+
+/** Makes what a state is kept in, which has to be there before Terraform. */
+export async function createBucket(
+  config: Omit<ReturnType<typeof clientConfig>, "maxAttempts">,
+  Bucket: string,
+): Promise<void> {
+  const CreateBucketConfiguration = {
+    LocationConstraint: config.region as BucketLocationConstraint,
+  };
+  await new S3(config).createBucket({ Bucket, CreateBucketConfiguration });
 }
 
 /** `Code: message` of the error with which a call is refused. */

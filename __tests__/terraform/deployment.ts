@@ -15,9 +15,10 @@ export class Deployment {
     readonly aws: LocalAws,
     readonly sandbox: Sandbox,
     private readonly provider: SharedProvider,
+    private readonly identity?: IdentityFile,
   ) {}
 
-  /** @param identity what the provider finds credentials in; the administrator's own when left out */
+  /** @param identity what Terraform finds credentials in; the administrator's own when left out */
   static async open(
     app: string,
     options: LocalAwsOptions = {},
@@ -25,15 +26,16 @@ export class Deployment {
   ): Promise<Deployment> {
     const aws = await startLocalAws(options);
     const sandbox = await Sandbox.open(app, aws, REGION);
-    const env = identity?.environment(sandbox.env) ?? sandbox.env;
-    const provider = await startSharedProvider(env);
-    return new Deployment(aws, sandbox, provider).init();
+    identity?.useIn(sandbox.env);
+    const provider = await startSharedProvider(sandbox.env);
+    return new Deployment(aws, sandbox, provider, identity).init();
   }
 
   /** Another stack, deployed to the same local-aws by the same running provider. */
   async beside(app: string): Promise<Deployment> {
     const sandbox = await Sandbox.open(app, this.aws, REGION);
-    return new Deployment(this.aws, sandbox, this.provider).init();
+    this.identity?.useIn(sandbox.env);
+    return new Deployment(this.aws, sandbox, this.provider, this.identity).init();
   }
 
   private async init(): Promise<Deployment> {

@@ -12,11 +12,12 @@ export class IdentityFile {
   readonly #config = join(this.#folder, "config");
   readonly #token = join(this.#folder, "token");
 
-  /** The environment without other credentials, which would come first. */
-  environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    const keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
-    const others = Object.entries(env).filter(([name]) => !keys.includes(name));
-    return { ...Object.fromEntries(others), AWS_CONFIG_FILE: this.#config };
+  /** Leaves no other credentials in the environment: they would come first. */
+  useIn(env: NodeJS.ProcessEnv): void {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]) {
+      delete env[name];
+    }
+    env["AWS_CONFIG_FILE"] = this.#config;
   }
 
   becomeAdministrator(): void {

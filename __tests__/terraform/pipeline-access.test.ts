@@ -5,7 +5,7 @@ import { STS } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { RecordedCall } from "../../local-aws/call-log";
 import type { CommandResult } from "../../tools/terraform/terraform-cli";
-import { aRole, credentialsFrom, policy, refusal, trust } from "../local-aws/fixture";
+import { aRole, createBucket, credentialsFrom, policy, refusal, trust } from "../local-aws/fixture";
 import { webIdentityToken } from "../local-aws/web-identity-token";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
@@ -41,8 +41,9 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
       { registryPolicyScope: "V1" },
       identity,
     );
-    caches = await access.beside(EVERY_FEATURE);
     config = new RegistryReader(access.aws, REGION).config;
+    await createBucket(config, "acme-terraform-state");
+    caches = await access.beside(EVERY_FEATURE);
     iam = new IAM(config);
     // What there is in the account besides: the nodes, and roles for a mirror.
     await aRole(iam, "ec2.amazonaws.com", "nodes");
@@ -63,7 +64,9 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
   async function job(task: Task, ...args: string[]): Promise<CommandResult> {
     const before = caches.aws.calls.length;
     identity.becomeJob(roleArn(task), SUBJECTS[task]);
-    const result = await caches.terraform(...args, "-input=false", "-no-color");
+    // To lock the state is to write.
+    const lock = task === "plan" ? ["-lock=false"] : [];
+    const result = await caches.terraform(...args, ...lock, "-input=false", "-no-color");
     calls[task].push(...caches.aws.calls.slice(before));
     return result;
   }
@@ -187,7 +190,11 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
     succeeded(await job("apply", "apply", "-destroy", "-auto-approve"));
     expect(deniedCalls(calls.apply)).toEqual([]);
     const held = caches.aws.inventory()[ACCOUNT] ?? {};
-    expect(Object.keys(held[REGION] ?? {}).sort()).toEqual(["accountSettings", "secrets"]);
+    expect(Object.keys(held[REGION] ?? {}).sort()).toEqual([
+      "accountSettings",
+      "buckets",
+      "secrets",
+    ]);
     expect(held["global"]?.policies).toBeUndefined();
     expect(held["global"]?.roles?.map(({ name }) => name).sort()).toEqual([
       "nodes",

@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UpdateRepositoryCreationTemplateCommand } from "@aws-sdk/client-ecr";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalAws, misleadingVariables, startLocalAws } from "../../local-aws";
 import { runCommand } from "../../tools/pipeline/run-command";
 import { synthesizeApp } from "../../tools/terraform/synthesize-app";
+import { createBucket } from "../local-aws/fixture";
 import { GitHubStandIn } from "../tools/pipeline/github-stand-in";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { RegistryReader } from "./registry-reader";
@@ -35,12 +35,7 @@ describeWithTerraform("a pipeline", () => {
     inEurope = new RegistryReader(aws, "eu-west-1");
     inAmerica = new RegistryReader(aws, "us-east-1");
     // The states are where a team has them, and where no job leaves anything on a disk.
-    const s3 = new S3Client({ ...inEurope.config, forcePathStyle: true });
-    const bucket = {
-      CreateBucketConfiguration: { LocationConstraint: "eu-west-1" as const },
-      Bucket: "acme-terraform-state",
-    };
-    await s3.send(new CreateBucketCommand(bucket));
+    await createBucket(inEurope.config, "acme-terraform-state");
     callsBefore = aws.calls.length;
     await gitHub.start();
     const event = join(root, "event.json");
