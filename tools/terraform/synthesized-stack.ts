@@ -11,6 +11,7 @@ export interface DeclaredVariable {
 
 export interface StackJson {
   readonly variable?: Readonly<Record<string, DeclaredVariable>>;
+  readonly output?: Readonly<Record<string, { readonly value?: unknown }>>;
   readonly provider?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly terraform: {
     readonly required_version?: string;

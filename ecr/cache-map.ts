@@ -1,0 +1,158 @@
+import { adviceForHost } from "./catalogue-line";
+import {
+  familiarImageReference,
+  formatImageReference,
+  type ImageReference,
+  parseImageReference,
+} from "./image-reference";
+
+/** What the text of a reference becomes, or why it stays as it is. */
+export type Mapping =
+  | { readonly outcome: "mapped"; readonly reference: string }
+  | {
+      readonly outcome: "left";
+      readonly reason: LeftReason;
+      /** What somebody should do about it: one sentence. Absent where all is well as it is. */
+      readonly note?: string;
+    };
+
+/**
+ * Why a reference stays as it is.
+ *
+ * - `not-a-reference`: a variable, a template, the empty image `scratch`, a mistake
+ * - `local`: a registry on this machine or in this network, which ECR cannot reach
+ * - `cached`: it leads to a cache already
+ * - `own-registry`: the registry of the caches itself, under no cache's prefix
+ * - `no-upstream`: no cache covers it
+ * - `digest`: it is pinned, and the first pull of a digest finds nothing in a cache
+ * - `bypassed`: the map leads around the cache
+ * - `not-cached`: on the way back, it leads to no cache
+ * - `root`: on the way back, it may be an image of one's own
+ */
+export type LeftReason =
+  | "not-a-reference"
+  | "local"
+  | "cached"
+  | "own-registry"
+  | "no-upstream"
+  | "digest"
+  | "bypassed"
+  | "not-cached"
+  | "root";
+
+export interface ToCacheOptions {
+  /** Whether references with a digest are mapped too, because somebody has warmed the cache. */
+  readonly digests?: boolean;
+}
+
+/** One cache: what references begin with upstream, and what they begin with in its place. */
+interface Entry {
+  readonly upstream: string;
+  readonly cache: string;
+}
+
+const LOCAL =
+  /^(localhost|\[.*\]|(127|10)\.\d+\.\d+\.\d+|(192\.168|172\.(1[6-9]|2\d|3[01]))\.\d+\.\d+|[^:]+\.(local|localhost|internal|svc))(:|$)/;
+
+/**
+ * Which upstream is cached where, and the way from references of the one to those of the other.
+ *
+ * @see docs/use.md
+ */
+export class CacheMap {
+  readonly #entries: readonly Entry[];
+
+  /**
+   * @param registries the stack's output `ecr_cache_registries`: from what references begin with
+   *   (`docker.io`, or a host and a path) to the address to pull from instead
+   */
+  constructor(registries: Readonly<Record<string, string>>) {
+    this.#entries = Object.entries(registries).map(([upstream, cache]) => ({ upstream, cache }));
+  }
+
+  /** The caches, each by what references to its upstream begin with. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** The same image through the cache. */
+  toCache(text: string, { digests = false }: ToCacheOptions = {}): Mapping {
+    const reference = parseImageReference(text);
+    if (!reference || text === "scratch") return left("not-a-reference");
+    const name = nameOf(reference);
+    if (LOCAL.test(reference.host)) return left("local");
+    if (this.#caches.some(({ cache }) => isUnder(name, cache))) return left("cached");
+    if (this.#caches.some(({ cache }) => hostOf(cache) === reference.host)) {
+      return left("own-registry");
+    }
+    const entry = longest(this.#entries, ({ upstream }) => isUnder(name, upstream) && upstream);
+    if (!entry) {
+      const { host } = reference;
+      return left("no-upstream", `no cache covers ${host}: ${adviceForHost(host)}`);
+    }
+    const { upstream, cache } = entry;
+    if (upstream === cache) return left("bypassed");
+    if (reference.digest !== undefined && !digests) return left("digest", DIGEST_NOTE);
+    return mapped(moved(reference, upstream, cache));
+  }
+
+  /** The image that a cache holds, where it comes from; on Docker Hub as people write it. */
+  toUpstream(text: string): Mapping {
+    const reference = parseImageReference(text);
+    if (!reference) return left("not-a-reference");
+    const name = nameOf(reference);
+    const entry = longest(this.#caches, ({ cache }) => isUnder(name, cache) && cache);
+    if (!entry) return left("not-cached");
+    if (!entry.cache.includes("/")) return left("root", ROOT_NOTE);
+    const upstream = parseImageReference(moved(reference, entry.cache, entry.upstream));
+    return upstream ? mapped(familiarImageReference(upstream)) : left("not-a-reference");
+  }
+
+  get #caches(): readonly Entry[] {
+    return this.#entries.filter(({ upstream, cache }) => upstream !== cache);
+  }
+}
+
+const DIGEST_NOTE =
+  "it is pinned by a digest, which a cache only has after a pull of the tag: warm the cache with the tag, then use --digests";
+
+const ROOT_NOTE =
+  "a cache for ROOT and images of your own look the same: change it back by hand if it is of the upstream";
+
+function mapped(reference: string): Mapping {
+  return { outcome: "mapped", reference };
+}
+
+function left(reason: LeftReason, note?: string): Mapping {
+  return { outcome: "left", reason, ...(note !== undefined && { note }) };
+}
+
+/** Without tag and digest: what prefixes are compared with. */
+function nameOf({ host, repository }: ImageReference): string {
+  return formatImageReference({ host, repository });
+}
+
+function hostOf(address: string): string {
+  return address.split("/", 1)[0] ?? address;
+}
+
+function isUnder(name: string, prefix: string): boolean {
+  return name.startsWith(`${prefix}/`);
+}
+
+/** The entry that says most about a name. */
+function longest(
+  entries: readonly Entry[],
+  prefixOf: (entry: Entry) => string | false,
+): Entry | undefined {
+  const length = (entry: Entry) => {
+    const prefix = prefixOf(entry);
+    return prefix === false ? -1 : prefix.length;
+  };
+  const [first] = [...entries].sort((a, b) => length(b) - length(a));
+  return first && length(first) >= 0 ? first : undefined;
+}
+
+function moved(reference: ImageReference, from: string, to: string): string {
+  return to + formatImageReference(reference).slice(from.length);
+}

@@ -1,0 +1,28 @@
+import { DOCKER_HUB } from "./image-reference";
+import { checkUpstreamHost, PRIVATE_ECR_HOST } from "./upstream-host";
+
+const LINES: Readonly<Record<string, string>> = {
+  [DOCKER_HUB]: "docker: dockerHub()",
+  "ghcr.io": "ghcr: gitHub()",
+  "registry.gitlab.com": "gitlab: gitLab()",
+  "cgr.dev": "chainguard: chainguard()",
+  "quay.io": "quay: quay()",
+  "registry.k8s.io": "k8s: kubernetes()",
+  "public.ecr.aws": "ecr_public: ecrPublic()",
+};
+
+/** What somebody can do about the images of a host that no cache covers: one sentence. */
+export function adviceForHost(host: string): string {
+  const line = lineFor(host);
+  if (line) return `add it to the upstreams in main.ts: ${line}`;
+  const [, name = host] = /^([^:]*)(?::\d+)?$/.exec(host) ?? [];
+  return checkUpstreamHost(name)?.fix ?? "leave it out: ECR can cache no other registry";
+}
+
+function lineFor(host: string): string | undefined {
+  if (Object.hasOwn(LINES, host)) return LINES[host];
+  const [, azure] = /^([a-z0-9]{5,50})\.azurecr\.io$/.exec(host) ?? [];
+  if (azure) return `acr: azure("${azure}")`;
+  const [, account, region] = PRIVATE_ECR_HOST.exec(host) ?? [];
+  return account && `platform: privateEcr({ account: "${account}", region: "${region}" })`;
+}

@@ -1,0 +1,93 @@
+/**
+ * Where an image is: `docker.io/library/nginx:1.29`, in the parts of the grammar that Docker,
+ * containerd and Kubernetes share.
+ *
+ * @see https://github.com/distribution/reference
+ */
+export interface ImageReference {
+  /** The registry with its port, as it is written; `docker.io` where none is. */
+  readonly host: string;
+  /** The path in the registry; `library/nginx` where a reference to Docker Hub has one part only. */
+  readonly repository: string;
+  /** What follows `:`; an image without tag and digest is `latest`. */
+  readonly tag?: string;
+  /** What follows `@`: `sha256:…` */
+  readonly digest?: string;
+}
+
+export const DOCKER_HUB = "docker.io";
+
+const OFFICIAL = "library/";
+
+/** Docker's own names for Docker Hub, which clients and old files still have. */
+const DOCKER_HUB_HOSTS = ["index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
+
+const LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
+const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::\\d+)?$`);
+const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+const REPOSITORY = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[a-fA-F0-9]{32,}$/;
+/** Docker takes these for the id of an image that it has. */
+const IMAGE_ID = /^[a-f0-9]{64}$/;
+const LONGEST_REPOSITORY = 255;
+
+/**
+ * Reads a reference as Docker does: `nginx` is `docker.io/library/nginx`, and what stands before the
+ * first slash is a registry if it has a dot, a port or a capital letter, or is `localhost`.
+ *
+ * @returns nothing when the text is no reference, as `${IMAGE}` is none
+ */
+export function parseImageReference(text: string): ImageReference | undefined {
+  if (IMAGE_ID.test(text)) return undefined;
+  const [named = "", digest, ...more] = text.split("@");
+  if (more.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;
+  const { name, tag } = splitTag(named);
+  if (tag !== undefined && !TAG.test(tag)) return undefined;
+  const { host, path } = splitHost(name);
+  if (!HOST.test(host) || !REPOSITORY.test(path) || path.length > LONGEST_REPOSITORY) {
+    return undefined;
+  }
+  const hub = host === DOCKER_HUB || DOCKER_HUB_HOSTS.includes(host);
+  return {
+    host: hub ? DOCKER_HUB : host,
+    repository: hub && !path.includes("/") ? OFFICIAL + path : path,
+    ...(tag !== undefined && { tag }),
+    ...(digest !== undefined && { digest }),
+  };
+}
+
+/** Writes a reference in full. */
+export function formatImageReference({ host, repository, tag, digest }: ImageReference): string {
+  return `${host}/${repository}${suffix({ tag, digest })}`;
+}
+
+/** Writes a reference as people do: on Docker Hub without the host, and without `library/`. */
+export function familiarImageReference(reference: ImageReference): string {
+  const { host, repository } = reference;
+  if (host !== DOCKER_HUB) return formatImageReference(reference);
+  const rest = repository.startsWith(OFFICIAL) ? repository.slice(OFFICIAL.length) : repository;
+  const familiar = rest + suffix(reference);
+  const read = parseImageReference(familiar);
+  const same = read?.host === host && read.repository === repository;
+  return same ? familiar : formatImageReference(reference);
+}
+
+function suffix({ tag, digest }: Pick<ImageReference, "tag" | "digest">): string {
+  return (tag === undefined ? "" : `:${tag}`) + (digest === undefined ? "" : `@${digest}`);
+}
+
+/** A colon before the last slash is that of a port. */
+function splitTag(named: string): { name: string; tag?: string } {
+  const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
+  if (colon < 0) return { name: named };
+  return { name: named.slice(0, colon), tag: named.slice(colon + 1) };
+}
+
+function splitHost(name: string): { host: string; path: string } {
+  const slash = name.indexOf("/");
+  const first = name.slice(0, slash);
+  const isHost =
+    slash > 0 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
+  return isHost ? { host: first, path: name.slice(slash + 1) } : { host: DOCKER_HUB, path: name };
+}
