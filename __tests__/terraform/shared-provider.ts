@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { inject } from "vitest";
+import { startProviderProxy } from "./provider-proxy";
 
 /** A running AWS provider that many Terraform runs attach to. */
 export interface SharedProvider {
@@ -10,7 +14,8 @@ export interface SharedProvider {
 
 /**
  * Starts the AWS provider once, as `-debug` does for provider developers. It is the same program; only
- * loading it for each plan and apply, seconds each time, is saved.
+ * loading it for each plan and apply, seconds each time, is saved, and its description of the types that
+ * no stack has.
  *
  * @param env what the provider talks to; Terraform's own environment does not reach it
  */
@@ -18,8 +23,27 @@ export async function startSharedProvider(env: NodeJS.ProcessEnv): Promise<Share
   // With a certificate bundle, the provider cannot be configured a second time; loopback needs none.
   const { AWS_CA_BUNDLE: _, ...plain } = env;
   const process = spawn(inject("providerBinary"), ["-debug"], { env: plain });
-  return { reattach: await reattachment(process), stop: () => process.kill() };
+  const reattach: Reattachment = JSON.parse(await reattachment(process));
+  const folder = mkdtempSync(join(tmpdir(), "provider-"));
+  const proxies = await Promise.all(
+    Object.values(reattach).map(async ({ Addr }, index) => {
+      const proxy = await startProviderProxy(Addr.String, join(folder, `${index}.sock`));
+      Addr.String = proxy.socket;
+      return proxy;
+    }),
+  );
+  return {
+    reattach: JSON.stringify(reattach),
+    stop: () => {
+      for (const proxy of proxies) proxy.close();
+      process.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
+
+/** Which providers run already, by their addresses, and where. */
+type Reattachment = Record<string, { Addr: { String: string } }>;
 
 function reattachment(process: ChildProcess): Promise<string> {
   let output = "";
