@@ -1,6 +1,7 @@
 import { type LocalAws, startLocalAws } from "../local-aws";
 import { describeInventory } from "./demo/holdings";
-import { Sandbox, type SandboxStack } from "./terraform/sandbox";
+import { Sandbox } from "./terraform/sandbox";
+import type { SynthesizedStack } from "./terraform/synthesized-stack";
 import { terraformVersion } from "./terraform/terraform-cli";
 
 const REGION = "eu-west-1";
@@ -34,7 +35,7 @@ async function deployTo(aws: LocalAws): Promise<void> {
   }
 }
 
-async function deploy(sandbox: Sandbox, stack: SandboxStack): Promise<void> {
+async function deploy(sandbox: Sandbox, stack: SynthesizedStack): Promise<void> {
   console.log(`Deploying ${stack.name}`);
   await expectSuccess(sandbox.terraform(stack, "init", "-input=false", "-no-color"));
   const apply = ["apply", "-auto-approve", "-input=false", "-no-color"];

@@ -1,25 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, misleadingVariables } from "../../local-aws";
 import { installProvider } from "./provider-installation";
 import { synthesizeApp } from "./synthesize-app";
+import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stack";
 import { type CommandResult, terraform } from "./terraform-cli";
-
-/** One synthesized stack, where Terraform runs. */
-export interface SandboxStack {
-  readonly name: string;
-  readonly folder: string;
-  readonly json: StackJson;
-}
-
-interface StackJson {
-  readonly variable?: Readonly<Record<string, { readonly default?: unknown }>>;
-  readonly terraform: {
-    readonly required_version: string;
-    readonly required_providers: Readonly<Record<"aws", { readonly version: string }>>;
-  };
-}
 
 /**
  * An app, synthesized into a temporary folder and pointed at local-aws: nothing that happens there
@@ -29,7 +15,7 @@ export class Sandbox {
   private constructor(
     /** Holds `cdktf.out` and, beside it, the state, as the project's root does. */
     readonly folder: string,
-    readonly stacks: readonly SandboxStack[],
+    readonly stacks: readonly SynthesizedStack[],
     /** Where the AWS provider comes from, for people. */
     readonly providerSource: string,
     /** What Terraform runs with: local-aws, the provider, and a made-up value for each variable. */
@@ -49,12 +35,12 @@ export class Sandbox {
       rmSync(folder, { recursive: true });
       throw new Error(synth.stderr.trim());
     }
-    const stacks = readStacks(outdir);
+    const stacks = readSynthesizedStacks(outdir);
     const [first] = stacks;
     if (!first) throw new Error(`${app} has no stack.`);
     const installation = installProvider(
       folder,
-      first.json.terraform.required_providers.aws.version,
+      first.json.terraform.required_providers["aws"]?.version ?? "*",
     );
     const env = {
       ...without(installation.env, misleadingVariables),
@@ -65,14 +51,14 @@ export class Sandbox {
   }
 
   /** The only stack of an app that has one. */
-  get stack(): SandboxStack {
+  get stack(): SynthesizedStack {
     const [stack, ...others] = this.stacks;
     if (!stack || others.length > 0) throw new Error(`${this.stacks.length} stacks, expected one`);
     return stack;
   }
 
   /** Runs Terraform in a stack's folder. */
-  terraform(stack: SandboxStack, ...args: readonly string[]): Promise<CommandResult> {
+  terraform(stack: SynthesizedStack, ...args: readonly string[]): Promise<CommandResult> {
     return terraform(stack.folder, this.env, ...args);
   }
 
@@ -81,17 +67,8 @@ export class Sandbox {
   }
 }
 
-function readStacks(outdir: string): SandboxStack[] {
-  const folder = join(outdir, "stacks");
-  return readdirSync(folder).map((name) => ({
-    name,
-    folder: join(folder, name),
-    json: JSON.parse(readFileSync(join(folder, name, "cdk.tf.json"), "utf8")),
-  }));
-}
-
 /** A value, obviously made up, for each variable that has no default. */
-function exampleVariables(stacks: readonly SandboxStack[]): Record<string, string> {
+function exampleVariables(stacks: readonly SynthesizedStack[]): Record<string, string> {
   const variables = stacks.flatMap(({ json }) => Object.entries(json.variable ?? {}));
   const needed = variables.filter(([, variable]) => variable.default === undefined);
   return Object.fromEntries(needed.map(([name]) => [`TF_VAR_${name}`, exampleValue(name)]));
