@@ -40,6 +40,9 @@ function asReference(arg: string): string {
   const bare = reference && reference.tag === undefined && reference.digest === undefined;
   const looksLikeFile = bare && arg.slice(arg.lastIndexOf("/") + 1).includes(".");
   if (reference && !looksLikeFile) return arg;
-  const otherwise = looksLikeFile ? ` For an image of that name, write ${arg}:latest.` : "";
-  throw new UsageError(`There is no file "${arg}", and it is no image reference.${otherwise}`);
+  throw new UsageError(
+    looksLikeFile
+      ? `There is no file "${arg}". For an image of that name, write ${arg}:latest.`
+      : `There is no file "${arg}", and it is no image reference.`,
+  );
 }

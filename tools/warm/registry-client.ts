@@ -1,21 +1,15 @@
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fail, failureOf, isThrottled, type RefusedAnswer, WarmFailure } from "./failure";
+import { fail, failureOf, WarmFailure } from "./failure";
+import { type Manifest, readManifest } from "./manifest";
+import {
+  type Answer,
+  isLoginRefused,
+  isTransient,
+  readAnswer,
+  retryAfter,
+} from "./registry-answer";
 import type { Login, RegistryLogins } from "./registry-logins";
 import type { Target } from "./target";
-
-/** What a tag or a digest leads to: an image, or an index of several. */
-export interface Manifest {
-  readonly digest: string;
-  /** Of an index, the images of its platforms. */
-  readonly children: readonly Child[];
-}
-
-export interface Child {
-  readonly digest: string;
-  /** `linux/amd64`, `linux/arm/v7`. */
-  readonly platform: string;
-}
 
 export interface RegistryClientOptions {
   readonly retries: number;
@@ -36,11 +30,6 @@ const ACCEPT = [
 
 const LONGEST_WAIT = 120_000;
 
-interface Answer extends RefusedAnswer {
-  readonly text: string;
-  readonly headers: Headers;
-}
-
 /**
  * Reads manifests of registries.
  *
@@ -56,10 +45,14 @@ export class RegistryClient {
   async manifest(target: Target, reference: string): Promise<Manifest> {
     const answer = await this.#send("GET", target, reference);
     if (answer.status !== 200) throw new WarmFailure(failureOf(answer, target));
-    const digest = `sha256:${createHash("sha256").update(answer.text).digest("hex")}`;
-    const said = answer.headers.get("docker-content-digest") ?? digest;
-    if (said === digest) return { digest, children: childrenIn(answer.text) };
-    throw fail("damaged", `the manifest has the digest ${digest}, not ${said}`, "run it again");
+    const manifest = readManifest(answer.text);
+    const said = answer.headers.get("docker-content-digest") ?? manifest.digest;
+    if (said === manifest.digest) return manifest;
+    throw fail(
+      "damaged",
+      `the manifest's digest is ${manifest.digest}, not ${said}`,
+      "run it again",
+    );
   }
 
   /**
@@ -91,7 +84,8 @@ export class RegistryClient {
         continue;
       }
       if (!gone && !isTransient(answer)) return answer;
-      const delay = retryAfter(answer) ?? 500 * 2 ** attempt * (1 + Math.random());
+      const delay =
+        (gone ? undefined : retryAfter(answer)) ?? 500 * 2 ** attempt * (1 + Math.random());
       if (attempt === retries || delay > LONGEST_WAIT) {
         if (gone) throw noAnswer(answer, target);
         return answer;
@@ -115,8 +109,7 @@ export class RegistryClient {
         headers: { accept: ACCEPT, authorization, "user-agent": "ecr-pull-through-cache" },
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
       });
-      const text = await response.text();
-      return { ...errorIn(text), status: response.status, headers: response.headers, text };
+      return await readAnswer(response);
     } catch (error) {
       signal.throwIfAborted();
       return error as Error;
@@ -130,23 +123,6 @@ export class RegistryClient {
   }
 }
 
-/** ECR says 401 to a login that it does not know, and something else to one that was good once. */
-function isLoginRefused({ status, message }: Answer): boolean {
-  return status === 401 || (status === 403 && /token has expired/i.test(message));
-}
-
-function isTransient(answer: Answer): boolean {
-  return answer.status >= 500 || isThrottled(answer);
-}
-
-/** In seconds or as a date; in milliseconds from now. */
-function retryAfter(answer: Answer | Error): number | undefined {
-  const text = answer instanceof Error ? null : answer.headers.get("retry-after");
-  if (text === null) return undefined;
-  const time = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(time) ? undefined : Math.max(0, time);
-}
-
 function noAnswer(error: Error, { host }: Target): WarmFailure {
   const late = error.name === "TimeoutError";
   const reason = error.cause instanceof Error ? error.cause.message : error.message;
@@ -157,30 +133,4 @@ function noAnswer(error: Error, { host }: Target): WarmFailure {
       ? "raise --timeout: the first pull of an image waits for its upstream"
       : "look at the network: the registry is reached over HTTPS, or by VPC endpoints",
   );
-}
-
-/** The first error of the protocol's list; an answer of something between may have none. */
-function errorIn(text: string): { code: string; message: string } {
-  const [error] = (parse(text)?.["errors"] as { code?: unknown; message?: unknown }[]) ?? [];
-  return { code: String(error?.code ?? ""), message: String(error?.message ?? "") };
-}
-
-function childrenIn(text: string): Child[] {
-  const manifests = parse(text)?.["manifests"];
-  if (!Array.isArray(manifests)) return [];
-  return manifests.map(({ digest, platform }) => ({
-    digest: String(digest),
-    platform: [platform?.os, platform?.architecture, platform?.variant].filter(Boolean).join("/"),
-  }));
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { fail } from "./failure";
-import type { Child, Manifest, RegistryClient } from "./registry-client";
+import type { Child, Manifest } from "./manifest";
+import type { RegistryClient } from "./registry-client";
 import type { Target } from "./target";
 
 /** An image that is in the cache. */
