@@ -14,14 +14,18 @@ export interface Child {
   readonly platform: string;
 }
 
-/** A manifest's digest is that of its text, byte for byte. */
-export function readManifest(text: string): Manifest {
+/**
+ * A manifest's digest is that of its text, byte for byte.
+ * @returns nothing for a text that is no manifest
+ */
+export function readManifest(text: string): Manifest | undefined {
+  const content = jsonObject(text);
+  if (!content) return undefined;
   const digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
-  return { digest, children: childrenIn(text) };
+  return { digest, children: childrenIn(content) };
 }
 
-function childrenIn(text: string): Child[] {
-  const manifests = jsonObject(text)?.["manifests"];
+function childrenIn({ manifests }: Record<string, unknown>): Child[] {
   if (!Array.isArray(manifests)) return [];
   return manifests.map(({ digest, platform }) => ({
     digest: String(digest),

@@ -39,7 +39,7 @@ export class Progress {
   #showLine(image: string): void {
     const failed = this.#failed > 0 ? `, ${this.#failed} failed` : "";
     const line = `${this.#done} of ${this.total} done${failed}: ${image}`;
-    this.screen.write(CLEAR_LINE + line.slice(0, (this.screen.columns ?? 80) - 1));
+    this.screen.write(CLEAR_LINE + line.slice(0, (this.screen.columns || 80) - 1));
   }
 
   #described(result: Result): string {

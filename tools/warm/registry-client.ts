@@ -28,7 +28,9 @@ const ACCEPT = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
+/** Who asks for more patience is given up. */
 const LONGEST_WAIT = 120_000;
+const LONGEST_BACKOFF = 30_000;
 
 /**
  * Reads manifests of registries.
@@ -46,6 +48,9 @@ export class RegistryClient {
     const answer = await this.#send("GET", target, reference);
     if (answer.status !== 200) throw new WarmFailure(failureOf(answer, target));
     const manifest = readManifest(answer.text);
+    if (!manifest) {
+      throw fail("damaged", "the answer is no manifest", "look what stands between: a proxy?");
+    }
     const said = answer.headers.get("docker-content-digest") ?? manifest.digest;
     if (said === manifest.digest) return manifest;
     throw fail(
@@ -68,7 +73,7 @@ export class RegistryClient {
 
   /** Waits as the client does between two tries. */
   async pause(attempt: number): Promise<void> {
-    await this.#wait(500 * 2 ** attempt);
+    await this.#wait(backoff(attempt));
   }
 
   async #send(method: "GET" | "HEAD", target: Target, reference: string): Promise<Answer> {
@@ -85,7 +90,7 @@ export class RegistryClient {
       }
       if (!gone && !isTransient(answer)) return answer;
       const delay =
-        (gone ? undefined : retryAfter(answer)) ?? 500 * 2 ** attempt * (1 + Math.random());
+        (gone ? undefined : retryAfter(answer)) ?? backoff(attempt) * (1 + Math.random());
       if (attempt === retries || delay > LONGEST_WAIT) {
         if (gone) throw noAnswer(answer, target);
         return answer;
@@ -121,6 +126,11 @@ export class RegistryClient {
       this.options;
     await wait(milliseconds, signal);
   }
+}
+
+/** In milliseconds. */
+function backoff(attempt: number): number {
+  return Math.min(500 * 2 ** attempt, LONGEST_BACKOFF);
 }
 
 function noAnswer(error: Error, { host }: Target): WarmFailure {

@@ -114,21 +114,24 @@ describe("npm run warm", () => {
     expect(code).toBe(1);
   });
 
-  it("shows one line that changes, on a terminal", async () => {
+  it.each([
+    ["cut to its width", 33, "2 of 2 done, 1 failed: nginx:1.2"],
+    ["that does not tell its width", 0, "2 of 2 done, 1 failed: nginx:1.28"],
+  ])("shows one line that changes, on a terminal %s", async (_, columns, last) => {
     local.aws.publish(NGINX);
     let shown = "";
     const write = (text: string) => {
       shown += text;
     };
     await warm(["nginx:1.29", "nginx:1.28", "--concurrency=1"], {
-      screen: { isTTY: true, columns: 33, write },
+      screen: { isTTY: true, columns, write },
     });
     expect(shown.split("\r\u001b[2K")).toEqual([
       "",
       "0 of 2 done: nginx:1.29",
       "1 of 2 done: nginx:1.29",
       "1 of 2 done: nginx:1.28",
-      "2 of 2 done, 1 failed: nginx:1.2",
+      last,
       "",
     ]);
   });

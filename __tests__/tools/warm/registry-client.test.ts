@@ -99,21 +99,28 @@ describe("a registry that asks for patience", () => {
     await failureOf(client.manifest(target(), "1"));
     expect(waits.map((wait) => Math.floor(Math.log2(wait / 500)))).toEqual([0, 1, 2]);
   });
+
+  it("is asked as often as wished, with pauses of a minute at most", async () => {
+    const base = await registry((_, response) => {
+      response.writeHead(500).end();
+    });
+    const { client, waits } = clientOf(base, { retries: 20 });
+    await failureOf(client.manifest(target(), "1"));
+    expect(waits).toHaveLength(20);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(60_000);
+  });
 });
 
 describe("a registry", () => {
   it("that does not answer in time is asked again, and then given up", async () => {
-    let asked = 0;
-    const base = await registry(() => {
-      asked += 1;
-    });
-    const { client } = clientOf(base, { timeout: 50, retries: 1 });
+    const base = await registry(() => {});
+    const { client, waits } = clientOf(base, { timeout: 50, retries: 1 });
     expect(await failureOf(client.manifest(target(), "1"))).toMatchObject({
       cause: "no-answer",
       message: `${target().host} did not answer in time`,
       fix: expect.stringContaining("--timeout"),
     });
-    expect(asked).toBe(2);
+    expect(waits).toHaveLength(1);
   });
 
   it("that is not there is said to be so", async () => {
@@ -159,6 +166,14 @@ describe("a registry", () => {
     });
     expect(await failureOf(clientOf(base).client.manifest(target(), "1"))).toMatchObject({
       cause: "damaged",
+    });
+  });
+
+  it("that sends no manifest at all is not believed", async () => {
+    const base = await registry((_, response) => response.end("<html>Please log in</html>"));
+    expect(await failureOf(clientOf(base).client.manifest(target(), "1"))).toMatchObject({
+      cause: "damaged",
+      message: "the answer is no manifest",
     });
   });
 
