@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { UpstreamStore } from "./ecr/upstream-store";
 import { callNames } from "./services";
 
 /** What the command was asked to do. */
@@ -10,6 +11,8 @@ export interface CommandLine {
   readonly registryPolicyScope: "V1" | "V2";
   readonly requireSecretValue: boolean;
   readonly fail: readonly { readonly call: string; readonly times: number }[];
+  /** Images that upstreams have: `registry-1.docker.io/library/nginx:1.29`. */
+  readonly images: readonly string[];
   readonly throttle: readonly { readonly call: string; readonly times: number }[];
 }
 
@@ -28,6 +31,8 @@ press Ctrl-C.
   --require-secret-value       refuse a pull through cache rule while its secret has no value
   --fail CALL[:TIMES]          let a call fail, e.g. ecr:PutRegistryPolicy:2 (repeatable)
   --throttle CALL[:TIMES]      slow a call down; clients retry (repeatable)
+  --image REFERENCE            an image that an upstream has, for pulls of its manifest, e.g.
+                               registry-1.docker.io/library/nginx:1.29 (repeatable)
   --help                       print this
 `;
 
@@ -49,6 +54,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     registryPolicyScope: scope as "V1" | "V2",
     requireSecretValue: values["require-secret-value"] ?? false,
     fail: (values.fail ?? []).map((value) => readFault("--fail", value)),
+    images: (values.image ?? []).map(readImage),
     throttle: (values.throttle ?? []).map((value) => readFault("--throttle", value)),
   };
 }
@@ -65,6 +71,7 @@ function parse(args: readonly string[]) {
         "require-secret-value": { type: "boolean" },
         fail: { type: "string", multiple: true },
         throttle: { type: "string", multiple: true },
+        image: { type: "string", multiple: true },
         help: { type: "boolean" },
       },
     });
@@ -79,6 +86,16 @@ function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   require(port <= 65535, `--port takes a number from 0 to 65535, not "${text}".`);
   return port;
+}
+
+/** Refused here, and not once the server runs. */
+function readImage(text: string): string {
+  try {
+    new UpstreamStore().publish(text);
+    return text;
+  } catch (error) {
+    throw new UsageError(`--image: ${(error as Error).message}`);
+  }
 }
 
 function readFault(option: string, text: string): { call: string; times: number } {

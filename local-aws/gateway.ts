@@ -3,6 +3,8 @@ import { AwsError } from "./aws-error";
 import type { RecordedCall } from "./call-log";
 import { anonymousContext, callContext } from "./caller";
 import { credentialScope } from "./credential-scope";
+import { distributionError, pullAnswer, readPull } from "./ecr/distribution";
+import { registryCaller } from "./ecr/registry-tokens";
 import type { Faults } from "./faults";
 import { authorize } from "./iam/authorization";
 import type { CallContext, Operation } from "./operation";
@@ -44,6 +46,7 @@ export class Gateway {
     try {
       const output = await this.#run(request, taken, call, seen);
       this.#record(call, taken, seen);
+      if (taken.distribution) return pullAnswer(request, output);
       if (service?.protocol === "rest-xml") return restAnswer(output ?? {}, requestId);
       return service?.protocol === "query"
         ? queryAnswer(service, name, output, requestId)
@@ -51,6 +54,7 @@ export class Gateway {
     } catch (thrown) {
       const error = thrown instanceof AwsError ? thrown : internalFailure(thrown);
       this.#record(call, taken, seen, error);
+      if (taken.distribution) return distributionError(error);
       if (service?.protocol === "query") return queryError(error, requestId, service.namespace);
       if (service?.protocol === "rest-xml") return restError(error, requestId);
       if (service) return jsonError(error, requestId, service.messageMember);
@@ -72,7 +76,9 @@ export class Gateway {
     if (!service) throw new Error("an operation without a service");
     const fault = faults.next(call, service);
     if (fault) throw fault;
-    const input = await readInput(request, service, operation);
+    const input = taken.distribution
+      ? readPull(request)
+      : await readInput(request, service, operation);
     const found = violations(operation.input, input);
     if (found.length > 0) throw service.dialect(found);
     seen.permissions = permissionsOf(call, service, taken.name, input, context);
@@ -80,8 +86,14 @@ export class Gateway {
     return operation.handle(input as never, context);
   }
 
-  #context(request: HttpRequest, { service, name }: Route, seen: Seen): CallContext {
+  #context(request: HttpRequest, taken: Route, seen: Seen): CallContext {
     const { state, accountId } = this.options;
+    const { service, name } = taken;
+    if (taken.distribution) {
+      seen.context = registryCaller(request, state);
+      seen.region = seen.context.region;
+      return seen.context;
+    }
     if (service?.operations[name]?.unsigned) return anonymousContext(state, accountId);
     const scope = credentialScope(request, service);
     seen.region = scope.region;

@@ -1,5 +1,6 @@
 import type { RecordedCall } from "./call-log";
 import type { PolicyScope } from "./ecr/registry";
+import type { UpstreamImage, UpstreamImageOptions } from "./ecr/upstream-image";
 import { localEnvironment } from "./environment";
 import { type Fault, Faults } from "./faults";
 import { Gateway } from "./gateway";
@@ -40,6 +41,11 @@ export interface LocalAws {
   fail(fault: Fault): void;
   /** Slows callers down, in each service's own words. Clients retry. */
   throttle(fault: Pick<Fault, "call" | "times">): void;
+  /**
+   * Puts an image where pulls through a rule find it, in place of an earlier one.
+   * @param reference by the host that rules have: `registry-1.docker.io/library/nginx:1.29`
+   */
+  publish(reference: string, options?: UpstreamImageOptions): UpstreamImage;
   /** Takes back what `fail` and `throttle` asked for. */
   clearFaults(): void;
   /** A fresh AWS: no state, no faults, no calls. */
@@ -66,12 +72,14 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     options.callLog?.(call);
   };
   const server = await serve(new Gateway({ state, faults, accountId, record }), port);
+  state.endpoint = server.endpoint;
   return {
     endpoint: server.endpoint,
     calls,
     environment: (region) => localEnvironment(server.endpoint, region),
     fail: (fault) => faults.fail(fault),
     throttle: (fault) => faults.throttle(fault),
+    publish: (reference, image) => state.upstreams.publish(reference, image),
     clearFaults: () => faults.clear(),
     reset: () => {
       state.clear();

@@ -12,6 +12,7 @@ async function main(): Promise<void> {
   const aws = await start(options);
   for (const fault of options.fail) aws.fail(fault);
   for (const fault of options.throttle) aws.throttle(fault);
+  for (const image of options.images) aws.publish(image);
   process.stdout.write(`${introduction(aws, options.region).join("\n")}\n`);
 
   const stopWatching = watchParent(end);

@@ -1,4 +1,6 @@
 import { AwsError } from "./aws-error";
+import { isDistribution } from "./ecr/distribution";
+import { ecr } from "./ecr/service";
 import type { Operation } from "./operation";
 import { type HttpRequest, header } from "./protocol/http-message";
 import { isRest, restOperationName } from "./protocol/rest-target";
@@ -10,10 +12,13 @@ export interface Route {
   readonly service: Service | undefined;
   /** The operation's name, known to this server or not. */
   readonly name: string;
+  /** Whether it comes as a pull from a registry, which has words of its own. */
+  readonly distribution?: boolean;
 }
 
 /** JSON services name the operation in a header, query services in the form, S3 not at all. */
 export function route(request: HttpRequest): Route {
+  if (isDistribution(request)) return { service: ecr, name: "BatchGetImage", distribution: true };
   const target = header(request, "x-amz-target");
   if (target !== undefined) {
     const [prefix, name = ""] = target.split(".", 2);

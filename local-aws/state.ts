@@ -1,4 +1,6 @@
 import { newRegistry, type PolicyScope, type Registry } from "./ecr/registry";
+import type { RegistryToken } from "./ecr/registry-tokens";
+import { UpstreamStore } from "./ecr/upstream-store";
 import { newRuleStore, type RuleStore } from "./events/rule-store";
 import { type IdentityStore, newIdentityStore } from "./iam/identity-store";
 import type { Bucket } from "./s3/bucket";
@@ -26,6 +28,12 @@ export class AwsState {
   readonly buckets = new Map<string, Bucket>();
   /** Temporary credentials, by access key id. */
   readonly sessions = new Map<string, Session>();
+  /** Logins to registries, by what a client sends. */
+  readonly registryTokens = new Map<string, RegistryToken>();
+  /** What registries outside AWS have. */
+  readonly upstreams = new UpstreamStore();
+  /** Where this AWS is, for clients that it sends back to itself. */
+  endpoint = "";
 
   constructor(readonly options: StateOptions) {}
 
@@ -87,6 +95,8 @@ export class AwsState {
     this.#identityStores.clear();
     this.buckets.clear();
     this.sessions.clear();
+    this.registryTokens.clear();
+    this.upstreams.clear();
   }
 }
 

@@ -11,6 +11,7 @@ describe("the command line of local-aws", () => {
       registryPolicyScope: "V2",
       requireSecretValue: false,
       fail: [],
+      images: [],
       throttle: [],
     });
   });
@@ -35,6 +36,10 @@ describe("the command line of local-aws", () => {
     [
       ["--throttle", "iam:CreateRole:0"],
       '--throttle takes a call that local-aws has, such as ecr:CreatePullThroughCacheRule:2, not "iam:CreateRole:0".',
+    ],
+    [
+      ["--image", "nginx"],
+      '--image: An upstream\'s image is HOST/REPOSITORY:TAG, such as registry-1.docker.io/library/nginx:1.29, unlike "nginx".',
     ],
     [["--prot", "1"], "Unknown option '--prot'. See --help."],
     [["4566"], "Unexpected argument '4566'. See --help."],

@@ -9,6 +9,7 @@ import {
   passing,
   text,
 } from "../permission";
+import { repositoryArn } from "./repository-arn";
 import { withoutTrailingSlash } from "./repository-prefix";
 import { INSPECTOR_ROLE, PULL_THROUGH_CACHE_ROLE, TEMPLATE_ROLE } from "./service-linked-roles";
 
@@ -41,6 +42,7 @@ export const ecrPermissions: Readonly<Record<string, Permissions>> = {
   GetAccountSetting: setting,
   DescribeRegistry: onAnything,
   GetAuthorizationToken: onAnything,
+  BatchGetImage: on((input, context) => repositoryArn(text(input, "repositoryName"), context)),
 };
 
 /**

@@ -155,7 +155,8 @@ function ruleAt(
   );
 }
 
-function loginFailure(rule: PullThroughCacheRule, call: CallContext): string | undefined {
+/** What keeps a rule from logging in, as far as that shows without calling the upstream. */
+export function loginFailure(rule: PullThroughCacheRule, call: CallContext): string | undefined {
   if (rule.credentialArn !== undefined) return credentialFailure(rule.credentialArn, call);
   if (rule.customRoleArn === undefined) return undefined;
   try {

@@ -1,9 +1,7 @@
-import { fakeCredential } from "../identifiers";
 import { reads } from "../operation";
 import { list, structure } from "../shape";
 import { ownRegistryOnly, registryId } from "./registry-id";
-
-const TWELVE_HOURS = 12 * 60 * 60 * 1000;
+import { issueRegistryToken } from "./registry-tokens";
 
 export const registryOperations = {
   DescribeRegistry: reads(structure({}), (_, call) => ({
@@ -15,16 +13,9 @@ export const registryOperations = {
     structure({ registryIds: list(registryId, { min: 1, max: 10 }) }),
     (input, call) => {
       for (const id of input.registryIds ?? []) ownRegistryOnly(id, call);
-      const suffix = call.partition === "aws-cn" ? ".cn" : "";
-      const token = Buffer.from(`AWS:${fakeCredential(64)}`).toString("base64");
+      // AWS names the registry's own host, which leads to AWS; here, the registry is here.
       return {
-        authorizationData: [
-          {
-            authorizationToken: token,
-            expiresAt: new Date(Date.now() + TWELVE_HOURS),
-            proxyEndpoint: `https://${call.accountId}.dkr.ecr.${call.region}.amazonaws.com${suffix}`,
-          },
-        ],
+        authorizationData: [{ ...issueRegistryToken(call), proxyEndpoint: call.state.endpoint }],
       };
     },
   ),

@@ -2,13 +2,14 @@ import { ecrDialect } from "../dialect";
 import type { JsonService } from "../service";
 import { accountSettingOperations } from "./account-settings";
 import { creationTemplateOperations } from "./creation-templates";
+import { imageOperations } from "./images";
 import { ecrPermissions } from "./permissions";
 import { pullThroughCacheRuleOperations } from "./pull-through-cache-rules";
 import { registryOperations } from "./registry-operations";
 import { registryPolicyOperations } from "./registry-policy";
 import { registryScanningOperations } from "./registry-scanning";
 
-/** Amazon Elastic Container Registry: the settings of a private registry, without its images. */
+/** Amazon Elastic Container Registry: the settings of a private registry, and pulls of manifests. */
 export const ecr: JsonService = {
   name: "ecr",
   protocol: "json",
@@ -25,5 +26,6 @@ export const ecr: JsonService = {
     ...registryScanningOperations,
     ...accountSettingOperations,
     ...registryOperations,
+    ...imageOperations,
   },
 };

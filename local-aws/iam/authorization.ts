@@ -3,7 +3,7 @@ import type { CallContext } from "../operation";
 import type { Permission } from "../permission";
 import { readPolicy, type Statement } from "../policy-document";
 import type { Service } from "../service";
-import { decide } from "./decision";
+import { type Decision, decide } from "./decision";
 import type { Role } from "./identity-store";
 import { isAwsManaged } from "./managed-policies";
 
@@ -16,20 +16,28 @@ export function authorize(
   service: Service,
   context: CallContext,
 ): void {
+  const { caller } = context;
+  for (const permission of permissions) {
+    const decision = decisionAbout(permission, context);
+    if (decision !== "allowed") throw accessDenied(permission, decision, service, caller.arn);
+  }
+}
+
+/** Whether the caller may do one thing more, which a service asks for itself as it goes along. */
+export function isAllowed(permission: Permission, context: CallContext): boolean {
+  return decisionAbout(permission, context) === "allowed";
+}
+
+function decisionAbout(permission: Permission, context: CallContext): Decision {
   const { caller, accountId, region, state } = context;
-  if (caller.roleArn === undefined) return;
+  if (caller.roleArn === undefined) return "allowed";
   const { roles } = state.identities(accountId);
   const role = [...roles.values()].find(({ arn }) => arn === caller.roleArn);
-  const statements = role ? statementsOf(role, context) : [];
-  const keys = {
+  return decide(role ? statementsOf(role, context) : [], permission, {
     "aws:RequestedRegion": region,
     "aws:PrincipalAccount": accountId,
     "aws:PrincipalArn": caller.roleArn,
-  };
-  for (const permission of permissions) {
-    const decision = decide(statements, permission, keys);
-    if (decision !== "allowed") throw accessDenied(permission, decision, service, caller.arn);
-  }
+  });
 }
 
 /** All that a role's own policies and those attached to it say. */

@@ -1,0 +1,94 @@
+import { AwsError } from "../aws-error";
+import { type CallContext, changes } from "../operation";
+import { list, string, structure } from "../shape";
+import { ownRegistryOnly, registryId } from "./registry-id";
+import type { Manifest, Repository } from "./repository";
+import { importFromUpstream } from "./upstream-import";
+
+const imageId = structure({
+  imageDigest: string({ pattern: /[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+/ }),
+  imageTag: string({ min: 1, max: 300 }),
+});
+
+export const imageOperations = {
+  /** A pull, as far as manifests go. It changes something when it fills the cache. */
+  BatchGetImage: changes(
+    structure(
+      {
+        registryId,
+        repositoryName: string({
+          min: 2,
+          max: 256,
+          pattern: /(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*/,
+        }),
+        imageIds: list(imageId, { min: 1, max: 100 }),
+        acceptedMediaTypes: list(string(), { min: 1, max: 100 }),
+      },
+      ["repositoryName", "imageIds"],
+    ),
+    (input, call) => {
+      const { repositoryName } = input;
+      ownRegistryOnly(input.registryId, call);
+      for (const { imageTag, imageDigest } of input.imageIds) {
+        // The first pull of a digest does not fill the cache.
+        if (imageTag !== undefined && imageDigest === undefined) {
+          importFromUpstream(repositoryName, imageTag, call);
+        }
+      }
+      const repository = repositoryAt(repositoryName, call);
+      const found = input.imageIds.map((id) => ({ id, manifest: manifestAt(id, repository) }));
+      return {
+        images: found.flatMap(({ id, manifest }) =>
+          manifest ? [describeImage(manifest, id.imageTag, repository, call)] : [],
+        ),
+        failures: found.flatMap(({ id, manifest }) => (manifest ? [] : [notFound(id)])),
+      };
+    },
+  ),
+};
+
+interface ImageId {
+  readonly imageDigest?: string;
+  readonly imageTag?: string;
+}
+
+function repositoryAt(name: string, call: CallContext): Repository {
+  const repository = call.state.registry(call.accountId, call.region).repositories.get(name);
+  if (repository) return repository;
+  throw new AwsError(
+    "RepositoryNotFoundException",
+    `The repository with name '${name}' does not exist in the registry with id '${call.accountId}'`,
+  );
+}
+
+/** With a tag and a digest, both must be the same image. */
+function manifestAt({ imageDigest, imageTag }: ImageId, repository: Repository) {
+  const tagged = imageTag === undefined ? undefined : repository.tags.get(imageTag)?.digest;
+  if (imageTag !== undefined && imageDigest !== undefined && tagged !== imageDigest) {
+    return undefined;
+  }
+  return repository.manifests.get(imageDigest ?? tagged ?? "");
+}
+
+function describeImage(
+  { digest, mediaType, text }: Manifest,
+  imageTag: string | undefined,
+  { name }: Repository,
+  call: CallContext,
+) {
+  return {
+    registryId: call.accountId,
+    repositoryName: name,
+    imageId: { imageDigest: digest, imageTag },
+    imageManifest: text,
+    imageManifestMediaType: mediaType,
+  };
+}
+
+function notFound(id: ImageId) {
+  return {
+    imageId: id,
+    failureCode: "ImageNotFound",
+    failureReason: "Requested image not found",
+  };
+}

@@ -1,0 +1,44 @@
+import { AwsError } from "../aws-error";
+import { fakeCredential } from "../identifiers";
+import type { CallContext, Caller } from "../operation";
+import { type HttpRequest, header } from "../protocol/http-message";
+import type { AwsState } from "../state";
+
+const TWELVE_HOURS = 12 * 60 * 60 * 1000;
+
+/** Whose login a password is, and to which registry. */
+export interface RegistryToken {
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly caller: Caller;
+  readonly expiresAt: Date;
+}
+
+/** A login of `docker login`: the user `AWS`, and a password for twelve hours. */
+export function issueRegistryToken({ state, ...whose }: CallContext) {
+  const authorizationToken = Buffer.from(`AWS:${fakeCredential(64)}`).toString("base64");
+  const expiresAt = new Date(Date.now() + TWELVE_HOURS);
+  state.registryTokens.set(authorizationToken, { ...whose, expiresAt });
+  return { authorizationToken, expiresAt };
+}
+
+/** Who pulls, by the login that a request carries. */
+export function registryCaller(request: HttpRequest, state: AwsState): CallContext {
+  const [, given = ""] = /^Basic (\S+)$/i.exec(header(request, "authorization") ?? "") ?? [];
+  const token = state.registryTokens.get(given);
+  if (!token) {
+    throw new AwsError("Unauthorized", "Not Authorized", {
+      status: 401,
+      headers: {
+        "www-authenticate": `Basic realm="${state.endpoint}/",service="ecr.amazonaws.com"`,
+      },
+    });
+  }
+  const { expiresAt, ...whose } = token;
+  if (expiresAt.getTime() > Date.now()) return { ...whose, state };
+  throw new AwsError(
+    "AccessDeniedException",
+    "Your authorization token has expired. Reauthenticate and try again.",
+  );
+}

@@ -1,0 +1,111 @@
+import { AwsError } from "../aws-error";
+import { isAllowed } from "../iam/authorization";
+import type { CallContext } from "../operation";
+import { loginFailure } from "./pull-through-cache-rules";
+import type { PullThroughCacheRule, Registry, RepositoryCreationTemplate } from "./registry";
+import { newRepository, type Repository } from "./repository";
+import { repositoryArn } from "./repository-arn";
+import type { UpstreamImage } from "./upstream-image";
+
+const ONE_DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Fills the cache before a pull by tag: makes the repository if it is not there, and takes over the
+ * tag if it is not there or was not compared with the upstream's for a day. Does nothing where no
+ * rule matches.
+ *
+ * What the caller may not do does not happen, and the pull finds nothing: ECR says no more.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+ */
+export function importFromUpstream(name: string, tag: string, call: CallContext): void {
+  const registry = call.state.registry(call.accountId, call.region);
+  const rule = longestMatch([...registry.rules.values()], name, (one) => one.ecrRepositoryPrefix);
+  if (!rule) return;
+  const repository = registry.repositories.get(name) ?? createRepository(name, registry, call);
+  if (!repository || !may("BatchImportUpstreamImage", name, call)) return;
+  const cached = repository.tags.get(tag);
+  if (cached && Date.now() - cached.comparedAt < ONE_DAY) return;
+  try {
+    const image = upstreamImageFor(rule, name, tag, call);
+    if (image) keep(image, tag, repository);
+  } catch (error) {
+    // A tag that is cached is served, whatever the upstream says.
+    if (!cached) throw error;
+  }
+}
+
+function createRepository(
+  name: string,
+  registry: Registry,
+  call: CallContext,
+): Repository | undefined {
+  if (!may("CreateRepository", name, call)) return undefined;
+  const template = longestMatch(
+    [...registry.templates.values()].filter(({ appliedFor }) =>
+      appliedFor.includes("PULL_THROUGH_CACHE"),
+    ),
+    name,
+    ({ prefix }) => prefix,
+  );
+  if (template && !canBeApplied(template)) return undefined;
+  const repository = newRepository(name);
+  registry.repositories.set(name, repository);
+  return repository;
+}
+
+/** Tags and keys are given by a role of the template's. */
+function canBeApplied(template: RepositoryCreationTemplate): boolean {
+  const { resourceTags, encryptionConfiguration, customRoleArn } = template;
+  const plain = resourceTags.length === 0 && encryptionConfiguration.encryptionType === "AES256";
+  return plain || customRoleArn !== undefined;
+}
+
+function upstreamImageFor(
+  rule: PullThroughCacheRule,
+  name: string,
+  tag: string,
+  call: CallContext,
+): UpstreamImage | undefined {
+  const failure = loginFailure(rule, call);
+  if (failure !== undefined) {
+    throw unableToGetUpstreamImage(
+      "The authentication to the upstream registry failed. Verify that the credentials provided in the pull through cache rule are correct, and try again.",
+      failure,
+    );
+  }
+  const { ecrRepositoryPrefix: prefix, upstreamRepositoryPrefix: upstream = "ROOT" } = rule;
+  const rest = prefix === "ROOT" ? name : name.slice(prefix.length + 1);
+  const repository = upstream === "ROOT" ? rest : `${upstream}/${rest}`;
+  if (rule.upstreamRegistry === "docker-hub" && !repository.includes("/")) {
+    throw unableToGetUpstreamImage("Forbidden", "an official image without library/");
+  }
+  return call.state.upstreams.find(rule.upstreamRegistryUrl, repository, tag);
+}
+
+/** ECR takes over an index with the manifests of all of its platforms. */
+function keep({ manifest, platforms }: UpstreamImage, tag: string, repository: Repository): void {
+  for (const one of [manifest, ...Object.values(platforms)]) {
+    repository.manifests.set(one.digest, one);
+  }
+  repository.tags.set(tag, { digest: manifest.digest, comparedAt: Date.now() });
+}
+
+/** The most specific prefix counts; `ROOT` matches where no other does. */
+function longestMatch<T>(
+  all: readonly T[],
+  name: string,
+  prefixOf: (one: T) => string,
+): T | undefined {
+  const matching = all.filter((one) => name.startsWith(`${prefixOf(one)}/`));
+  const [longest] = matching.sort((a, b) => prefixOf(b).length - prefixOf(a).length);
+  return longest ?? all.find((one) => prefixOf(one) === "ROOT");
+}
+
+function may(action: string, name: string, call: CallContext): boolean {
+  return isAllowed({ action: `ecr:${action}`, resource: repositoryArn(name, call) }, call);
+}
+
+function unableToGetUpstreamImage(message: string, reason: string): AwsError {
+  return new AwsError("UnableToGetUpstreamImageException", message, { reason });
+}

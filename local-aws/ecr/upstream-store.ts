@@ -1,0 +1,34 @@
+import { type UpstreamImage, type UpstreamImageOptions, upstreamImage } from "./upstream-image";
+import { upstreamRegistry } from "./upstream-registries";
+
+const REFERENCE = /^([^/]+)\/([a-z0-9._/-]+):([\w.-]+)$/;
+
+/** The images that the world outside AWS has. */
+export class UpstreamStore {
+  readonly #images = new Map<string, UpstreamImage>();
+
+  /**
+   * Puts an image where a rule can find it.
+   * @param reference by the host that a rule has: `registry-1.docker.io/library/nginx:1.29`
+   */
+  publish(reference: string, options?: UpstreamImageOptions): UpstreamImage {
+    const [, host = "", repository = ""] = REFERENCE.exec(reference) ?? [];
+    if (repository === "") {
+      throw new Error(
+        `An upstream's image is HOST/REPOSITORY:TAG, such as registry-1.docker.io/library/nginx:1.29, unlike "${reference}".`,
+      );
+    }
+    upstreamRegistry(host);
+    const image = upstreamImage(`${host}/${repository}`, options);
+    this.#images.set(reference, image);
+    return image;
+  }
+
+  find(host: string, repository: string, tag: string): UpstreamImage | undefined {
+    return this.#images.get(`${host}/${repository}:${tag}`);
+  }
+
+  clear(): void {
+    this.#images.clear();
+  }
+}

@@ -1,0 +1,85 @@
+import { ECR } from "@aws-sdk/client-ecr";
+import { fail } from "./failure";
+import type { Target } from "./target";
+
+/** A way into one registry. */
+export interface Login {
+  /** `https://…` of the registry. */
+  readonly base: string;
+  /** The value of the header `Authorization`: a secret. */
+  readonly authorization: string;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+type Registry = Pick<Target, "host" | "region">;
+
+const FIVE_MINUTES = 5 * 60 * 1000;
+
+/** The SDK says on Node 20 that it will leave it, to people who only want their images. */
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
+/**
+ * The logins to registries, with the credentials of the environment. Each is asked for once, and
+ * again before its twelve hours are over.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
+ */
+export class RegistryLogins {
+  readonly #logins = new Map<string, Promise<Login>>();
+  /** What took the place of a login, so that several who want another one get the same. */
+  readonly #successors = new WeakMap<Login, Promise<Login>>();
+
+  /** @throws WarmFailure when AWS gives none */
+  async of(registry: Registry): Promise<Login> {
+    const known = this.#logins.get(registry.host);
+    const login = await (known ?? this.#ask(registry));
+    if (login.expiresAt - Date.now() > FIVE_MINUTES) return login;
+    return this.renew(registry, login);
+  }
+
+  /** Another login in place of one that is refused, or soon will be. */
+  renew(registry: Registry, refused: Login): Promise<Login> {
+    const asked = this.#successors.get(refused) ?? this.#ask(registry);
+    this.#successors.set(refused, asked);
+    return asked;
+  }
+
+  #ask(registry: Registry): Promise<Login> {
+    const asked = askForLogin(registry);
+    this.#logins.set(registry.host, asked);
+    return asked;
+  }
+}
+
+async function askForLogin({ host, region }: Registry): Promise<Login> {
+  try {
+    const { authorizationData } = await new ECR({ region }).getAuthorizationToken({});
+    const [data] = authorizationData ?? [];
+    return {
+      base: baseOf(host, data?.proxyEndpoint),
+      authorization: `Basic ${data?.authorizationToken}`,
+      expiresAt: data?.expiresAt?.getTime() ?? 0,
+    };
+  } catch (error) {
+    const { name, message } = error as Error;
+    const denied = name.startsWith("AccessDenied");
+    throw fail(
+      "login",
+      `there is no login to ${host}: ${name}: ${message}`,
+      denied
+        ? "allow ecr:GetAuthorizationToken on *"
+        : "give credentials as for Terraform, e.g. export AWS_PROFILE=…; aws sts get-caller-identity tries them",
+    );
+  }
+}
+
+/**
+ * A registry is where its host is. Whoever gives out the login may say otherwise on this machine,
+ * as local-aws does; a login for elsewhere is not sent there.
+ */
+function baseOf(host: string, proxyEndpoint = ""): string {
+  return /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(proxyEndpoint)
+    ? proxyEndpoint
+    : `https://${host}`;
+}

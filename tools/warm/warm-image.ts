@@ -1,0 +1,105 @@
+import { fail } from "./failure";
+import type { Child, Manifest } from "./manifest";
+import type { RegistryClient } from "./registry-client";
+import type { Target } from "./target";
+
+/** An image that is in the cache. */
+export interface Warm {
+  /** What was looked for, or what the tag leads to. */
+  readonly digest: string;
+  /** Whether nothing was pulled, because a digest can only be looked for. */
+  readonly there: boolean;
+  /** What somebody should know about it. */
+  readonly note?: string;
+}
+
+/** ECR takes the platforms of an index over with it; that need not be done when it answers. */
+const CHILD_ATTEMPTS = 6;
+
+/**
+ * Pulls the manifest of an image by its tag, and looks whether what its digest and the platforms
+ * stand for is there then.
+ *
+ * @throws WarmFailure
+ */
+export async function warmImage(
+  target: Target,
+  platforms: readonly string[],
+  client: RegistryClient,
+): Promise<Warm> {
+  const { tag, digest } = target;
+  if (tag === undefined) return lookFor(target, digest ?? "", client);
+  const manifest = await client.manifest(target, tag);
+  for (const platform of platforms) await checkPlatform(target, manifest, platform, client);
+  if (digest === undefined || digest === manifest.digest) {
+    return { digest: manifest.digest, there: false };
+  }
+  if (await isThere(target, digest, manifest, client)) {
+    const own = manifest.children.some((child) => child.digest === digest);
+    const note = `${tag} now leads to ${manifest.digest}; the pinned image is still in the cache`;
+    return { digest, there: false, ...(!own && { note }) };
+  }
+  throw fail(
+    "moved",
+    `in the cache, ${tag} leads to ${manifest.digest}, and the pinned image is not there`,
+    "the tag has moved on: pin what it leads to now. Is the pin the newer one, then wait: ECR compares a tag with its upstream once in 24 hours",
+  );
+}
+
+async function lookFor(target: Target, digest: string, client: RegistryClient): Promise<Warm> {
+  if (await client.has(target, digest)) return { digest, there: true };
+  throw fail(
+    "digest",
+    "the cache does not have it, and the first pull of a digest finds nothing in a cache",
+    "write the tag that the digest was found under before it: nginx:1.29@sha256:…",
+  );
+}
+
+async function checkPlatform(
+  target: Target,
+  { children }: Manifest,
+  platform: string,
+  client: RegistryClient,
+): Promise<void> {
+  // An image without an index is of one platform, which its manifest does not tell.
+  if (children.length === 0) return;
+  const child = children.find((one) => isFor(platform, one));
+  if (!child) {
+    const all = children.map((one) => one.platform).filter((one) => !one.startsWith("unknown"));
+    throw fail("platform", `it is not made for ${platform}`, `choose one of ${all.join(", ")}`);
+  }
+  if (await becomesThere(target, child.digest, client)) return;
+  throw fail(
+    "platform",
+    `the index is there, and its image for ${platform} is not yet`,
+    "run it again in some minutes: ECR may still be taking it over",
+  );
+}
+
+/** `linux/arm64` stands for `linux/arm64/v8`, too. */
+function isFor(platform: string, child: Child): boolean {
+  return child.platform === platform || child.platform.startsWith(`${platform}/`);
+}
+
+async function isThere(
+  target: Target,
+  digest: string,
+  { children }: Manifest,
+  client: RegistryClient,
+): Promise<boolean> {
+  return children.some((child) => child.digest === digest)
+    ? becomesThere(target, digest, client)
+    : client.has(target, digest);
+}
+
+async function becomesThere(
+  target: Target,
+  digest: string,
+  client: RegistryClient,
+): Promise<boolean> {
+  for (let attempt = 0; attempt < CHILD_ATTEMPTS; attempt++) {
+    if (attempt > 0) await client.pause(attempt);
+    if (await client.has(target, digest)) return true;
+  }
+  return false;
+}
