@@ -5,6 +5,7 @@ import type {
   RepositoryCreationTemplate,
   ScanningConfiguration,
 } from "./ecr/registry";
+import type { Repository } from "./ecr/repository";
 import type { EventRule } from "./events/rule-store";
 import type { Role } from "./iam/identity-store";
 import type { Bucket } from "./s3/bucket";
@@ -16,6 +17,7 @@ import type { AwsState } from "./state";
 export interface Holdings {
   readonly pullThroughCacheRules?: readonly PullThroughCacheRule[];
   readonly repositoryCreationTemplates?: readonly RepositoryCreationTemplate[];
+  readonly repositories?: readonly object[];
   /** Read from the text that AWS holds, as is a template's policies. */
   readonly registryPolicy?: unknown;
   readonly registryScanningConfiguration?: ScanningConfiguration;
@@ -79,10 +81,15 @@ function describeRegistry(registry: Registry): Holdings {
   return {
     ...some("pullThroughCacheRules", [...registry.rules.values()]),
     ...some("repositoryCreationTemplates", templates),
+    ...some("repositories", [...registry.repositories.values()].map(describeRepository)),
     ...(policyText !== undefined && { registryPolicy: JSON.parse(policyText) }),
     ...(!isDefaultScanning && { registryScanningConfiguration: scanning }),
     ...(settings.length > 0 && { accountSettings: Object.fromEntries(settings) }),
   };
+}
+
+function describeRepository({ name, lifecyclePolicy, tags }: Repository) {
+  return { name, tags, lifecyclePolicy: lifecyclePolicy && JSON.parse(lifecyclePolicy) };
 }
 
 function describeSecret(secret: Secret) {

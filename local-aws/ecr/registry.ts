@@ -1,4 +1,5 @@
 import type { Tag } from "../tags";
+import type { Repository } from "./repository";
 
 export type PolicyScope = "V1" | "V2";
 
@@ -51,6 +52,8 @@ export interface Registry {
   /** By prefix, without a trailing slash. */
   readonly rules: Map<string, PullThroughCacheRule>;
   readonly templates: Map<string, RepositoryCreationTemplate>;
+  /** By name. */
+  readonly repositories: Map<string, Repository>;
   policyText: string | undefined;
   scanning: ScanningConfiguration;
   /** Account settings that were put; the others have their initial values. */
@@ -63,6 +66,7 @@ export function newRegistry(initialPolicyScope: PolicyScope): Registry {
   return {
     rules: new Map(),
     templates: new Map(),
+    repositories: new Map(),
     policyText: undefined,
     scanning: { scanType: "BASIC", rules: [] },
     accountSettings: new Map(),

@@ -7,8 +7,11 @@ import { pullThroughCacheRuleOperations } from "./pull-through-cache-rules";
 import { registryOperations } from "./registry-operations";
 import { registryPolicyOperations } from "./registry-policy";
 import { registryScanningOperations } from "./registry-scanning";
+import { repositoryOperations } from "./repositories";
+import { repositoryLifecycleOperations } from "./repository-lifecycle";
+import { repositoryTagOperations } from "./repository-tags";
 
-/** Amazon Elastic Container Registry: the settings of a private registry, without its images. */
+/** Amazon Elastic Container Registry: a private registry, without its images. */
 export const ecr: JsonService = {
   name: "ecr",
   protocol: "json",
@@ -25,5 +28,8 @@ export const ecr: JsonService = {
     ...registryScanningOperations,
     ...accountSettingOperations,
     ...registryOperations,
+    ...repositoryOperations,
+    ...repositoryLifecycleOperations,
+    ...repositoryTagOperations,
   },
 };
