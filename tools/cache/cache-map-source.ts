@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CacheMap } from "../../ecr/cache-map";
 import { parseImageReference } from "../../ecr/image-reference";
 import { synthesizeApp } from "../terraform/synthesize-app";
-import { readSynthesizedStacks } from "../terraform/synthesized-stack";
+import { readSynthesizedStacks, type StackJson } from "../terraform/synthesized-stack";
 
 /** Where the map comes from: a file of outputs, pairs, or an app. */
 export interface CacheMapSource {
@@ -90,25 +90,33 @@ async function fromApp(app: string, account?: string): Promise<Record<string, un
   try {
     const { code, stderr } = await synthesizeApp(app, outdir);
     if (code !== 0) throw new NoCacheMap(stderr.trim());
-    const maps = readSynthesizedStacks(outdir).flatMap(({ json }) => mapsIn(json.output));
+    const maps = readSynthesizedStacks(outdir).flatMap(({ json }) =>
+      mapsIn(json.output).map((map) => inAccount(map, account ?? accountOf(json), app)),
+    );
     if (maps.length === 0) throw new NoCacheMap(`${app} has no stack with caches`);
-    return named(merged(maps), app, account);
+    return merged(maps);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
 
-/** Terraform would ask AWS whose account it is. */
-function named(map: Record<string, unknown>, app: string, account?: string) {
-  const text = JSON.stringify(map);
-  const known = account === undefined ? text : text.replaceAll(ACCOUNT, account);
-  if (!known.includes("${")) return JSON.parse(known);
-  throw new NoCacheMap(
-    `${app} does not say which account its caches are in\n  fix: add --account <id>, or use --outputs`,
-  );
+function accountOf({ provider }: StackJson): string | undefined {
+  const allowed = provider?.["aws"]?.[0]?.["allowed_account_ids"];
+  return Array.isArray(allowed) ? String(allowed[0]) : undefined;
 }
 
-const ACCOUNT = "${data.aws_caller_identity.current.account_id}";
+/** The account is the one thing that Terraform only knows from AWS. */
+function inAccount(map: Record<string, unknown>, account: string | undefined, app: string) {
+  const addresses = Object.entries(map).map(([upstream, cache]) => {
+    const address = String(cache);
+    if (!address.includes("${")) return [upstream, address];
+    if (account !== undefined) return [upstream, address.replace(/^\$\{[^}]*\}/, account)];
+    throw new NoCacheMap(
+      `${app} does not say which account its caches are in\n  fix: add --account <id>, or use --outputs`,
+    );
+  });
+  return Object.fromEntries(addresses);
+}
 
 /** One upstream cached twice, as in two Regions, is for the user to choose. */
 function merged(maps: readonly Record<string, unknown>[]): Record<string, unknown> {
