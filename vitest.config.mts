@@ -13,6 +13,8 @@ export default defineConfig({
           exclude: ["__tests__/terraform/**"],
           // Loading the AWS SDK anew for each file takes longer than the tests.
           isolate: false,
+          // Some start programs of their own, which take their time on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {

@@ -25,6 +25,12 @@ export interface LocalAwsOptions {
    * @default false
    */
   readonly requireSecretValue?: boolean;
+  /**
+   * Access tokens that upstreams reject, as one that has expired: ValidatePullThroughCacheRule says so
+   * of a rule whose secret holds one.
+   * @default - upstreams take every token
+   */
+  readonly rejectedTokens?: readonly string[];
   /** Told about each call as it is answered. */
   readonly callLog?: (call: RecordedCall) => void;
 }
@@ -64,6 +70,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const state = new AwsState({
     registryPolicyScope: options.registryPolicyScope ?? "V2",
     requireSecretValue: options.requireSecretValue ?? false,
+    rejectedTokens: options.rejectedTokens ?? [],
   });
   const faults = new Faults();
   const calls: RecordedCall[] = [];

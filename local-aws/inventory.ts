@@ -88,9 +88,14 @@ function describeRegistry(registry: Registry): Holdings {
   };
 }
 
-function describeRepository({ name, tags }: Repository) {
-  const digests = [...tags].map(([tag, { digest }]) => [tag, digest]);
-  return { name, tags: Object.fromEntries(digests) as Record<string, string> };
+function describeRepository({ name, images, tags, lifecyclePolicy }: Repository) {
+  const digests = [...images].map(([tag, { digest }]) => [tag, digest]);
+  return {
+    name,
+    ...(tags.length > 0 && { tags }),
+    lifecyclePolicy: lifecyclePolicy && JSON.parse(lifecyclePolicy),
+    images: Object.fromEntries(digests) as Record<string, string>,
+  };
 }
 
 function describeSecret(secret: Secret) {

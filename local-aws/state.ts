@@ -12,6 +12,8 @@ import type { Session } from "./sts/session";
 export interface StateOptions {
   readonly registryPolicyScope: PolicyScope;
   readonly requireSecretValue: boolean;
+  /** Access tokens that no upstream takes. */
+  readonly rejectedTokens: readonly string[];
 }
 
 /**

@@ -1,13 +1,14 @@
 import { relative } from "node:path";
-import { type Aws, connect } from "./import/aws";
-import { chosenStacks } from "./import/chosen-stacks";
+import { type Aws, connect } from "./aws/connection";
+import { importedStacks } from "./import/chosen-stacks";
 import { type CommandLine, readCommandLine, usage } from "./import/command-line";
 import { importBlocks, importJson, writeImportFile } from "./import/import-file";
 import { managedAddresses } from "./import/managed-addresses";
 import { describeFindings } from "./import/report";
-import type { Stack } from "./import/stack";
 import { Survey } from "./import/survey";
+import { awsProvider } from "./terraform/aws-provider";
 import { RUN_APP } from "./terraform/synthesize-app";
+import type { SynthesizedStack } from "./terraform/synthesized-stack";
 
 /** `npm run import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
 async function main(): Promise<void> {
@@ -17,13 +18,12 @@ async function main(): Promise<void> {
     return;
   }
   const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
-  const stacks = await chosenStacks(options, outdir);
+  const stacks = await importedStacks(options, outdir);
   for (const stack of stacks) await importStack(stack, options);
 }
 
-async function importStack(stack: Stack, { app, print }: CommandLine): Promise<void> {
-  const [provider = {}] = stack.json.provider?.aws ?? [];
-  const aws = await connect(provider);
+async function importStack(stack: SynthesizedStack, { app, print }: CommandLine): Promise<void> {
+  const aws = await connect(awsProvider(stack));
   const [findings, managed] = await Promise.all([
     new Survey(stack.json, aws).all(),
     managedAddresses(stack),
@@ -45,7 +45,7 @@ async function importStack(stack: Stack, { app, print }: CommandLine): Promise<v
   console.log([...output, ...open, ...next, ""].join("\n"));
 }
 
-function heading({ name }: Stack, { accountId, region }: Aws): string {
+function heading({ name }: SynthesizedStack, { accountId, region }: Aws): string {
   return `${name}: account ${accountId}, ${region}`;
 }
 
@@ -53,7 +53,7 @@ function nothing(managed: ReadonlySet<string>): string[] {
   return [managed.size > 0 ? "Nothing more to import." : "Nothing to import."];
 }
 
-function nextSteps({ name }: Stack, app: string, file: string): string[] {
+function nextSteps({ name }: SynthesizedStack, app: string, file: string): string[] {
   const ofApp = app === "main.ts" ? "" : ` --app "node ${RUN_APP} ${app}"`;
   return [
     `Written to ${file}. Next:`,

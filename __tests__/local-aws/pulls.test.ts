@@ -80,7 +80,7 @@ describe("a pull by tag", () => {
       expect(await pulled(REPOSITORY, child.digest)).toBe(`200 ${child.text}`);
     }
     expect(local.aws.inventory()[ACCOUNT]?.["eu-west-1"]?.repositories).toEqual([
-      { name: REPOSITORY, tags: { "1.29": digest } },
+      { name: REPOSITORY, images: { "1.29": digest } },
     ]);
   });
 

@@ -131,3 +131,22 @@ describe("where a secret must have its value first", () => {
     );
   });
 });
+
+describe("a token that upstreams reject", () => {
+  const strict = useLocalAws({ rejectedTokens: ["an-expired-token"] });
+
+  it("is found by validating the rule, and not before", async () => {
+    const secretOf = (accessToken: string) => JSON.stringify({ username: "someone", accessToken });
+    const credentialArn = await aSecret(strict.secrets, secretOf("an-expired-token"));
+    await strict.ecr.createPullThroughCacheRule({ ...hub, credentialArn });
+    const validate = () =>
+      strict.ecr.validatePullThroughCacheRule({ ecrRepositoryPrefix: "docker-hub" });
+    expect(await validate()).toMatchObject({
+      isValid: false,
+      failure: "The authentication to the upstream registry failed.",
+    });
+    const SecretString = secretOf("a-new-token");
+    await strict.secrets.putSecretValue({ SecretId: credentialArn, SecretString });
+    expect(await validate()).toMatchObject({ isValid: true });
+  });
+});

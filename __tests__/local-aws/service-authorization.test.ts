@@ -9,13 +9,20 @@ const context: CallContext = {
   region: "eu-west-1",
   partition: "aws",
   caller: { arn: "arn:aws:iam::111111111111:user/someone", userId: "someone" },
-  state: new AwsState({ registryPolicyScope: "V2", requireSecretValue: false }),
+  state: new AwsState({ registryPolicyScope: "V2", requireSecretValue: false, rejectedTokens: [] }),
 };
 const arn = "arn:aws:sns:eu-west-1:111111111111:failures";
 /** A request that names something of every kind. */
 const request = {
   ...{ Name: "a", RoleName: "a", PolicyName: "a", SecretId: "a", Rule: "a", Url: "https://a.b" },
-  ...{ RoleArn: arn, PolicyArn: arn, TopicArn: arn, ResourceArn: arn, ResourceARN: arn },
+  ...{
+    PolicySourceArn: arn,
+    RoleArn: arn,
+    PolicyArn: arn,
+    TopicArn: arn,
+    ResourceArn: arn,
+    ResourceARN: arn,
+  },
   ...{
     SubscriptionArn: `${arn}:1`,
     OpenIDConnectProviderArn: arn,
@@ -23,6 +30,7 @@ const request = {
     prefix: "a",
   },
   ...{ Bucket: "a", Key: "a" },
+  ...{ repositoryName: "a", resourceArn: arn, tags: [{ Key: "a", Value: "b" }] },
   ...{ lifecyclePolicy: "{}", repositoryPolicy: "{}", Tags: [{ Key: "a", Value: "b" }] },
 };
 

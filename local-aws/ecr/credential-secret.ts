@@ -49,8 +49,12 @@ export function credentialFailure(arn: string, call: CallContext): string | unde
     const part = login?.[key];
     return typeof part === "string" && part !== "";
   });
-  if (complete) return undefined;
-  return "The secret value is not a JSON object with a username and an accessToken.";
+  if (!complete) {
+    return "The secret value is not a JSON object with a username and an accessToken.";
+  }
+  const { rejectedTokens } = call.state.options;
+  if (!rejectedTokens.includes(String(login?.["accessToken"]))) return undefined;
+  return "The authentication to the upstream registry failed.";
 }
 
 /** A secret of another account or Region, or scheduled for deletion, is as good as none. */

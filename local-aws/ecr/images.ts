@@ -1,8 +1,7 @@
-import { AwsError } from "../aws-error";
 import { type CallContext, changes } from "../operation";
 import { list, string, structure } from "../shape";
 import { ownRegistryOnly, registryId } from "./registry-id";
-import type { Manifest, Repository } from "./repository";
+import { type Manifest, type Repository, repositoryName, repositoryNamed } from "./repository";
 import { importFromUpstream } from "./upstream-import";
 
 const imageId = structure({
@@ -16,26 +15,22 @@ export const imageOperations = {
     structure(
       {
         registryId,
-        repositoryName: string({
-          min: 2,
-          max: 256,
-          pattern: /(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*/,
-        }),
+        repositoryName,
         imageIds: list(imageId, { min: 1, max: 100 }),
         acceptedMediaTypes: list(string(), { min: 1, max: 100 }),
       },
       ["repositoryName", "imageIds"],
     ),
     (input, call) => {
-      const { repositoryName } = input;
+      const { repositoryName: name } = input;
       ownRegistryOnly(input.registryId, call);
       for (const { imageTag, imageDigest } of input.imageIds) {
         // The first pull of a digest does not fill the cache.
         if (imageTag !== undefined && imageDigest === undefined) {
-          importFromUpstream(repositoryName, imageTag, call);
+          importFromUpstream(name, imageTag, call);
         }
       }
-      const repository = repositoryAt(repositoryName, call);
+      const repository = repositoryNamed(name, input.registryId, call);
       const found = input.imageIds.map((id) => ({ id, manifest: manifestAt(id, repository) }));
       return {
         images: found.flatMap(({ id, manifest }) =>
@@ -52,18 +47,9 @@ interface ImageId {
   readonly imageTag?: string;
 }
 
-function repositoryAt(name: string, call: CallContext): Repository {
-  const repository = call.state.registry(call.accountId, call.region).repositories.get(name);
-  if (repository) return repository;
-  throw new AwsError(
-    "RepositoryNotFoundException",
-    `The repository with name '${name}' does not exist in the registry with id '${call.accountId}'`,
-  );
-}
-
 /** With a tag and a digest, both must be the same image. */
 function manifestAt({ imageDigest, imageTag }: ImageId, repository: Repository) {
-  const tagged = imageTag === undefined ? undefined : repository.tags.get(imageTag)?.digest;
+  const tagged = imageTag === undefined ? undefined : repository.images.get(imageTag)?.digest;
   if (imageTag !== undefined && imageDigest !== undefined && tagged !== imageDigest) {
     return undefined;
   }

@@ -23,6 +23,17 @@ const setting: Permissions = (action, input) => [
   { action, resource: "*", keys: { "ecr:AccountSetting": text(input, "name") } },
 ];
 
+const repository = (input: Input, context: CallContext) =>
+  repositoryArn(text(input, "repositoryName"), context);
+
+const tagged = (input: Input) => text(input, "resourceArn");
+
+/** The services do not agree on the capital letter of `tags`. */
+const makingWithTags: Permissions = (_, input, context) =>
+  Array.isArray(input["tags"]) && input["tags"].length > 0
+    ? [{ action: "ecr:TagResource", resource: repository(input, context) }]
+    : [];
+
 export const ecrPermissions: Readonly<Record<string, Permissions>> = {
   CreatePullThroughCacheRule: registry(passingRole, linking(PULL_THROUGH_CACHE_ROLE)),
   UpdatePullThroughCacheRule: registry(passingRole),
@@ -42,8 +53,24 @@ export const ecrPermissions: Readonly<Record<string, Permissions>> = {
   GetAccountSetting: setting,
   DescribeRegistry: onAnything,
   GetAuthorizationToken: onAnything,
-  BatchGetImage: on((input, context) => repositoryArn(text(input, "repositoryName"), context)),
+  BatchGetImage: on(repository),
+  CreateRepository: on(repository, makingWithTags),
+  DescribeRepositories: describingRepositories,
+  DeleteRepository: on(repository),
+  GetLifecyclePolicy: on(repository),
+  PutLifecyclePolicy: on(repository),
+  DeleteLifecyclePolicy: on(repository),
+  ListTagsForResource: on(tagged),
+  TagResource: on(tagged),
+  UntagResource: on(tagged),
 };
+
+/** Who asks for repositories by name is asked about each; who asks for all, about all. */
+function describingRepositories(action: string, input: Input, context: CallContext): Permission[] {
+  const names = input["repositoryNames"];
+  const all = Array.isArray(names) ? names.map(String) : ["*"];
+  return all.map((name) => ({ action, resource: repositoryArn(name, context) }));
+}
 
 /**
  * A template makes repositories on behalf of its author, who must be allowed what it does to them.

@@ -8,8 +8,11 @@ import { pullThroughCacheRuleOperations } from "./pull-through-cache-rules";
 import { registryOperations } from "./registry-operations";
 import { registryPolicyOperations } from "./registry-policy";
 import { registryScanningOperations } from "./registry-scanning";
+import { repositoryOperations } from "./repositories";
+import { repositoryLifecycleOperations } from "./repository-lifecycle";
+import { repositoryTagOperations } from "./repository-tags";
 
-/** Amazon Elastic Container Registry: the settings of a private registry, and pulls of manifests. */
+/** Amazon Elastic Container Registry: a private registry, whose images are manifests without layers. */
 export const ecr: JsonService = {
   name: "ecr",
   protocol: "json",
@@ -27,5 +30,8 @@ export const ecr: JsonService = {
     ...accountSettingOperations,
     ...registryOperations,
     ...imageOperations,
+    ...repositoryOperations,
+    ...repositoryLifecycleOperations,
+    ...repositoryTagOperations,
   },
 };

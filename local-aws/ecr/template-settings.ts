@@ -11,7 +11,7 @@ import { checkRepositoryPolicy } from "./resource-policy";
 /** The service principal that assumes a template's role; not the one of a rule's role. */
 const TEMPLATE_ROLE_TRUSTS = "ecr.amazonaws.com";
 
-const tag = structure({ Key: string({ min: 1, max: 128 }), Value: string({ max: 256 }) }, [
+export const tag = structure({ Key: string({ min: 1, max: 128 }), Value: string({ max: 256 }) }, [
   "Key",
   "Value",
 ]);
@@ -24,20 +24,19 @@ const exclusionFilter = structure(
   ["filterType", "filter"],
 );
 
-/** The members that creating and updating a template have in common. */
-export const templateSettings = {
-  description: string({ max: 256 }),
-  encryptionConfiguration: structure(
-    {
-      encryptionType: oneOf("AES256", "KMS", "KMS_DSSE"),
-      kmsKey: string({
-        max: 2048,
-        pattern: /^$|arn:aws[a-z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[a-z0-9-]+/,
-      }),
-    },
-    ["encryptionType"],
-  ),
-  resourceTags: list(tag, { max: 50 }),
+export const encryptionConfiguration = structure(
+  {
+    encryptionType: oneOf("AES256", "KMS", "KMS_DSSE"),
+    kmsKey: string({
+      max: 2048,
+      pattern: /^$|arn:aws[a-z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[a-z0-9-]+/,
+    }),
+  },
+  ["encryptionType"],
+);
+
+/** Which tags can be moved to another image. */
+export const mutabilityMembers = {
   imageTagMutability: oneOf(
     "MUTABLE",
     "IMMUTABLE",
@@ -45,6 +44,14 @@ export const templateSettings = {
     "MUTABLE_WITH_EXCLUSION",
   ),
   imageTagMutabilityExclusionFilters: list(exclusionFilter, { min: 1, max: 5 }),
+} as const;
+
+/** The members that creating and updating a template have in common. */
+export const templateSettings = {
+  description: string({ max: 256 }),
+  encryptionConfiguration,
+  resourceTags: list(tag, { max: 50 }),
+  ...mutabilityMembers,
   repositoryPolicy: string({ max: 10240 }),
   lifecyclePolicy: string({ max: 30720 }),
   appliedFor: list(oneOf("REPLICATION", "PULL_THROUGH_CACHE", "CREATE_ON_PUSH")),
@@ -77,8 +84,12 @@ export function checkTemplate(template: RepositoryCreationTemplate, call: CallCo
   }
 }
 
-function checkEncryption(template: RepositoryCreationTemplate, call: CallContext): void {
-  const { encryptionType, kmsKey } = template.encryptionConfiguration;
+/** Refuses a key that the registry cannot use. Whether there is such a key, nobody here knows. */
+export function checkEncryption(
+  { encryptionConfiguration }: Pick<RepositoryCreationTemplate, "encryptionConfiguration">,
+  call: CallContext,
+): void {
+  const { encryptionType, kmsKey } = encryptionConfiguration;
   if (!kmsKey) return;
   if (encryptionType === "AES256") {
     throw invalidParameter(
@@ -94,8 +105,14 @@ function checkEncryption(template: RepositoryCreationTemplate, call: CallContext
   }
 }
 
-function checkMutability(template: RepositoryCreationTemplate): void {
-  const { imageTagMutability, imageTagMutabilityExclusionFilters: filters } = template;
+/** Refuses exclusions without the mutability that they belong to, and the other way round. */
+export function checkMutability(
+  settings: Pick<
+    RepositoryCreationTemplate,
+    "imageTagMutability" | "imageTagMutabilityExclusionFilters"
+  >,
+): void {
+  const { imageTagMutability, imageTagMutabilityExclusionFilters: filters } = settings;
   if (imageTagMutability.endsWith("_WITH_EXCLUSION") === (filters !== undefined)) return;
   throw invalidParameter(
     "imageTagMutabilityExclusionFilters",

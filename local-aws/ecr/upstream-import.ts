@@ -3,7 +3,7 @@ import { isAllowed } from "../iam/authorization";
 import type { CallContext } from "../operation";
 import { loginFailure } from "./pull-through-cache-rules";
 import type { PullThroughCacheRule, Registry, RepositoryCreationTemplate } from "./registry";
-import { newRepository, type Repository } from "./repository";
+import { newRepository, type Repository, type RepositorySettings } from "./repository";
 import { repositoryArn } from "./repository-arn";
 import type { UpstreamImage } from "./upstream-image";
 
@@ -24,7 +24,7 @@ export function importFromUpstream(name: string, tag: string, call: CallContext)
   if (!rule) return;
   const repository = registry.repositories.get(name) ?? createRepository(name, registry, call);
   if (!repository || !may("BatchImportUpstreamImage", name, call)) return;
-  const cached = repository.tags.get(tag);
+  const cached = repository.images.get(tag);
   if (cached && Date.now() - cached.comparedAt < ONE_DAY) return;
   try {
     const image = upstreamImageFor(rule, name, tag, call);
@@ -49,9 +49,28 @@ function createRepository(
     ({ prefix }) => prefix,
   );
   if (template && !canBeApplied(template)) return undefined;
-  const repository = newRepository(name);
+  const repository = newRepository(name, template ? given(template) : PLAIN, call);
   registry.repositories.set(name, repository);
   return repository;
+}
+
+/** What ECR gives to a repository that no template matches. */
+const PLAIN: RepositorySettings = {
+  imageTagMutability: "MUTABLE",
+  encryptionConfiguration: { encryptionType: "AES256" },
+};
+
+/** A template is looked at once, when its repository is made. */
+function given(template: RepositoryCreationTemplate): RepositorySettings {
+  const { resourceTags, imageTagMutability, imageTagMutabilityExclusionFilters } = template;
+  const { encryptionConfiguration, lifecyclePolicy } = template;
+  return {
+    imageTagMutability,
+    imageTagMutabilityExclusionFilters,
+    encryptionConfiguration,
+    lifecyclePolicy,
+    tags: resourceTags,
+  };
 }
 
 /** Tags and keys are given by a role of the template's. */
@@ -88,7 +107,7 @@ function keep({ manifest, platforms }: UpstreamImage, tag: string, repository: R
   for (const one of [manifest, ...Object.values(platforms)]) {
     repository.manifests.set(one.digest, one);
   }
-  repository.tags.set(tag, { digest: manifest.digest, comparedAt: Date.now() });
+  repository.images.set(tag, { digest: manifest.digest, comparedAt: Date.now() });
 }
 
 /** The most specific prefix counts; `ROOT` matches where no other does. */

@@ -1,11 +1,9 @@
-import { AwsError, notImplemented } from "../aws-error";
+import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
 import type { Permission } from "../permission";
-import { readPolicy, type Statement } from "../policy-document";
 import type { Service } from "../service";
 import { type Decision, decide } from "./decision";
-import type { Role } from "./identity-store";
-import { isAwsManaged } from "./managed-policies";
+import { statementsOf } from "./role-statements";
 
 /**
  * Refuses a call of somebody who assumed a role of this server, unless the role's policies allow
@@ -38,17 +36,6 @@ function decisionAbout(permission: Permission, context: CallContext): Decision {
     "aws:PrincipalAccount": accountId,
     "aws:PrincipalArn": caller.roleArn,
   });
-}
-
-/** All that a role's own policies and those attached to it say. */
-function statementsOf(role: Role, context: CallContext): Statement[] {
-  const { policies } = context.state.identities(context.accountId);
-  const attached = [...role.attachedPolicies].map((arn) => {
-    if (isAwsManaged(arn)) throw notImplemented(`what the AWS managed policy ${arn} allows`);
-    const policy = policies.get(arn);
-    return policy?.versions.get(policy.defaultVersionId)?.document ?? "";
-  });
-  return [...role.inlinePolicies.values(), ...attached].flatMap(readPolicy);
 }
 
 /** In AWS's words, each service with its own code. */

@@ -40,13 +40,15 @@ const KNOWN_KEYS = [
  * @throws AwsError for an operator, a key or a policy variable that this server does not have:
  *   what cannot be weighed is not passed over
  */
-export function holds(
-  { operator, key, values }: Condition,
-  keys: ConditionKeys,
-  issuer?: string,
-): boolean {
+export function holds(condition: Condition, keys: ConditionKeys, issuer?: string): boolean {
+  const { key } = condition;
   const isClaim = issuer !== undefined && lower(key).startsWith(`${lower(issuer)}:`);
   if (!isClaim && !KNOWN_KEYS.includes(lower(key))) throw notImplemented(`the key ${key}`);
+  return compares(condition, keys);
+}
+
+/** Whether a condition holds when a request has these keys, and no others. */
+export function compares({ operator, key, values }: Condition, keys: ConditionKeys): boolean {
   const variable = values.find((value) => value.includes("${"));
   if (variable !== undefined) throw notImplemented(`the policy variable in ${variable}`);
   const { name, negated, ifExists, forAll } = parse(operator);

@@ -1,6 +1,6 @@
 import { notImplemented } from "../aws-error";
 import type { ConditionKeys, Permission } from "../permission";
-import type { Statement } from "../policy-document";
+import type { Condition, Statement } from "../policy-document";
 import { matchesWildcard } from "../wildcard";
 import { holds, matchesArn } from "./condition";
 
@@ -15,18 +15,36 @@ export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
  */
 export function decide(
   statements: readonly Statement[],
-  { action, resource, keys }: Permission,
+  permission: Permission,
   common: ConditionKeys,
 ): Decision {
-  const all = { ...common, ...keys };
+  return weigh(statements, permission, common, holds).decision;
+}
+
+/** The same, with the statements that decided it. */
+export function weigh<S extends Statement>(
+  statements: readonly S[],
+  permission: Permission,
+  common: ConditionKeys,
+  conditionHolds: (condition: Condition, keys: ConditionKeys) => boolean,
+): { readonly decision: Decision; readonly matching: readonly S[] } {
+  const keys = { ...common, ...permission.keys };
   const matching = statements.filter(
     (statement) =>
-      matchesAction(statement, action) &&
-      matchesResource(statement, resource) &&
-      statement.conditions.every((condition) => holds(condition, all)),
+      isAboutAccess(statement, permission) &&
+      statement.conditions.every((condition) => conditionHolds(condition, keys)),
   );
-  if (matching.some(({ effect }) => effect === "Deny")) return "explicitDeny";
-  return matching.length > 0 ? "allowed" : "implicitDeny";
+  const denying = matching.filter(({ effect }) => effect === "Deny");
+  if (denying.length > 0) return { decision: "explicitDeny", matching: denying };
+  return { decision: matching.length > 0 ? "allowed" : "implicitDeny", matching };
+}
+
+/** Whether a statement is about an action on a resource, its conditions apart. */
+export function isAboutAccess(
+  statement: Statement,
+  { action, resource }: Pick<Permission, "action" | "resource">,
+): boolean {
+  return matchesAction(statement, action) && matchesResource(statement, resource);
 }
 
 /** Whether a statement is about an action. Capital letters do not matter. */

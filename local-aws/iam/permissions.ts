@@ -63,6 +63,7 @@ export const iamPermissions: Readonly<Record<string, Permissions>> = {
   UpdateOpenIDConnectProviderThumbprint: on(provider),
   AddClientIDToOpenIDConnectProvider: on(provider),
   RemoveClientIDFromOpenIDConnectProvider: on(provider),
+  SimulatePrincipalPolicy: on((input) => text(input, "PolicySourceArn")),
 };
 
 function own(resource: string, { partition, accountId }: CallContext): string {

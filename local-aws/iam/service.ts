@@ -6,6 +6,7 @@ import { iamPermissions } from "./permissions";
 import { policyVersionOperations } from "./policy-versions";
 import { rolePolicyOperations } from "./role-policies";
 import { roleOperations } from "./roles";
+import { simulationOperations } from "./simulation";
 
 /** AWS Identity and Access Management: roles, their policies, and who else is trusted. */
 export const iam: QueryService = {
@@ -23,5 +24,6 @@ export const iam: QueryService = {
     ...managedPolicyOperations,
     ...policyVersionOperations,
     ...oidcProviderOperations,
+    ...simulationOperations,
   },
 };

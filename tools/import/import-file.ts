@@ -1,7 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { Finding } from "./finding";
-import type { Stack } from "./stack";
 
 /** Beside `cdk.tf.json`: CDKTF writes that one anew and leaves others, and Terraform reads both. */
 const FILE = "import.tf.json";
@@ -29,7 +29,10 @@ export function importJson(blocks: readonly ImportBlock[]): string {
  *
  * @returns the file
  */
-export function writeImportFile({ folder }: Stack, blocks: readonly ImportBlock[]): string {
+export function writeImportFile(
+  { folder }: Pick<SynthesizedStack, "folder">,
+  blocks: readonly ImportBlock[],
+): string {
   const file = join(folder, FILE);
   if (blocks.length === 0) {
     rmSync(file, { force: true });

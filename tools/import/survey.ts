@@ -1,8 +1,8 @@
-import type { Aws } from "./aws";
-import { evaluate, type References, Unresolvable } from "./expressions";
+import type { Aws } from "../aws/connection";
+import { evaluate, type References, Unresolvable } from "../terraform/expressions";
+import type { Attributes, StackJson } from "../terraform/synthesized-stack";
 import { FINDERS } from "./finders";
 import { type Finding, missing, unknown } from "./finding";
-import type { Attributes, StackJson } from "./stack";
 import type { Wanted } from "./wanted";
 
 /** A resource that another one refers to is not in AWS; so the other one is not either. */
@@ -18,7 +18,7 @@ export class Survey {
   };
 
   constructor(
-    private readonly stack: StackJson,
+    private readonly stack: Pick<StackJson, "resource" | "variable">,
     private readonly aws: Aws,
     /** Where the values of variables are: `TF_VAR_…`. */
     private readonly env: NodeJS.ProcessEnv = process.env,

@@ -1,4 +1,4 @@
-import type { Aws } from "./aws";
+import type { Aws } from "../aws/connection";
 import type { Finding } from "./finding";
 
 /** A resource of a stack, to be looked for in AWS. */

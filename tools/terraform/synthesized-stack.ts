@@ -9,10 +9,15 @@ export interface DeclaredVariable {
   readonly ephemeral?: boolean;
 }
 
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What `cdk.tf.json` says. Values may hold expressions of Terraform: `${…}`. */
 export interface StackJson {
   readonly variable?: Readonly<Record<string, DeclaredVariable>>;
   readonly output?: Readonly<Record<string, { readonly value?: unknown }>>;
-  readonly provider?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly provider?: Readonly<Record<string, readonly Attributes[]>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   readonly terraform: {
     readonly required_version?: string;
     readonly required_providers: Readonly<Record<string, { readonly version?: string }>>;

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { connect } from "../../../tools/import/aws";
-import { chosenStacks } from "../../../tools/import/chosen-stacks";
+import { connect } from "../../../tools/aws/connection";
+import { importedStacks } from "../../../tools/import/chosen-stacks";
 import { readCommandLine } from "../../../tools/import/command-line";
 import { importBlocks, writeImportFile } from "../../../tools/import/import-file";
 import { describeFinding } from "../../../tools/import/report";
@@ -67,7 +67,7 @@ describe("npm run import", { timeout: 30_000 }, () => {
     ],
     [["--app", "__tests__/fixtures/wrong-app.ts"], "in this app; nothing was written."],
   ])("%j is answered before AWS is asked", async (args, sentence) => {
-    const chosen = chosenStacks(readCommandLine(args), newFolder());
+    const chosen = importedStacks(readCommandLine(args), newFolder());
     await expect(chosen).rejects.toThrow(sentence);
   });
 

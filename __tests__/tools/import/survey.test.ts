@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FINDERS } from "../../../tools/import/finders";
-import type { StackJson } from "../../../tools/import/stack";
 import { Survey } from "../../../tools/import/survey";
+import type { StackJson } from "../../../tools/terraform/synthesized-stack";
 import { ACCOUNT, aRole, aSecret, useLocalAws } from "../../local-aws/fixture";
 
 const local = useLocalAws();

@@ -8,9 +8,9 @@ const local = useCaches();
 
 const held = () =>
   Object.fromEntries(
-    (local.aws.inventory()[ACCOUNT]?.["eu-west-1"]?.repositories ?? []).map(({ name, tags }) => [
+    (local.aws.inventory()[ACCOUNT]?.["eu-west-1"]?.repositories ?? []).map(({ name, images }) => [
       name,
-      Object.keys(tags),
+      Object.keys(images),
     ]),
   );
 const count = (call: string) => countCalls(local.aws, call);

@@ -1,4 +1,5 @@
-import { found, missing, unknown, unlessAbsent } from "../finding";
+import { unlessAbsent } from "../../aws/unless-absent";
+import { found, missing, unknown } from "../finding";
 import type { Finder } from "../wanted";
 
 const topic: Finder = {

@@ -1,5 +1,6 @@
 import { paginateListAttachedRolePolicies } from "@aws-sdk/client-iam";
-import { found, missing, unlessAbsent } from "../finding";
+import { unlessAbsent } from "../../aws/unless-absent";
+import { found, missing } from "../finding";
 import type { Finder } from "../wanted";
 
 const ABSENT = "NoSuchEntityException";

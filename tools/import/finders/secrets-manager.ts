@@ -1,6 +1,7 @@
 import { paginateListSecrets } from "@aws-sdk/client-secrets-manager";
-import type { Aws } from "../aws";
-import { type Finding, found, missing, unknown, unlessAbsent } from "../finding";
+import type { Aws } from "../../aws/connection";
+import { unlessAbsent } from "../../aws/unless-absent";
+import { type Finding, found, missing, unknown } from "../finding";
 import type { Finder, Wanted } from "../wanted";
 
 const ABSENT = "ResourceNotFoundException";

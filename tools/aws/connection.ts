@@ -4,9 +4,9 @@ import { IAM } from "@aws-sdk/client-iam";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SNS } from "@aws-sdk/client-sns";
 import { STS } from "@aws-sdk/client-sts";
-import type { ProviderBlock } from "./stack";
+import type { AwsProvider } from "../terraform/aws-provider";
 
-/** One account in one Region, only read. */
+/** One account in one Region. */
 export interface Aws {
   readonly accountId: string;
   readonly region: string;
@@ -26,13 +26,22 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
  * The account and Region that a stack's provider works in: with the credentials of the environment,
  * as Terraform takes them too, or with those of the role that the provider assumes.
  *
- * @throws when there are no credentials, or they are of another account than the stack's
+ * @throws when there are no credentials, or they are of another account than the stack's, or there is
+ *   no Region
  */
-export async function connect(provider: ProviderBlock): Promise<Aws> {
+export async function connect(provider: AwsProvider): Promise<Aws> {
   const { region } = provider;
   const role = provider.assume_role?.[0]?.role_arn;
-  const config = { region, credentials: role ? credentialsOf(role, region) : undefined };
-  const { Account: accountId = "", Arn = "" } = await identity(new STS(config), role);
+  const config = {
+    region,
+    credentials: role ? credentialsOf(role, region) : undefined,
+    // An account with hundreds of repositories is asked hundreds of times.
+    retryMode: "adaptive",
+    maxAttempts: 8,
+  };
+  const sts = new STS(config);
+  const knownRegion = await regionOf(sts);
+  const { Account: accountId = "", Arn = "" } = await identity(sts, role);
   const { allowed_account_ids: allowed } = provider;
   if (allowed && !allowed.includes(accountId)) {
     throw new Error(
@@ -42,7 +51,7 @@ export async function connect(provider: ProviderBlock): Promise<Aws> {
   }
   return {
     accountId,
-    region: region ?? "",
+    region: knownRegion,
     partition: Arn.split(":")[1] ?? "aws",
     ecr: new ECR(config),
     secrets: new SecretsManager(config),
@@ -50,6 +59,15 @@ export async function connect(provider: ProviderBlock): Promise<Aws> {
     events: new EventBridge(config),
     sns: new SNS(config),
   };
+}
+
+/** The Region that was asked for, or that of the environment or the profile. */
+async function regionOf(sts: STS): Promise<string> {
+  try {
+    return await sts.config.region();
+  } catch {
+    throw new Error("Nobody says which Region to look at.\nfix: export AWS_REGION=eu-west-1");
+  }
 }
 
 async function identity(sts: STS, role: string | undefined) {
@@ -69,7 +87,7 @@ function credentialsOf(roleArn: string, region: string | undefined) {
   return async () => {
     const { Credentials } = await new STS({ region }).assumeRole({
       RoleArn: roleArn,
-      RoleSessionName: "ecr-pull-through-cache-import",
+      RoleSessionName: "ecr-pull-through-cache",
     });
     return {
       accessKeyId: Credentials?.AccessKeyId ?? "",

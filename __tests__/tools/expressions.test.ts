@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../../tools/import/expressions";
+import { evaluate } from "../../tools/terraform/expressions";
 
 const references = {
   variable: (name: string) => `<variable ${name}>`,

@@ -1,0 +1,181 @@
+import { paginateDescribeRepositories } from "@aws-sdk/client-ecr";
+import { beforeEach, describe, expect, it } from "vitest";
+import { ACCOUNT, refusal, useLocalAws } from "./fixture";
+
+const local = useLocalAws();
+const NAME = "docker-hub/library/nginx";
+const ARN = `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/${NAME}`;
+const POLICY = JSON.stringify({
+  rules: [
+    {
+      rulePriority: 1,
+      selection: {
+        tagStatus: "any",
+        countType: "sinceImagePushed",
+        countUnit: "days",
+        countNumber: 7,
+      },
+      action: { type: "expire" },
+    },
+  ],
+});
+
+const create = (repositoryName = NAME) => local.ecr.createRepository({ repositoryName });
+
+describe("a repository", () => {
+  it("is made with AWS's defaults, and described", async () => {
+    const { repository } = await create();
+    expect(repository).toEqual({
+      repositoryArn: ARN,
+      registryId: ACCOUNT,
+      repositoryName: NAME,
+      repositoryUri: `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/${NAME}`,
+      createdAt: expect.any(Date),
+      imageTagMutability: "MUTABLE",
+      imageScanningConfiguration: { scanOnPush: false },
+      encryptionConfiguration: { encryptionType: "AES256" },
+    });
+    const { repositories } = await local.ecr.describeRepositories({ repositoryNames: [NAME] });
+    expect(repositories).toEqual([repository]);
+  });
+
+  it("is in one Region, and in the inventory", async () => {
+    await create();
+    const elsewhere = local.config("us-east-1");
+    const { ECR } = await import("@aws-sdk/client-ecr");
+    expect((await new ECR(elsewhere).describeRepositories({})).repositories).toEqual([]);
+    expect(local.aws.inventory()).toEqual({
+      [ACCOUNT]: { "eu-west-1": { repositories: [{ name: NAME, images: {} }] } },
+    });
+  });
+
+  it("goes, and leaves nothing", async () => {
+    await create();
+    const { repository } = await local.ecr.deleteRepository({ repositoryName: NAME });
+    expect(repository).toMatchObject({ repositoryArn: ARN });
+    expect(local.aws.inventory()).toEqual({});
+  });
+
+  it("is listed with all others, a page at a time, by name", async () => {
+    const names = Array.from({ length: 5 }, (_, index) => `team/app-${index}`);
+    for (const name of [...names].reverse()) await create(name);
+    const pages: string[][] = [];
+    const paginator = paginateDescribeRepositories({ client: local.ecr, pageSize: 2 }, {});
+    for await (const { repositories = [] } of paginator) {
+      pages.push(repositories.map(({ repositoryName = "" }) => repositoryName));
+    }
+    expect(pages).toEqual([names.slice(0, 2), names.slice(2, 4), names.slice(4)]);
+  });
+
+  it.each([
+    ["Docker-Hub/nginx", "must satisfy regular expression"],
+    ["docker-hub//nginx", "must satisfy regular expression"],
+    ["a", "length greater than or equal to 2"],
+  ])("is not called %s", async (name, sentence) => {
+    expect(await refusal(create(name))).toContain(sentence);
+  });
+
+  it("is refused twice, and when it does not hold together", async () => {
+    await create();
+    expect(await refusal(create())).toBe(
+      `RepositoryAlreadyExistsException: The repository with name '${NAME}' already exists in the registry with id '${ACCOUNT}'`,
+    );
+    const odd = { repositoryName: "odd", imageTagMutability: "IMMUTABLE_WITH_EXCLUSION" } as const;
+    expect(await refusal(local.ecr.createRepository(odd))).toContain(
+      "imageTagMutabilityExclusionFilters",
+    );
+  });
+
+  it("that is not there is nowhere to be found", async () => {
+    const missing = `RepositoryNotFoundException: The repository with name '${NAME}' does not exist in the registry with id '${ACCOUNT}'`;
+    const one = { repositoryName: NAME };
+    const calls = [
+      local.ecr.describeRepositories({ repositoryNames: [NAME] }),
+      local.ecr.deleteRepository(one),
+      local.ecr.getLifecyclePolicy(one),
+      local.ecr.putLifecyclePolicy({ ...one, lifecyclePolicyText: POLICY }),
+      local.ecr.deleteLifecyclePolicy(one),
+      local.ecr.listTagsForResource({ resourceArn: ARN }),
+    ];
+    for (const call of calls) expect(await refusal(call)).toBe(missing);
+  });
+
+  it("has names or pages asked for, not both", async () => {
+    const asked = local.ecr.describeRepositories({ repositoryNames: [NAME], maxResults: 1 });
+    expect(await refusal(asked)).toContain("InvalidParameterException");
+  });
+});
+
+describe("a repository's lifecycle policy", () => {
+  beforeEach(() => create());
+  const one = { repositoryName: NAME };
+  const none = `LifecyclePolicyNotFoundException: Lifecycle policy does not exist for the repository with name '${NAME}' in the registry with id '${ACCOUNT}'`;
+
+  it("is put, read, replaced and deleted", async () => {
+    expect(await refusal(local.ecr.getLifecyclePolicy(one))).toBe(none);
+    await local.ecr.putLifecyclePolicy({ ...one, lifecyclePolicyText: POLICY });
+    const longer = POLICY.replace("7", "30");
+    await local.ecr.putLifecyclePolicy({ ...one, lifecyclePolicyText: longer });
+    const held = await local.ecr.getLifecyclePolicy(one);
+    expect(held).toMatchObject({ registryId: ACCOUNT, ...one, lifecyclePolicyText: longer });
+    const deleted = await local.ecr.deleteLifecyclePolicy(one);
+    expect(deleted.lifecyclePolicyText).toBe(longer);
+    expect(await refusal(local.ecr.deleteLifecyclePolicy(one))).toBe(none);
+  });
+
+  it("is refused when a template's would be", async () => {
+    const expired = POLICY.replace("sinceImagePushed", "sinceImagePulled");
+    const put = local.ecr.putLifecyclePolicy({ ...one, lifecyclePolicyText: expired });
+    expect(await refusal(put)).toContain("Lifecycle policy validation failure");
+    const short = local.ecr.putLifecyclePolicy({ ...one, lifecyclePolicyText: "{}" });
+    expect(await refusal(short)).toContain("length greater than or equal to 100");
+  });
+});
+
+describe("a repository's tags", () => {
+  it("come with it, are added and taken away", async () => {
+    await local.ecr.createRepository({ repositoryName: NAME, tags: [{ Key: "a", Value: "1" }] });
+    await local.ecr.tagResource({ resourceArn: ARN, tags: [{ Key: "b", Value: "2" }] });
+    await local.ecr.untagResource({ resourceArn: ARN, tagKeys: ["a", "never"] });
+    const { tags } = await local.ecr.listTagsForResource({ resourceArn: ARN });
+    expect(tags).toEqual([{ Key: "b", Value: "2" }]);
+  });
+
+  it.each([
+    [[{ Key: "aws:a", Value: "" }], "InvalidTagParameterException"],
+    [
+      [
+        { Key: "a", Value: "" },
+        { Key: "a", Value: "1" },
+      ],
+      "the tag key a occurs more than once",
+    ],
+    [Array.from({ length: 51 }, (_, n) => ({ Key: `k${n}`, Value: "" })), "TooManyTagsException"],
+  ])("are refused, case %#", async (tags, sentence) => {
+    await create();
+    expect(await refusal(local.ecr.tagResource({ resourceArn: ARN, tags }))).toContain(sentence);
+  });
+
+  it("of something else are not there", async () => {
+    const resourceArn = ARN.replace("eu-west-1", "us-east-1");
+    expect(await refusal(local.ecr.listTagsForResource({ resourceArn }))).toContain("resourceArn");
+  });
+});
+
+describe("who may do it", () => {
+  const actions = () => local.aws.calls.at(-1)?.actions;
+
+  it("is asked about the repository, and about its tags", async () => {
+    await local.ecr.createRepository({ repositoryName: NAME, tags: [{ Key: "a", Value: "1" }] });
+    expect(actions()).toEqual([
+      { action: "ecr:CreateRepository", resource: ARN },
+      { action: "ecr:TagResource", resource: ARN },
+    ]);
+  });
+
+  it("is asked about all repositories by who lists all", async () => {
+    await local.ecr.describeRepositories({});
+    const resource = `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/*`;
+    expect(actions()).toEqual([{ action: "ecr:DescribeRepositories", resource }]);
+  });
+});

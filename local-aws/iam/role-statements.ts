@@ -1,0 +1,24 @@
+import { notImplemented } from "../aws-error";
+import type { CallContext } from "../operation";
+import { readPolicy, type Statement } from "../policy-document";
+import type { Role } from "./identity-store";
+import { isAwsManaged } from "./managed-policies";
+
+/** A statement, and the policy in which it stands. */
+export interface SourcedStatement extends Statement {
+  readonly policyName: string;
+}
+
+/** All that a role's own policies and those attached to it say. */
+export function statementsOf(role: Role, context: CallContext): SourcedStatement[] {
+  const { policies } = context.state.identities(context.accountId);
+  const attached = [...role.attachedPolicies].map((arn): [string, string] => {
+    if (isAwsManaged(arn)) throw notImplemented(`what the AWS managed policy ${arn} allows`);
+    const policy = policies.get(arn);
+    const document = policy?.versions.get(policy.defaultVersionId)?.document ?? "";
+    return [policy?.name ?? "", document];
+  });
+  return [...role.inlinePolicies, ...attached].flatMap(([policyName, document]) =>
+    readPolicy(document).map((statement) => ({ ...statement, policyName })),
+  );
+}

@@ -1,0 +1,109 @@
+import { parseArn } from "../arn";
+import { AwsError, notImplemented } from "../aws-error";
+import { type CallContext, reads } from "../operation";
+import type { ConditionKeys } from "../permission";
+import { list, oneOf, string, structure } from "../shape";
+import { compares } from "./condition";
+import { isAboutAccess, weigh } from "./decision";
+import { noSuchEntity, type Role } from "./identity-store";
+import { listed, paging, policyArn } from "./members";
+import { type SourcedStatement, statementsOf } from "./role-statements";
+
+const contextEntry = structure({
+  ContextKeyName: string({ min: 5, max: 256 }),
+  ContextKeyValues: list(string()),
+  ContextKeyType: oneOf("string", "boolean"),
+});
+
+export const simulationOperations = {
+  /** One answer for each action on each resource. A key that has no value is told, not refused. */
+  SimulatePrincipalPolicy: reads(
+    structure(
+      {
+        PolicySourceArn: policyArn,
+        ActionNames: list(string({ min: 3, max: 128 })),
+        ResourceArns: list(string({ min: 1, max: 2048 })),
+        ContextEntries: list(contextEntry),
+        ...paging,
+      },
+      ["PolicySourceArn", "ActionNames"],
+    ),
+    (input, call) => {
+      const role = roleAt(input.PolicySourceArn, call);
+      const keys = keysFrom(input.ContextEntries ?? [], role, call);
+      const statements = statementsOf(role, call);
+      const results = input.ActionNames.flatMap((action) => {
+        checkAction(action);
+        return (input.ResourceArns ?? ["*"]).map((resource) =>
+          evaluate(statements, action, resource, keys),
+        );
+      });
+      return listed("EvaluationResults", results, input);
+    },
+  ),
+};
+
+function evaluate(
+  statements: readonly SourcedStatement[],
+  action: string,
+  resource: string,
+  keys: ConditionKeys,
+) {
+  const permission = { action, resource };
+  const { decision, matching } = weigh(statements, permission, keys, compares);
+  const asked = statements
+    .filter((statement) => isAboutAccess(statement, permission))
+    .flatMap(({ conditions }) => conditions.map(({ key }) => key));
+  const given = Object.keys(keys).map((key) => key.toLowerCase());
+  return {
+    EvalActionName: action,
+    EvalResourceName: resource,
+    EvalDecision: decision,
+    MatchedStatements: matching.map(({ policyName }) => ({
+      SourcePolicyId: policyName,
+      SourcePolicyType: "IAM Policy",
+    })),
+    MissingContextValues: [...new Set(asked)].filter((key) => !given.includes(key.toLowerCase())),
+  };
+}
+
+function keysFrom(
+  entries: readonly {
+    readonly ContextKeyName?: string;
+    readonly ContextKeyValues?: readonly string[];
+  }[],
+  role: Role,
+  { accountId }: CallContext,
+): ConditionKeys {
+  const given = entries.map(({ ContextKeyName: key = "", ContextKeyValues: values = [] }) => {
+    if (values.length !== 1) throw notImplemented(`a context key with ${values.length} values`);
+    return [key, values[0]];
+  });
+  return {
+    "aws:PrincipalAccount": accountId,
+    "aws:PrincipalArn": role.arn,
+    ...Object.fromEntries(given),
+  };
+}
+
+function checkAction(action: string): void {
+  if (/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action)) return;
+  throw new AwsError("InvalidInput", `Invalid Action: ${action}`);
+}
+
+function roleAt(arn: string, call: CallContext): Role {
+  const { service, resource = "" } = parseArn(arn) ?? {};
+  if (service === "iam" && /^(user|group)\//.test(resource)) {
+    throw notImplemented(`the simulation of ${resource.split("/")[0]}s`);
+  }
+  if (service !== "iam" || !resource.startsWith("role/")) {
+    throw new AwsError(
+      "InvalidInput",
+      `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`,
+    );
+  }
+  const { roles } = call.state.identities(call.accountId);
+  const role = [...roles.values()].find((one) => one.arn === arn);
+  if (role) return role;
+  throw noSuchEntity(`Role ${arn} does not exist.`);
+}
