@@ -59,7 +59,7 @@ export function parseImageReference(text: string): ImageReference | undefined {
 
 /** Writes a reference in full. */
 export function formatImageReference({ host, repository, tag, digest }: ImageReference): string {
-  return `${host}/${repository}${suffix({ tag, digest })}`;
+  return `${host}/${repository}${formatVersion({ tag, digest })}`;
 }
 
 /** Writes a reference as people do: on Docker Hub without the host, and without `library/`. */
@@ -67,13 +67,14 @@ export function familiarImageReference(reference: ImageReference): string {
   const { host, repository } = reference;
   if (host !== DOCKER_HUB) return formatImageReference(reference);
   const rest = repository.startsWith(OFFICIAL) ? repository.slice(OFFICIAL.length) : repository;
-  const familiar = rest + suffix(reference);
+  const familiar = rest + formatVersion(reference);
   const read = parseImageReference(familiar);
   const same = read?.host === host && read.repository === repository;
   return same ? familiar : formatImageReference(reference);
 }
 
-function suffix({ tag, digest }: Pick<ImageReference, "tag" | "digest">): string {
+/** Writes what follows the repository: `:1.29`, `@sha256:…`, both or nothing. */
+export function formatVersion({ tag, digest }: Pick<ImageReference, "tag" | "digest">): string {
   return (tag === undefined ? "" : `:${tag}`) + (digest === undefined ? "" : `@${digest}`);
 }
 

@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import ignore, { type Ignore } from "ignore";
+
+const SKIPPED = new Set([".git", "node_modules", "cdktf.out", ".terraform"]);
+
+/** What one .gitignore says, about the folder that it is in. */
+interface Rules {
+  readonly folder: string;
+  readonly ignored: Ignore;
+}
+
+/**
+ * The files that paths name: a file itself, and of a folder what Git does not ignore.
+ *
+ * @throws Error when a path does not exist
+ */
+export function filesUnder(paths: readonly string[]): readonly string[] {
+  const files = new Set<string>();
+  for (const path of paths) {
+    if (!existsSync(path)) throw new Error(`${path}: there is no such file or folder`);
+    const absolute = resolve(path);
+    if (statSync(absolute).isDirectory()) addFolder(absolute, rulesAbove(absolute), files);
+    else files.add(absolute);
+  }
+  return [...files].sort(byName);
+}
+
+/** The path from where the command runs, as Git writes it. */
+export function shownPath(file: string): string {
+  return relative("", file).split(sep).join("/");
+}
+
+function addFolder(folder: string, above: readonly Rules[], files: Set<string>): void {
+  const rules = [...above, ...rulesIn(folder)];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    const isFolder = entry.isDirectory();
+    if (SKIPPED.has(entry.name) || isIgnored(path, isFolder, rules)) continue;
+    if (isFolder) addFolder(path, rules, files);
+    else if (entry.isFile() || (entry.isSymbolicLink() && isFile(path))) files.add(path);
+  }
+}
+
+/** A link may lead nowhere, or to a folder that is not walked through it. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** The innermost file that says something about a path decides. */
+function isIgnored(path: string, isFolder: boolean, rules: readonly Rules[]): boolean {
+  for (const { folder, ignored } of [...rules].reverse()) {
+    const name = relative(folder, path).split(sep).join("/") + (isFolder ? "/" : "");
+    const result = ignored.test(name);
+    if (result.ignored || result.unignored) return result.ignored;
+  }
+  return false;
+}
+
+function rulesIn(folder: string): Rules[] {
+  const file = join(folder, ".gitignore");
+  return isFile(file) ? [{ folder, ignored: ignore().add(readFileSync(file, "utf8")) }] : [];
+}
+
+/** Those of the repository that the folder is in, from its root on. */
+function rulesAbove(folder: string): Rules[] {
+  if (existsSync(join(folder, ".git")) || dirname(folder) === folder) return [];
+  const parent = dirname(folder);
+  const isInRepository = [...ancestors(folder)].some((one) => existsSync(join(one, ".git")));
+  return isInRepository ? [...rulesAbove(parent), ...rulesIn(parent)] : [];
+}
+
+function* ancestors(folder: string): Generator<string> {
+  for (let one = folder; dirname(one) !== one; one = dirname(one)) yield dirname(one);
+}
+
+function byName(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

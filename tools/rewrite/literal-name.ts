@@ -1,0 +1,26 @@
+import { parseImageReference } from "../../ecr/image-reference";
+
+/** A reference of which only the tag is a variable. */
+export interface LiteralName {
+  readonly name: string;
+  /** The tag as it is written, with the colon in front. */
+  readonly rest: string;
+}
+
+/** `${{ … }}` of GitHub, `${TAG:-1.29}` and `$TAG` of shells, `$(TAG)` of Kubernetes, `{{ … }}` of templates. */
+const VARIABLE =
+  "\\$\\{\\{[^{}]*\\}\\}|\\$\\{[^{}/@]*\\}|\\$\\([A-Za-z_]\\w*\\)|\\$[A-Za-z_]\\w*|\\{\\{[^{}]*\\}\\}";
+
+const NAME_AND_VARIABLE_TAG = new RegExp(`^([^\\s\${}@]+)(:(?:[\\w.-]|${VARIABLE})+)$`);
+
+/**
+ * Reads `nginx:${TAG:-1.29}`: whatever the variable is, it is a tag of nginx.
+ *
+ * @returns nothing when the name is not literal, or what follows may be more than a tag
+ */
+export function literalName(text: string): LiteralName | undefined {
+  const [, name = "", rest = ""] = NAME_AND_VARIABLE_TAG.exec(text) ?? [];
+  if (!/[${]/.test(rest)) return undefined;
+  const reference = parseImageReference(name);
+  return reference && reference.tag === undefined ? { name, rest } : undefined;
+}
