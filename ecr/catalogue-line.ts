@@ -11,12 +11,15 @@ const LINES: Readonly<Record<string, string>> = {
   "public.ecr.aws": "ecr_public: ecrPublic()",
 };
 
+const NO_OTHER = "ECR can cache no other registry";
+
 /** What somebody can do about the images of a host that no cache covers: one sentence. */
 export function adviceForHost(host: string): string {
   const line = lineFor(host);
   if (line) return `add it to the upstreams in main.ts: ${line}`;
   const [, name = host] = /^([^:]*)(?::\d+)?$/.exec(host) ?? [];
-  return checkUpstreamHost(name)?.fix ?? "leave it out: ECR can cache no other registry";
+  const { fix } = checkUpstreamHost(name) ?? { fix: NO_OTHER };
+  return fix.replace(/^leave it out: /, "");
 }
 
 function lineFor(host: string): string | undefined {
