@@ -1,0 +1,99 @@
+import { PULL_ACTIONS } from "../../../ecr/pull-permissions";
+import { repositoryArn } from "../../../ecr/registry";
+import { type Finding, finding } from "../finding";
+import {
+  covers,
+  isAbout,
+  isForAllOf,
+  isForOthers,
+  type Statement,
+  statementsOf,
+} from "../policy-grants";
+import { closestTo, type Registry } from "../registry";
+
+/** The only actions that a policy of scope V1 is asked about. */
+const V1_ACTIONS = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:ReplicateImage"];
+const IMPORT = "ecr:BatchImportUpstreamImage";
+const READS = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+
+/** Whether the registry's policy lets other accounts pull what it means to let them. */
+export function checkRegistryPolicy(registry: Registry): Finding[] {
+  return [...checkPresence(registry), ...checkScope(registry), ...checkEnough(registry)];
+}
+
+function checkPresence({ policy, wanted, aws }: Registry): Finding[] {
+  if (policy !== undefined || wanted?.policyActions === undefined) return [];
+  return [
+    finding("policy-missing", {
+      where: "registry policy",
+      cause: `${aws.accountId} has none in ${aws.region}: no other account can pull`,
+      fix: `npx cdktf deploy ${wanted.stack}`,
+    }),
+  ];
+}
+
+function checkScope({ policy, policyScope, wanted, aws }: Registry): Finding[] {
+  if (policyScope === "V2") return [];
+  const live = statementsOf(policy ?? "{}").flatMap(({ actions }) => actions ?? ["NotAction"]);
+  const beyond = [...live, ...(wanted?.policyActions ?? [])].find(
+    (action) => !V1_ACTIONS.includes(action),
+  );
+  if (beyond === undefined) return [];
+  return [
+    finding("policy-scope", {
+      where: "registry policy",
+      cause: `its scope is V1, which knows ${V1_ACTIONS.join(", ")}, not ${beyond}: AWS refuses such a policy, or passes over it`,
+      fix: `main.ts: organizationAccess: { policyScope: "V2" }, then npx cdktf deploy; or: aws ecr put-account-setting --name REGISTRY_POLICY_SCOPE --value V2 --region ${aws.region}`,
+    }),
+  ];
+}
+
+/** Whoever may import may also do the rest of what a pull needs. */
+function checkEnough(registry: Registry): Finding[] {
+  const statements = statementsOf(registry.policy ?? "{}").filter(({ allows }) => allows);
+  const importing = statements.filter(
+    (one) => isAbout(one, IMPORT) && isForOthers(one, registry.aws.accountId),
+  );
+  const lacking = Object.keys(PULL_ACTIONS).filter((action) =>
+    importing.some((one) => lacks(one, action, statements, registry)),
+  );
+  return lacking.map((action) => {
+    const { wanted } = registry;
+    const chosen = wanted?.policyActions?.includes(action) === false;
+    return finding("policy-too-little", {
+      where: "registry policy",
+      // So the app says: `firstPulls: "refused"` is a choice.
+      ...(chosen && { severity: "note" }),
+      cause: `it lets other accounts import without ${action}: from there, ${PULL_ACTIONS[action]}`,
+      fix:
+        action === "ecr:CreateRepository"
+          ? 'main.ts: organizationAccess: { firstPulls: "allowed" }, then npx cdktf deploy; the puller\'s own policy has to allow it too'
+          : `main.ts: organizationAccess: { policyScope: "V2" }, then npx cdktf deploy; or add ${action} to the statement`,
+    });
+  });
+}
+
+function lacks(
+  importing: Statement,
+  action: string,
+  statements: readonly Statement[],
+  registry: Registry,
+): boolean {
+  const { aws, rules, templates } = registry;
+  return rules.some(({ ecrRepositoryPrefix: prefix }) => {
+    const whole = repositoryArn(aws.accountId, aws.region, prefix);
+    const own = whole.slice(0, -1);
+    const imported = covers(importing, whole)
+      ? [whole]
+      : importing.resources.filter((one) => one.startsWith(own));
+    // Reading may also be allowed by the policy that a template gives to each repository.
+    const byTemplate = READS.includes(action) && closestTo(prefix, templates)?.repositoryPolicy;
+    if (byTemplate) return false;
+    return imported.some(
+      (resource) =>
+        !statements.some(
+          (one) => isAbout(one, action) && covers(one, resource) && isForAllOf(one, importing),
+        ),
+    );
+  });
+}

@@ -1,0 +1,55 @@
+import { unlessAbsent } from "../../aws/unless-absent";
+import { type Finding, finding } from "../finding";
+import { isAbout, isFor, statementsOf } from "../policy-grants";
+import type { Registry } from "../registry";
+
+/**
+ * Whether ECR may be a role that it was given: the role exists, and trusts the service.
+ * Conditions of its trust policy are not weighed.
+ *
+ * @param owner whose role it is: `template ROOT`
+ * @param service the service that assumes it
+ */
+export async function checkRole(
+  owner: string,
+  arn: string,
+  service: string,
+  { aws, wanted }: Registry,
+): Promise<Finding[]> {
+  const where = `role ${arn}`;
+  const deploy = `npx cdktf deploy${wanted ? ` ${wanted.stack}` : ""}`;
+  const RoleName = arn.slice(arn.lastIndexOf("/") + 1);
+  const found = await unlessAbsent("NoSuchEntityException", aws.iam.getRole({ RoleName }));
+  if (found?.Role?.Arn !== arn) {
+    return [
+      finding("role-missing", {
+        where,
+        cause: `${owner} works with this role, and there is no such role`,
+        fix: `${deploy} makes the role of an app again; for a role of yours, create it`,
+      }),
+    ];
+  }
+  const trust = decodeURIComponent(found.Role.AssumeRolePolicyDocument ?? "");
+  if (isTrusted(trust, service)) return [];
+  return [
+    finding("role-trust", {
+      where,
+      cause: `${owner} works with this role, which does not let ${service} assume it`,
+      fix: `aws iam update-assume-role-policy --role-name ${RoleName} --policy-document '${trustOf(service)}'`,
+    }),
+  ];
+}
+
+function isTrusted(policy: string, service: string): boolean {
+  const about = statementsOf(policy).filter(
+    (one) => isAbout(one, "sts:AssumeRole") && isFor(one, "Service", [service]),
+  );
+  return about.length > 0 && about.every(({ allows }) => allows);
+}
+
+function trustOf(service: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+  });
+}

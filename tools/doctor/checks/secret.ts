@@ -1,0 +1,68 @@
+import { checkSecretArn } from "../../../ecr/credential-secret";
+import { unlessAbsent } from "../../aws/unless-absent";
+import { type Finding, finding } from "../finding";
+import type { Registry } from "../registry";
+
+const OWN_KEY = /(^|\/)alias\/aws\/secretsmanager$/;
+
+/** Whether ECR can read the secret of a rule. Its value is not looked at. */
+export async function checkSecret(
+  arn: string,
+  prefix: string,
+  { aws }: Registry,
+): Promise<Finding[]> {
+  const where = `secret ${arn}`;
+  const misplaced = checkSecretArn(arn, aws.region, aws.accountId);
+  if (misplaced) {
+    return [
+      finding("secret-misplaced", {
+        where,
+        cause: `the rule ${prefix} takes its credentials from here, where ECR does not read; it reads ${misplaced.allowed}`,
+        fix: misplaced.fix,
+      }),
+    ];
+  }
+  const secret = await unlessAbsent(
+    "ResourceNotFoundException",
+    aws.secrets.describeSecret({ SecretId: arn }),
+  );
+  if (!secret) {
+    return [
+      finding("secret-missing", {
+        where,
+        cause: `the rule ${prefix} takes its credentials from this secret, and there is no such secret`,
+        fix: "npx cdktf deploy makes the secret and tells the rule; a secret of yours, made again, has a new ARN for `secretArn` in main.ts",
+      }),
+    ];
+  }
+  if (secret.DeletedDate) {
+    return [
+      finding("secret-deleted", {
+        where,
+        cause: `it was scheduled for deletion on ${secret.DeletedDate.toISOString().slice(0, 10)}: ECR cannot read it any more`,
+        fix: `aws secretsmanager restore-secret --secret-id ${arn}`,
+      }),
+    ];
+  }
+  return [
+    ...(secret.KmsKeyId && !OWN_KEY.test(secret.KmsKeyId) ? [foreignKey(arn, where)] : []),
+    ...(secret.VersionIdsToStages ? [] : [empty(arn, where)]),
+  ];
+}
+
+function foreignKey(arn: string, where: string): Finding {
+  return finding("secret-key", {
+    where,
+    cause:
+      "a customer-managed KMS key encrypts it: ECR reads only what the key aws/secretsmanager encrypts",
+    fix: `aws secretsmanager update-secret --secret-id ${arn} --kms-key-id alias/aws/secretsmanager`,
+  });
+}
+
+function empty(arn: string, where: string): Finding {
+  return finding("secret-empty", {
+    where,
+    cause: "it has no value",
+    fix: `npx cdktf deploy with the variables of the credentials; or write {"username": "…", "accessToken": "…"} to credentials.json, then: aws secretsmanager put-secret-value --secret-id ${arn} --secret-string file://credentials.json; rm credentials.json`,
+  });
+}

@@ -1,0 +1,18 @@
+import type { Examination, Examined } from "./examination";
+
+/** What it comes to. The words are part of the JSON, and never change. */
+export type Outcome = "healthy" | "findings" | "unknown";
+
+export const EXIT_CODES: Readonly<Record<Outcome, number>> = {
+  healthy: 0,
+  findings: 1,
+  unknown: 2,
+};
+
+export function outcomeOf(examinations: readonly Examination[]): Outcome {
+  const open = examinations.flatMap(({ findings }) => findings).filter(({ fixed }) => !fixed);
+  const some = (...severities: Examined["severity"][]) =>
+    open.some(({ severity }) => severities.includes(severity));
+  if (some("error", "warning")) return "findings";
+  return some("unknown") ? "unknown" : "healthy";
+}

@@ -1,0 +1,28 @@
+import type { Examination } from "./examination";
+import { outcomeOf } from "./outcome";
+
+/** The findings for programs, as docs/doctor.md describes them. Members may be added, never changed. */
+export function reportJson(examinations: readonly Examination[]): string {
+  const report = {
+    version: 1,
+    outcome: outcomeOf(examinations),
+    registries: examinations.map(({ registry: { aws, rules, wanted }, findings }) => ({
+      account: aws.accountId,
+      region: aws.region,
+      stack: wanted?.stack ?? null,
+      caches: rules.map(({ ecrRepositoryPrefix: prefix, upstreamRegistryUrl: upstream }) => ({
+        prefix,
+        upstream,
+      })),
+      findings: findings.map(({ code, severity, where, cause, fix = null, fixed }) => ({
+        code,
+        severity,
+        where,
+        cause,
+        fix,
+        fixed,
+      })),
+    })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
