@@ -78,13 +78,13 @@ describe("npm run doctor", { timeout: 30_000 }, () => {
     await aHealthyCache(local, "an-expired-token");
     await local.ecr.putRegistryPolicy({ policyText: organizationPolicy(withoutCreate) });
     const { code, stdout } = await doctor("--principal", OTHERS);
-    expect(stdout).toMatchInlineSnapshot(`
+    expect(stdout.replaceAll(/(docker-hub)-\w{6}\b/g, "$1-abcdef")).toMatchInlineSnapshot(`
       "account 111111111111, eu-west-1, caches docker-hub
 
         error: login-rejected
           rule docker-hub
-            AWS cannot log in to registry-1.docker.io: "The authentication to the upstream registry failed.". What is cached is still served; new images and tags are not
-            fix: write {"username": "…", "accessToken": "…"} to credentials.json, then: aws secretsmanager put-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:111111111111:secret:ecr-pullthroughcache/docker-hub-sKYCqt --secret-string file://credentials.json; rm credentials.json
+            AWS cannot log in to registry-1.docker.io ("The authentication to the upstream registry failed."). What is cached is still served; new images and tags are not
+            fix: write {"username": "…", "accessToken": "…"} to credentials.json, then: aws secretsmanager put-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:111111111111:secret:ecr-pullthroughcache/docker-hub-abcdef --secret-string file://credentials.json; rm credentials.json
 
         warning: policy-too-little
           registry policy
@@ -455,11 +455,12 @@ describe("--fix", () => {
     expect(code).toBe(1);
   });
 
-  it("waits where AWS slows it down", async () => {
+  it("waits where AWS slows it down", { timeout: 20_000 }, async () => {
     await anOlderRepository();
-    local.aws.throttle({ call: "ecr:GetLifecyclePolicy", times: 2 });
     local.aws.throttle({ call: "ecr:PutLifecyclePolicy" });
     expect(await diagnosis("--fix")).toMatchObject({ code: 0, outcome: "healthy" });
+    const puts = local.aws.calls.filter(({ call }) => call === "ecr:PutLifecyclePolicy");
+    expect(puts.map(({ error }) => error)).toEqual(["ThrottlingException", undefined]);
   });
 });
 
@@ -478,20 +479,10 @@ describe("the app", { timeout: 30_000 }, () => {
     expect({ codes, code }).toEqual({ codes: ["note policy-too-little"], code: 0 });
   });
 
-  it("finds another upstream under its prefix", async () => {
-    await local.ecr.createPullThroughCacheRule({
-      ecrRepositoryPrefix: "docker-hub",
-      upstreamRegistryUrl: "quay.io",
-    });
-    const { codes } = await diagnosis("--app", "main.ts", "--region", "eu-west-1");
-    expect(codes).toContain("error rule-upstream");
-  });
-
   it.each([
     [["--app", "main.ts", "--region", "us-east-1"], "main.ts has no stack in us-east-1."],
     [["--app", "examples/pipeline-access.ts"], "has no stack with caches to look at"],
     [["--app", "man.ts"], "There is no app man.ts."],
-    [["--stack", "ecr"], 'main.ts has no stack "ecr".'],
   ])("%j cannot be looked at", async (args, sentence) => {
     const { code, stdout, stderr } = await doctor(...args);
     expect(stderr).toContain(sentence);
@@ -502,11 +493,6 @@ describe("the app", { timeout: 30_000 }, () => {
 describe("a registry of scope V1", () => {
   const old = useLocalAws({ registryPolicyScope: "V1" });
   useEnvironmentOf(old);
-
-  it("cannot have the app's policy", { timeout: 30_000 }, async () => {
-    const { codes } = await diagnosis("--app", "main.ts");
-    expect(codes).toEqual(["error rule-missing", "error policy-missing", "error policy-scope"]);
-  });
 
   it("needs the template to let others read", async () => {
     await old.ecr.createPullThroughCacheRule({

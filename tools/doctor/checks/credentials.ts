@@ -1,5 +1,6 @@
 import { type Finding, finding, isAnswer, lookedAt } from "../finding";
 import type { Registry, Rule } from "../registry";
+import { newCredentials } from "./new-credentials";
 import { checkRole } from "./role";
 import { checkSecret } from "./secret";
 import { checkSecretShape } from "./secret-shape";
@@ -37,9 +38,9 @@ async function validate(rule: Rule, where: string, { aws }: Registry): Promise<r
   return [
     finding("login-rejected", {
       where,
-      cause: `AWS cannot log in to ${upstreamRegistryUrl}: "${failure ?? "no reason given"}". What is cached is still served; new images and tags are not`,
+      cause: `AWS cannot log in to ${upstreamRegistryUrl} ("${failure ?? "no reason given"}"). What is cached is still served; new images and tags are not`,
       fix: credentialArn
-        ? `write {"username": "…", "accessToken": "…"} to credentials.json, then: aws secretsmanager put-secret-value --secret-id ${credentialArn} --secret-string file://credentials.json; rm credentials.json`
+        ? newCredentials(credentialArn)
         : `compare the upstream's policy with docs/upstreams.md; aws ecr validate-pull-through-cache-rule --ecr-repository-prefix ${ecrRepositoryPrefix} tries it again`,
     }),
     ...shape,

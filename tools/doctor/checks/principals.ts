@@ -74,7 +74,7 @@ function refused(where: string, group: [Refusal, ...Refusal[]], registry: Regist
   const what = `${action} on ${on}`;
   const effect = PULL_ACTIONS[action] ?? "it cannot log in: no pull works";
   const { aws } = registry;
-  if (missingKeys.length > 0) {
+  if (reason === "none" && missingKeys.length > 0) {
     return finding("principal-condition", {
       where,
       cause: `${what} depends on ${missingKeys.join(", ")}, which only a real call has; where that is not met, ${effect}`,

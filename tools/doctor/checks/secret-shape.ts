@@ -1,5 +1,6 @@
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { type Finding, finding } from "../finding";
+import { newCredentials } from "./new-credentials";
 
 const KEYS = ["username", "accessToken"];
 
@@ -18,7 +19,7 @@ export async function checkSecretShape(arn: string, secrets: SecretsManager): Pr
     finding("secret-shape", {
       where: `secret ${arn}`,
       cause: `its value is no credentials for ECR: ${problem}`,
-      fix: `write {"username": "…", "accessToken": "…"} to credentials.json, then: aws secretsmanager put-secret-value --secret-id ${arn} --secret-string file://credentials.json; rm credentials.json`,
+      fix: newCredentials(arn),
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { checkSecretArn } from "../../../ecr/credential-secret";
 import { unlessAbsent } from "../../aws/unless-absent";
 import { type Finding, finding } from "../finding";
 import type { Registry } from "../registry";
+import { newCredentials } from "./new-credentials";
 
 const OWN_KEY = /(^|\/)alias\/aws\/secretsmanager$/;
 
@@ -63,6 +64,6 @@ function empty(arn: string, where: string): Finding {
   return finding("secret-empty", {
     where,
     cause: "it has no value",
-    fix: `npx cdktf deploy with the variables of the credentials; or write {"username": "…", "accessToken": "…"} to credentials.json, then: aws secretsmanager put-secret-value --secret-id ${arn} --secret-string file://credentials.json; rm credentials.json`,
+    fix: `npx cdktf deploy with the variables of the credentials; or ${newCredentials(arn)}`,
   });
 }
