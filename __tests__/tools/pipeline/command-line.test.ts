@@ -52,6 +52,10 @@ describe("the command line of the pipeline", () => {
       ["comment", "--file", "x", "--number", "0"],
       '--number takes the number of a pull or merge request, not "0".',
     ],
+    [
+      ["report-drift", "--resolved", "--file", "drift.md"],
+      "report-drift takes --file or --resolved, not both.",
+    ],
     [["report-drift"], "report-drift needs --file FILE or --resolved."],
     [["destroy"], "destroy takes one stack, not 0. See --help."],
     [["destroy", "eu", "us"], "destroy takes one stack, not 2. See --help."],
