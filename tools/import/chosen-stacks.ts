@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { checkKnownName } from "../../ecr/known-names";
 import { synthesizeApp } from "../terraform/synthesize-app";
+import { unknownStack } from "../terraform/unknown-stack";
 import type { CommandLine } from "./command-line";
 import { readStacks, type Stack } from "./stack";
 
@@ -13,14 +12,12 @@ import { readStacks, type Stack } from "./stack";
  */
 export async function chosenStacks(options: CommandLine, outdir: string): Promise<Stack[]> {
   const { app, stacks: names, print } = options;
-  if (!existsSync(app)) {
-    throw new Error(`There is no app ${app}. --app takes a file such as main.ts.`);
-  }
   const { code, stderr } = await synthesizeApp(app, resolve(outdir));
   if (code !== 0) throw new Error(stderr.trim());
   const stacks = readStacks(resolve(outdir));
   const known = stacks.map(({ name }) => name);
-  for (const name of names) checkStack(app, name, known);
+  const wrong = unknownStack(app, names, known);
+  if (wrong) throw new Error(wrong);
   const chosen = names.length > 0 ? stacks.filter(({ name }) => names.includes(name)) : stacks;
   if (print && chosen.length > 1) {
     throw new Error(
@@ -28,11 +25,4 @@ export async function chosenStacks(options: CommandLine, outdir: string): Promis
     );
   }
   return chosen;
-}
-
-function checkStack(app: string, name: string, known: readonly string[]): void {
-  const problem = checkKnownName(name, known);
-  if (!problem) return;
-  const { given, allowed, fix } = problem;
-  throw new Error(`${app} has no stack ${given}.\nallowed: ${allowed}\nfix: ${fix}`);
 }

@@ -79,9 +79,17 @@ describe("a command", () => {
 
   it("that makes no sense has an exit code of its own", async () => {
     expect(await run("deploy")).toMatchObject({ code: 64 });
-    expect(await run("plan", "--out", join(root, "plans"), "elsewhere")).toEqual({
+    expect(await run("plan", "--out", join(root, "plans"), "ecr-pull-trough-cache")).toEqual({
       code: 64,
-      output: 'main.ts has no stack "elsewhere". It has: ecr-pull-through-cache.',
+      output:
+        'main.ts has no stack "ecr-pull-trough-cache".\n  allowed: ecr-pull-through-cache\n  fix: did you mean "ecr-pull-through-cache"?',
+    });
+  });
+
+  it("about an app that is not there names a file", async () => {
+    expect(await run("plan", "--out", join(root, "plans"), "--app", "examples")).toEqual({
+      code: 1,
+      output: "There is no app examples.\n  fix: name a file, such as main.ts",
     });
   });
 
