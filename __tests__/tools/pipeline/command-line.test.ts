@@ -65,7 +65,8 @@ describe("the command line of the pipeline", () => {
   });
 });
 
-describe("a command", () => {
+// Each one synthesizes in a process of its own.
+describe("a command", { timeout: 30_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), "pipeline-command-"));
 
   async function run(...args: string[]): Promise<{ code: number; output: string }> {
