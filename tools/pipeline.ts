@@ -1,8 +1,9 @@
 import { runCommand } from "./pipeline/run-command";
-import { endWellOnSignals } from "./pipeline/terraform-process";
+import { endWellOnSignals, goOnUnheard } from "./pipeline/terraform-process";
 import { synthesizeApp } from "./terraform/synthesize-app";
 
 endWellOnSignals();
+goOnUnheard();
 
 runCommand(process.argv.slice(2), {
   root: process.cwd(),

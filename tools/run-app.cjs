@@ -6,10 +6,12 @@
 refuseOldNode();
 const Module = require("node:module");
 const { spawnSync } = require("node:child_process");
-const { dirname, join, resolve } = require("node:path");
+const { statSync } = require("node:fs");
+const { dirname, join, relative, resolve } = require("node:path");
 const { build } = require("esbuild");
 
 const entry = resolve(process.argv[2] ?? "main.ts");
+refuseNoFile();
 
 const bundling = build({
   entryPoints: [entry],
@@ -53,6 +55,14 @@ function refuseOldNode() {
   console.error(`This is Node ${process.versions.node}, which is too old.`);
   console.error(`  allowed: ${engines.node}`);
   console.error("  fix: install a newer one from https://nodejs.org, then run `npm ci` again");
+  process.exit(1);
+}
+
+/** esbuild only says that it could not resolve it. */
+function refuseNoFile() {
+  if (statSync(entry, { throwIfNoEntry: false })?.isFile()) return;
+  console.error(`There is no app ${relative("", entry)}.`);
+  console.error("  fix: name a file, such as main.ts");
   process.exit(1);
 }
 

@@ -103,6 +103,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       refuseNames(command, positionals);
       const { file, resolved = false } = values;
       if (!resolved) needed(file, command, "--file FILE or --resolved");
+      if (resolved && file !== undefined) {
+        throw new UsageError(`${command} takes --file or --resolved, not both.`);
+      }
       return { command, file, resolved };
     }
     default:

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
+import { unknownStack } from "../terraform/unknown-stack";
 import type { Context } from "./context";
 import { Refusal, UsageError } from "./refusal";
 
@@ -21,9 +22,7 @@ export async function synthesizedStacks(
   if (stderr.trim() !== "") warn(stderr.trim());
   const stacks = readSynthesizedStacks(outdir);
   const known = stacks.map(({ name }) => name);
-  for (const name of names) {
-    if (known.includes(name)) continue;
-    throw new UsageError(`${app} has no stack "${name}". It has: ${known.join(", ")}.`);
-  }
+  const wrong = unknownStack(app, names, known);
+  if (wrong) throw new UsageError(wrong);
   return names.length === 0 ? stacks : stacks.filter(({ name }) => names.includes(name));
 }

@@ -23,6 +23,14 @@ export function endWellOnSignals(): void {
 }
 
 /**
+ * Lets Terraform go on when nobody reads the output any more: behind `| head`, or where the terminal
+ * was closed. Without this the process ends, and Terraform with it, before its state is written.
+ */
+export function goOnUnheard(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+}
+
+/**
  * Runs Terraform in a folder, to its end.
  *
  * @param onLine is told about each line of its standard output as it comes

@@ -58,9 +58,9 @@ describe("npm run import", { timeout: 30_000 }, () => {
   it.each([
     [
       ["ecr-pull-thruogh-cache"],
-      'main.ts has no stack "ecr-pull-thruogh-cache".\nallowed: ecr-pull-through-cache\nfix: did you mean "ecr-pull-through-cache"?',
+      'main.ts has no stack "ecr-pull-thruogh-cache".\n  allowed: ecr-pull-through-cache\n  fix: did you mean "ecr-pull-through-cache"?',
     ],
-    [["--app", "man.ts"], "There is no app man.ts. --app takes a file such as main.ts."],
+    [["--app", "man.ts"], "There is no app man.ts.\n  fix: name a file, such as main.ts"],
     [
       ["--app", "examples/multi-region.ts", "--print"],
       "--print prints one stack; this app has cache-111111111111-eu-west-1, cache-111111111111-us-east-1, cache-222222222222-eu-west-1. Name one of them.",

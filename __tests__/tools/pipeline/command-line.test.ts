@@ -52,6 +52,10 @@ describe("the command line of the pipeline", () => {
       ["comment", "--file", "x", "--number", "0"],
       '--number takes the number of a pull or merge request, not "0".',
     ],
+    [
+      ["report-drift", "--resolved", "--file", "drift.md"],
+      "report-drift takes --file or --resolved, not both.",
+    ],
     [["report-drift"], "report-drift needs --file FILE or --resolved."],
     [["destroy"], "destroy takes one stack, not 0. See --help."],
     [["destroy", "eu", "us"], "destroy takes one stack, not 2. See --help."],
@@ -61,7 +65,8 @@ describe("the command line of the pipeline", () => {
   });
 });
 
-describe("a command", () => {
+// Each one synthesizes in a process of its own.
+describe("a command", { timeout: 30_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), "pipeline-command-"));
 
   async function run(...args: string[]): Promise<{ code: number; output: string }> {
@@ -75,9 +80,17 @@ describe("a command", () => {
 
   it("that makes no sense has an exit code of its own", async () => {
     expect(await run("deploy")).toMatchObject({ code: 64 });
-    expect(await run("plan", "--out", join(root, "plans"), "elsewhere")).toEqual({
+    expect(await run("plan", "--out", join(root, "plans"), "ecr-pull-trough-cache")).toEqual({
       code: 64,
-      output: 'main.ts has no stack "elsewhere". It has: ecr-pull-through-cache.',
+      output:
+        'main.ts has no stack "ecr-pull-trough-cache".\n  allowed: ecr-pull-through-cache\n  fix: did you mean "ecr-pull-through-cache"?',
+    });
+  });
+
+  it("about an app that is not there names a file", async () => {
+    expect(await run("plan", "--out", join(root, "plans"), "--app", "examples")).toEqual({
+      code: 1,
+      output: "There is no app examples.\n  fix: name a file, such as main.ts",
     });
   });
 

@@ -29,8 +29,20 @@ export interface Artifact {
   name: string;
   expired: boolean;
   created_at: string;
-  workflow_run: { id: number; repository_id: number; head_repository_id: number } | null;
+  workflow_run: {
+    id: number;
+    repository_id: number;
+    head_repository_id: number;
+    head_branch: string;
+    head_sha: string;
+  } | null;
   zip: Uint8Array;
+}
+
+export interface PullRequest {
+  head: { ref: string; sha: string };
+  base: { ref: string };
+  merged_at: string | null;
 }
 
 /** What GitHub has, as far as the pipeline asks for it. */
@@ -38,6 +50,7 @@ export class GitHubStandIn {
   readonly comments: Comment[] = [];
   readonly issues: Issue[] = [];
   readonly artifacts: Artifact[] = [];
+  readonly pullRequests: PullRequest[] = [];
   /** Where the files are: another server, which takes no token. */
   readonly storage = new StandIn((headers) => headers.authorization === undefined, {
     "GET /signed/(\\d+)": ({ parts: [id] }) => {
@@ -94,6 +107,13 @@ export class GitHubStandIn {
       const page = this.api.page(`${REPOSITORY}/actions/artifacts`, query, list);
       return { ...page, body: { total_count: list.length, artifacts: page.body } };
     },
+    [`GET ${REPOSITORY}/pulls`]: ({ query }) => {
+      if (query.get("state") !== "closed") return { status: 422 };
+      const list = this.pullRequests
+        .filter(({ base }) => base.ref === query.get("base"))
+        .filter(({ head }) => `platform:${head.ref}` === query.get("head"));
+      return this.api.page(`${REPOSITORY}/pulls`, query, list);
+    },
     [`GET ${REPOSITORY}/actions/artifacts/(\\d+)/zip`]: ({ parts: [id] }) => ({
       status: 302,
       headers: { location: `${this.storage.base}/signed/${id}` },
@@ -115,6 +135,7 @@ export class GitHubStandIn {
       GITHUB_API_URL: this.api.base,
       GITHUB_GRAPHQL_URL: `${this.api.base}/graphql`,
       GITHUB_REPOSITORY: "platform/ecr-cache",
+      GITHUB_REF_NAME: "main",
       GITHUB_TOKEN: TOKEN,
     };
   }
@@ -144,10 +165,20 @@ export class GitHubStandIn {
     return issue;
   }
 
-  addArtifact(name: string, zip: Uint8Array, also: Partial<Artifact> = {}): void {
+  /** What a pull request kept that has been merged since, unless `request` says otherwise. */
+  addArtifact(
+    name: string,
+    zip: Uint8Array,
+    also: Partial<Artifact> = {},
+    request: Partial<PullRequest> = {},
+  ): void {
     const id = 1 + this.artifacts.length;
     const created_at = `2030-01-01T00:00:${String(id).padStart(2, "0")}Z`;
-    const workflow_run = { id: 500 + id, repository_id: 7, head_repository_id: 7 };
+    const head = { ref: `change/${id}`, sha: String(id).repeat(40) };
+    const base = { ref: "main" };
+    this.pullRequests.push({ head, base, merged_at: created_at, ...request });
+    const run = { id: 500 + id, repository_id: 7, head_repository_id: 7 };
+    const workflow_run = { ...run, head_branch: head.ref, head_sha: head.sha };
     this.artifacts.push({ id, name, expired: false, created_at, workflow_run, zip, ...also });
   }
 }

@@ -31,6 +31,7 @@ describe("GitHub", () => {
       repository: "platform/ecr-cache",
       token,
       pullRequest: () => 3,
+      branch: () => "main",
       wait: async (milliseconds) => waits.push(milliseconds),
     });
   }
@@ -112,7 +113,10 @@ describe("GitHub", () => {
     it("are the newest that a pull request of this repository made", async () => {
       server.addArtifact(NAME, archiveOf(aRecord({ terraformVersion: "1.11.0" })));
       server.addArtifact(NAME, archiveOf(aRecord()));
-      const fork = { id: 1, repository_id: 7, head_repository_id: 8 };
+      const fork = {
+        ...{ id: 1, repository_id: 7, head_repository_id: 8 },
+        ...{ head_branch: "change/1", head_sha: "1".repeat(40) },
+      };
       server.addArtifact(NAME, archiveOf(aRecord()), { workflow_run: fork });
       server.addArtifact(NAME, archiveOf(aRecord()), { expired: true });
       server.addArtifact(NAME, archiveOf(aRecord()), { workflow_run: null });
@@ -121,6 +125,15 @@ describe("GitHub", () => {
       expect(found?.url).toBe("https://github.com/platform/ecr-cache/actions/runs/502");
       expect(JSON.parse(found?.record ?? "")).toEqual(aRecord());
       expect(found?.text).toBe("No changes.");
+    });
+
+    it.each([
+      ["is still open, or was closed", { merged_at: null }],
+      ["was merged into another branch", { base: { ref: "other" } }],
+      ["was merged with other commits", { head: { ref: "change/1", sha: "f".repeat(40) } }],
+    ])("do not count when their pull request %s", async (_, request) => {
+      server.addArtifact(NAME, archiveOf(aRecord()), {}, request);
+      expect(await gitHub.reviewedPlan(WANTED)).toBeUndefined();
     });
 
     it("of another stack or configuration under the same name are passed over", async () => {

@@ -25,16 +25,55 @@ case "$1" in
 esac
 `;
 
+/** Has something to destroy, takes its time for it, and tells about it. */
+const TALKING_TERRAFORM = `#!/bin/sh
+case "$1" in
+  version) echo '{"terraform_version":"1.11.0"}' ;;
+  plan) for option; do case "$option" in -out=*) touch "\${option#-out=}" ;; esac; done ;;
+  show)
+    echo '{"terraform_version":"1.11.0","resource_changes":[
+      {"address":"aws_ecr_registry_policy.this","change":{"actions":["delete"]}}]}' ;;
+  apply)
+    for step in 1 2 3 4 5; do echo "step $step"; sleep 0.2; done
+    touch state-written ;;
+esac
+`;
+
 it("a cancelled job lets Terraform stop, and leaves no saved plan", async () => {
+  const { job, stack, temporary, said, ended } = start(SLOW_TERRAFORM, "plan", "--out", "plans");
+  await vi.waitFor(() => expect(existsSync(join(stack, "planning"))).toBe(true), 20_000);
+  expect(privateFolders(temporary)).toHaveLength(1);
+  job.kill("SIGTERM");
+
+  expect(await ended).toBe(1);
+  expect(said()).toBe("Interrupted: Terraform was asked to stop, and has stopped.\n");
+  expect(existsSync(join(stack, "stopped"))).toBe(true);
+  expect(privateFolders(temporary)).toEqual([]);
+}, 30_000);
+
+it("lets Terraform write its state when nobody reads the output any more, as with `| head`", async () => {
+  const name = "ecr-pull-through-cache";
+  const destroy = ["destroy", name, "--yes-destroy", name];
+  const { job, stack, temporary, said, ended } = start(TALKING_TERRAFORM, ...destroy);
+  job.stdout.once("data", () => job.stdout.destroy());
+
+  expect(await ended).toBe(0);
+  expect(said()).toBe("");
+  expect(existsSync(join(stack, "state-written"))).toBe(true);
+  expect(privateFolders(temporary)).toEqual([]);
+}, 30_000);
+
+/** Starts a command of the pipeline, with a Terraform of its own, in a project of its own. */
+function start(script: string, ...command: readonly string[]) {
   const root = mkdtempSync(join(tmpdir(), "interrupted-"));
   const temporary = join(root, "temporary");
   mkdirSync(temporary);
   for (const name of LINKED) symlinkSync(resolve(name), join(root, name));
-  const terraform = join(root, "slow-terraform");
-  writeFileSync(terraform, SLOW_TERRAFORM, { mode: 0o755 });
+  const terraform = join(root, "scripted-terraform");
+  writeFileSync(terraform, script, { mode: 0o755 });
   const stack = join(root, "cdktf.out", "stacks", "ecr-pull-through-cache");
 
-  const args = ["--require", "tsx/cjs", "tools/pipeline.ts", "plan", "--out", "plans"];
+  const args = ["--require", "tsx/cjs", "tools/pipeline.ts", ...command];
   const job = spawn(process.execPath, args, {
     cwd: root,
     env: {
@@ -48,20 +87,13 @@ it("a cancelled job lets Terraform stop, and leaves no saved plan", async () => 
       TF_VAR_aws_org_id: "o-exampleorgid",
     },
   });
-  let said = "";
+  let stderr = "";
   job.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said += text;
+    stderr += text;
   });
   const ended = new Promise<number | null>((done) => job.once("close", done));
-  await vi.waitFor(() => expect(existsSync(join(stack, "planning"))).toBe(true), 20_000);
-  expect(privateFolders(temporary)).toHaveLength(1);
-  job.kill("SIGTERM");
-
-  expect(await ended).toBe(1);
-  expect(said).toBe("Interrupted: Terraform was asked to stop, and has stopped.\n");
-  expect(existsSync(join(stack, "stopped"))).toBe(true);
-  expect(privateFolders(temporary)).toEqual([]);
-}, 30_000);
+  return { job, stack, temporary, ended, said: () => stderr };
+}
 
 /** tsx has its cache in the same place. */
 function privateFolders(folder: string): string[] {

@@ -54,7 +54,7 @@ async function applyReviewed(
   if (differences.length > 0) {
     const lines = differences.map((line) => `  ${line}`).join("\n");
     throw new Refusal(
-      `The stack ${name} was not applied: its plan is not the reviewed one any more.\n${lines}\nSomething was changed since the review, in AWS or in a variable. Run the plan of the pull request again, review it, and then run this again.`,
+      `The stack ${name} was not applied: its plan is not the reviewed one any more.\n${lines}\nSomething was changed since the review, in AWS or in a variable. Run the plan of the pull request again and review it; then run this again with the new record, on GitHub by re-running all jobs.`,
     );
   }
   if (saved.changes.length === 0) {

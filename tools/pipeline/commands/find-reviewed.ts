@@ -27,7 +27,7 @@ export async function findReviewed(
   }
   if (missing.length > 0) {
     throw new Refusal(
-      `This configuration was never planned in a pull or merge request, or its record has expired: ${missing.join(", ")}. The main branch has probably moved on since: bring the request's branch up to date with it, so that its pipeline plans again, and merge then. For what is merged already, open a request without a change of the stacks.`,
+      `This configuration was never planned in a pull or merge request that was merged, or its record has expired: ${missing.join(", ")}. The main branch has probably moved on since: bring the request's branch up to date with it, so that its pipeline plans again, and merge then. For what is merged already, open a request without a change of the stacks, and merge it.`,
     );
   }
   for (const [stack, { record, text, url }] of found) {

@@ -28,6 +28,7 @@ function gitHub(env: NodeJS.ProcessEnv): GitHub {
     repository: needed(env, "GITHUB_REPOSITORY", "GitHub Actions sets it: owner/name."),
     token: needed(env, "GITHUB_TOKEN", "Give it to the step: `GITHUB_TOKEN: ${{ github.token }}`."),
     pullRequest: () => pullRequestOf(env["GITHUB_EVENT_PATH"]),
+    branch: () => needed(env, "GITHUB_REF_NAME", "GitHub Actions sets it: main."),
   });
 }
 

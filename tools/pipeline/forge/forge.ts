@@ -32,7 +32,7 @@ export interface Forge {
   openDriftIssue(text: string): Promise<Placed>;
   /** Closes the issue about drift, with a comment. @returns its address; nothing if none is open */
   closeDriftIssue(text: string): Promise<string | undefined>;
-  /** Finds the newest plan of exactly this configuration that a request of this project made. */
+  /** Finds the newest plan of exactly this configuration that a merged request of this project made. */
   reviewedPlan(wanted: WantedPlan): Promise<ReviewedPlan | undefined>;
 }
 

@@ -40,6 +40,8 @@ const artifact = z.object({
       id: z.number(),
       repository_id: z.number(),
       head_repository_id: z.number().nullable(),
+      head_branch: z.string().nullable(),
+      head_sha: z.string(),
     })
     .nullable(),
 });
@@ -47,6 +49,11 @@ const artifact = z.object({
 const artifacts = z
   .object({ artifacts: z.array(artifact) })
   .transform(({ artifacts: list }) => list);
+
+const pullRequest = z.object({
+  merged_at: z.string().nullable(),
+  head: z.object({ sha: z.string() }),
+});
 
 export interface GitHubOptions extends Pick<RestClientOptions, "wait"> {
   /** `https://api.github.com`, or `https://HOST/api/v3`. */
@@ -59,6 +66,8 @@ export interface GitHubOptions extends Pick<RestClientOptions, "wait"> {
   readonly token: string;
   /** The pull request that this job runs for. @throws where there is none */
   readonly pullRequest: () => number;
+  /** The branch that this job runs for. @throws where there is none */
+  readonly branch: () => string;
 }
 
 /** @see https://docs.github.com/en/rest */
@@ -110,6 +119,7 @@ export class GitHub implements Forge {
     for await (const one of list) if (!one.expired && isOwn(one)) found.push(one);
     found.sort((a, b) => b.created_at.localeCompare(a.created_at));
     for (const { id, workflow_run } of found) {
+      if (!(await this.#isMerged(workflow_run))) continue;
       const zip = `${this.#repository}/actions/artifacts/${id}/zip`;
       const what = `download the artefact ${name}`;
       const plan = planInArchive(
@@ -121,6 +131,30 @@ export class GitHub implements Forge {
       if (plan) return { ...plan, url: `${server}/${repository}/actions/runs/${workflow_run?.id}` };
     }
     return undefined;
+  }
+
+  /**
+   * Whether these commits came to this branch by a pull request. Another one that is open may have the
+   * same configuration, and a newer plan, which nobody has reviewed.
+   */
+  async #isMerged(run: z.infer<typeof artifact>["workflow_run"]): Promise<boolean> {
+    if (!run?.head_branch) return false;
+    const [owner] = this.options.repository.split("/");
+    const query = new URLSearchParams({
+      state: "closed",
+      base: this.options.branch(),
+      head: `${owner}:${run.head_branch}`,
+      per_page: "100",
+    });
+    const call = {
+      path: `${this.#repository}/pulls?${query}`,
+      what: "list the pull requests",
+      needs: "`pull-requests: read`",
+    };
+    for await (const { merged_at, head } of this.#client.pages(call, z.array(pullRequest))) {
+      if (merged_at !== null && head.sha === run.head_sha) return true;
+    }
+    return false;
   }
 
   /** Who this job writes as. The REST API does not tell that to a job's own token. */
