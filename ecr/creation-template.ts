@@ -15,7 +15,7 @@ export function checkKmsKeyArn(arn: string, region: string): Problem | undefined
     given: shown(arn),
     allowed: `the ARN of a KMS key in ${region}: arn:aws:kms:${region}:<account>:key/<id>`,
     fix: arn.includes("alias/")
-      ? "ECR takes no alias: copy the key's ARN from `aws kms describe-key`"
+      ? "write no alias: copy the key's ARN from `aws kms describe-key`"
       : "copy the ARN from `aws kms describe-key --query KeyMetadata.Arn`",
   };
 }

@@ -10,6 +10,8 @@ export interface TerraformState {
   readonly bucket: string;
   /** The beginning of the keys. @default "ecr-pull-through-cache/", as the stacks' own keys have it */
   readonly prefix?: string;
+  /** The KMS key of the stacks' `state.s3.kmsKeyArn`. @default - none */
+  readonly kmsKeyArn?: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface TerraformState {
  * @see https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
  */
 export function stateStatements(
-  { bucket, prefix = STATE_FOLDER }: TerraformState,
+  { bucket, prefix = STATE_FOLDER, kmsKeyArn }: TerraformState,
   what: "read" | "write",
 ): PolicyStatement[] {
   const objects = `arn:aws:s3:::${bucket}/${prefix}*`;
@@ -27,11 +29,17 @@ export function stateStatements(
     { sid: "ListState", actions: ["s3:ListBucket"], resources: [`arn:aws:s3:::${bucket}`] },
     { sid: "ReadState", actions: ["s3:GetObject"], resources: [objects] },
   ];
+  const withKey = (action: string): PolicyStatement[] =>
+    kmsKeyArn
+      ? [{ sid: `State${action}`, actions: [`kms:${action}`], resources: [kmsKeyArn] }]
+      : [];
+  reads.push(...withKey("Decrypt"));
   if (what === "read") return reads;
   return [
     ...reads,
     { sid: "WriteState", actions: ["s3:PutObject"], resources: [objects] },
     { sid: "Unlock", actions: ["s3:DeleteObject"], resources: [`${objects}.tflock`] },
+    ...withKey("GenerateDataKey"),
   ];
 }
 

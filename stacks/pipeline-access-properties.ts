@@ -26,7 +26,7 @@ const FORM: Form<PipelineAccessStackProps> = {
       scanning: ["BASIC", "ENHANCED"],
     }),
     planSecretValues: ["hidden", "readable"],
-    stateAccess: { bucket: checkText, prefix: checkText },
+    stateAccess: { bucket: checkText, prefix: checkText, kmsKeyArn: checkText },
     tags: checkObject,
   },
   required: [

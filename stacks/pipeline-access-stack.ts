@@ -5,6 +5,7 @@ import { PipelineProvider } from "../constructs/pipeline-provider";
 import { PipelineRole } from "../constructs/pipeline-role";
 import { check } from "../constructs/problems";
 import { applyStatements } from "../ecr/apply-permissions";
+import { checkKmsKeyArn } from "../ecr/creation-template";
 import { checkStackId, type DeployedStack } from "../ecr/deployment";
 import { type Pipeline, pipelineTokens } from "../ecr/pipeline";
 import {
@@ -101,6 +102,10 @@ export class PipelineAccessStack extends TerraformStack {
     this.checkPipeline(pipeline);
     check(this, "stateAccess.bucket", stateAccess?.bucket, checkBucketName);
     check(this, "stateAccess.prefix", stateAccess?.prefix, checkStatePrefix);
+    // The key is in the bucket's Region, which need not be this one.
+    check(this, "stateAccess.kmsKeyArn", stateAccess?.kmsKeyArn, (arn) =>
+      checkKmsKeyArn(arn, arn.split(":")[3] || region),
+    );
 
     const tokens = pipelineTokens(pipeline);
     const { issuer, audience } = tokens;

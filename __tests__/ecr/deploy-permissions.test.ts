@@ -44,6 +44,21 @@ describe("what the role that plans may do", () => {
   });
 });
 
+describe("a state that is encrypted with a key of one's own", () => {
+  const kmsKeyArn = `arn:aws:kms:eu-west-1:${account}:key/1234`;
+  const withKey = { ...state, kmsKeyArn };
+
+  it("can be decrypted by who plans, and encrypted only by who applies", () => {
+    const aboutKey = (what: "read" | "write") =>
+      stateStatements(withKey, what)
+        .filter(({ resources }) => resources.includes(kmsKeyArn))
+        .flatMap(({ actions }) => actions);
+    expect(aboutKey("read")).toEqual(["kms:Decrypt"]);
+    expect(aboutKey("write")).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);
+    expect(actionsOf(stateStatements(state, "write")).join()).not.toContain("kms:");
+  });
+});
+
 describe("what the role that applies may do", () => {
   it("includes all that the other one may", () => {
     expect(actionsOf(apply)).toEqual(expect.arrayContaining([...actionsOf(plan)]));

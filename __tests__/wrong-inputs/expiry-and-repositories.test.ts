@@ -75,7 +75,7 @@ describe("repositories", () => {
     ],
   ];
   const COPY = "copy the ARN from `aws kms describe-key --query KeyMetadata.Arn`";
-  const NO_ALIAS = "ECR takes no alias: copy the key's ARN from `aws kms describe-key`";
+  const NO_ALIAS = "write no alias: copy the key's ARN from `aws kms describe-key`";
   itRefuses([
     kms("a key's id", "1234abcd-12ab-34cd-56ef-1234567890ab", COPY),
     kms("a key's alias", "alias/mine", NO_ALIAS),

@@ -165,6 +165,15 @@ const ROWS: readonly Row[] = [
     ],
   ],
   [
+    "the alias of a key",
+    { stateAccess: { bucket: "states", kmsKeyArn: "alias/state" } },
+    'stateAccess.kmsKeyArn = "alias/state"',
+    [
+      "the ARN of a KMS key in eu-west-1: arn:aws:kms:eu-west-1:<account>:key/<id>",
+      "write no alias: copy the key's ARN from `aws kms describe-key`",
+    ],
+  ],
+  [
     "a whole bucket",
     { stateAccess: { bucket: "states", prefix: "" } },
     'stateAccess.prefix = ""',

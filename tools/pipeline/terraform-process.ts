@@ -6,17 +6,19 @@ import { Refusal } from "./refusal";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 let running: ChildProcess | undefined;
-let interrupted = false;
+let interrupted: string | undefined;
 
 /**
  * Lets a cancelled job end well: Terraform is asked once to stop, so that it writes its state down
- * and gives its lock back, and what is private is removed. A second signal ends this process.
+ * and gives its lock back, and what is private is removed. The same signal again ends this process;
+ * another one does not: a runner sends SIGINT and, soon after, SIGTERM, whatever happens meanwhile.
  */
 export function endWellOnSignals(): void {
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      if (!running || interrupted) process.exit(130);
-      interrupted = true;
+      if (!running || interrupted === signal) process.exit(130);
+      if (interrupted) return;
+      interrupted = signal;
       running.kill("SIGINT");
     });
   }
