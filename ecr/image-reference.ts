@@ -20,14 +20,19 @@ export const DOCKER_HUB = "docker.io";
 const OFFICIAL = "library/";
 
 /** Docker's own names for Docker Hub, which clients and old files still have. */
-const DOCKER_HUB_HOSTS = ["index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
+export const DOCKER_HUB_HOSTS = [
+  "index.docker.io",
+  "registry-1.docker.io",
+  "registry.hub.docker.com",
+];
 
 const LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
 const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::\\d+)?$`);
-const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+/** One part of a repository's path, as a regular expression. */
+export const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
 const REPOSITORY = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
-const TAG = /^\w[\w.-]{0,127}$/;
-const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[a-fA-F0-9]{32,}$/;
+export const TAG = /^\w[\w.-]{0,127}$/;
+export const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[a-fA-F0-9]{32,}$/;
 /** Docker takes these for the id of an image that it has. */
 const IMAGE_ID = /^[a-f0-9]{64}$/;
 const LONGEST_REPOSITORY = 255;

@@ -1,0 +1,14 @@
+import { readCacheMap } from "./cache/cache-map-source";
+import { readCommandLine, usage } from "./mutating-policy/command-line";
+import { manifest } from "./mutating-policy/manifest";
+
+/** `npm run mutating-policy`: a policy for Kubernetes that sends images of pods to the caches. */
+async function main(): Promise<void> {
+  const { help, source, options } = readCommandLine(process.argv.slice(2));
+  process.stdout.write(help ? usage : manifest(await readCacheMap(source), options));
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
