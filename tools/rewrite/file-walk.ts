@@ -10,15 +10,18 @@ interface Rules {
   readonly ignored: Ignore;
 }
 
+/** A path on the command line that leads nowhere. */
+export class NoSuchPath extends Error {}
+
 /**
  * The files that paths name: a file itself, and of a folder what Git does not ignore.
  *
- * @throws Error when a path does not exist
+ * @throws NoSuchPath when a path does not exist
  */
 export function filesUnder(paths: readonly string[]): readonly string[] {
   const files = new Set<string>();
   for (const path of paths) {
-    if (!existsSync(path)) throw new Error(`${path}: there is no such file or folder`);
+    if (!existsSync(path)) throw new NoSuchPath(`${path}: there is no such file or folder`);
     const absolute = resolve(path);
     if (statSync(absolute).isDirectory()) addFolder(absolute, rulesAbove(absolute), files);
     else files.add(absolute);

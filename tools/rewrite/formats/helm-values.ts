@@ -16,7 +16,10 @@ const PICTURE = /\.(png|jpe?g|gif|svg|webp|ico|iso|img|qcow2)$/i;
 export const helmValues: FileFormat = {
   name: "Helm values",
   handles: (path) => NAME.test(posix.basename(path)),
-  sites: (text) => (/image/i.test(text) ? eachOnce(yamlDocuments(text).flatMap(valuesSites)) : []),
+  sites: (text) => {
+    if (!/image|repository/i.test(text)) return [];
+    return eachOnce(yamlDocuments(text).flatMap(valuesSites));
+  },
 };
 
 /** The images in values, which a file or a resource may hold. */

@@ -29,13 +29,16 @@ export function kubernetes(crdPaths: readonly CrdPath[]): FileFormat {
   const custom = crdPaths.length > 0;
   return {
     name: "Kubernetes manifest",
-    handles: (path, text) =>
-      YAML.test(path) && /^\W*apiVersion\W/m.test(text) && /^\W*kind\W/m.test(text),
+    handles: (path, text) => YAML.test(path) && hasKey(text, "apiVersion") && hasKey(text, "kind"),
     sites: (text) => {
       if (!custom && !/image/i.test(text)) return [];
       return eachOnce(sitesOf(text, paths));
     },
   };
+}
+
+function hasKey(text: string, key: string): boolean {
+  return new RegExp(`(?:^|[\\s{,"'])${key}["']?\\s*:`).test(text);
 }
 
 function sitesOf(text: string, paths: readonly CrdPath[]): readonly ImageSite[] {

@@ -107,7 +107,7 @@ export class YamlNode {
     return { start, end: stop, text };
   }
 
-  /** Pairs of the mapping itself come first: they win over merged ones. */
+  /** The mapping's own pairs win over merged ones, the first mapping over the next, a key's last value over others. */
   private pairs(seen: Set<unknown>): Entry[] {
     if (!isMap(this.node) || seen.has(this.node)) return [];
     seen.add(this.node);
@@ -124,8 +124,7 @@ export class YamlNode {
       }
       return [];
     });
-    const names = new Set(own.map(([name]) => name));
-    return [...own, ...merged.filter(([name]) => !names.has(name))];
+    return [...new Map([...merged.reverse(), ...own])];
   }
 }
 

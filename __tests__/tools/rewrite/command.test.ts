@@ -1,0 +1,205 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { describe, expect, it } from "vitest";
+import { rewrite } from "../../../tools/rewrite/command";
+import { run } from "../../../tools/terraform/terraform-cli";
+import { ECR, HUB } from "./rewritten";
+
+const POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.29\n";
+const CACHED = POD.replace("nginx", `${HUB}/library/nginx`);
+const LOADER = resolve("node_modules/tsx/dist/cjs/index.cjs");
+const REGISTRY = ["--registry", `docker.io=${HUB}`];
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "rewrite-"));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** Runs the command as if it were started in a folder. */
+async function rewriteIn(folder: string, ...args: readonly string[]) {
+  const prefix = `${relative("", folder).split(sep).join("/")}/`;
+  const printed = { stdout: "", stderr: "" };
+  const here = (path: string) => (path === "." ? folder : join(folder, path));
+  const code = await rewrite(
+    args.map((arg) => (isPath(arg) ? here(arg) : arg)),
+    {
+      out: (text) => {
+        printed.stdout += text.replaceAll(prefix, "").replaceAll(`${folder}/`, "");
+      },
+      err: (text) => {
+        printed.stderr += text.replaceAll(prefix, "").replaceAll(`${folder}/`, "");
+      },
+    },
+  );
+  return { code, ...printed };
+}
+
+function isPath(arg: string): boolean {
+  return /^(\.|nowhere|sub|[\w/-]+\.(yaml|json))$/.test(arg);
+}
+
+const read = (...path: readonly string[]) => readFileSync(join(...path), "utf8");
+
+describe("npm run rewrite", { timeout: 30_000 }, () => {
+  it("writes, says what it did, and has nothing to do the second time", async () => {
+    const folder = folderWith({ "k8s/pod.yaml": POD, "other.yaml": "a: 1\n" });
+    const first = await rewriteIn(folder, ...REGISTRY, ".");
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toBe(
+      "k8s/pod.yaml: 1 reference\n\n1 reference in 1 file changed: now to the cache, 1 YAML file of another kind not touched\n",
+    );
+    expect(read(folder, "k8s/pod.yaml")).toBe(CACHED);
+    const { mtimeMs } = statSync(join(folder, "k8s/pod.yaml"));
+    const second = await rewriteIn(folder, ...REGISTRY, ".");
+    expect(second.stdout).toContain("0 references in 0 files");
+    expect(statSync(join(folder, "k8s/pod.yaml")).mtimeMs).toBe(mtimeMs);
+    expect(readdirSync(join(folder, "k8s"))).toEqual(["pod.yaml"]);
+  });
+
+  it("is a command, with paths from where it runs", async () => {
+    const folder = folderWith({ "pod.yaml": POD });
+    const command = ["--require", LOADER, resolve("tools/rewrite.ts"), "--check", ...REGISTRY, "."];
+    const { code, stdout } = await run(process.execPath, command, { cwd: folder });
+    expect(stdout).toBe(
+      "pod.yaml:5: nginx:1.29\n\n1 reference in 1 file could lead to the cache\n",
+    );
+    expect(code).toBe(1);
+  });
+
+  it("goes back with --reverse", async () => {
+    const folder = folderWith({ "pod.yaml": CACHED });
+    expect((await rewriteIn(folder, ...REGISTRY, "--reverse", "pod.yaml")).code).toBe(0);
+    expect(read(folder, "pod.yaml")).toBe(POD);
+  });
+
+  it("with --check writes nothing, lists what could be cached, and ends with 1", async () => {
+    const folder = folderWith({
+      "pod.yaml": `${POD}    - image: quay.io/a/b:1\n    - image: nginx@sha256:${"0".repeat(64)}\n`,
+    });
+    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    expect(stdout).toContain("pod.yaml:5: nginx:1.29\n");
+    expect(stdout).toContain(
+      "left: no cache covers quay.io: add it to the upstreams in main.ts: quay: quay()\n  pod.yaml:6: quay.io/a/b:1\n",
+    );
+    expect(stdout).toContain("left: it is pinned by a digest");
+    expect(code).toBe(1);
+    expect(read(folder, "pod.yaml")).toContain(POD);
+  });
+
+  it("with --check ends with 0 where only what cannot be cached is left", async () => {
+    const folder = folderWith({ "pod.yaml": POD.replace("nginx", "quay.io/a/b") });
+    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    expect(stdout).toContain("pod.yaml:5: quay.io/a/b:1.29");
+    expect(code).toBe(0);
+  });
+
+  it("with --diff prints the change and writes nothing", async () => {
+    const folder = folderWith({ "pod.yaml": POD });
+    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, "--diff", "pod.yaml");
+    expect(stdout).toBe(
+      `--- a/pod.yaml\n+++ b/pod.yaml\n@@ -1,5 +1,5 @@\n apiVersion: v1\n kind: Pod\n spec:\n   containers:\n-    - image: nginx:1.29\n+    - image: ${HUB}/library/nginx:1.29\n`,
+    );
+    expect(code).toBe(0);
+    expect(read(folder, "pod.yaml")).toBe(POD);
+  });
+
+  it("writes nothing at all when a file is wrong, and says where", async () => {
+    const folder = folderWith({ "a.yaml": POD, "b.yaml": `${POD}  x: "never closed\n` });
+    const { code, stdout, stderr } = await rewriteIn(folder, ...REGISTRY, ".");
+    expect(stderr).toMatch(/^b\.yaml:7:1: this is not YAML: missing closing "quote\n/);
+    expect(stderr).toContain("Nothing was written");
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+    expect(read(folder, "a.yaml")).toBe(POD);
+  });
+
+  it("lets a template of another format be, and does the others", async () => {
+    const template = "services:\n  {% if x %}\n  a: {image: nginx}\n  {% endif %}\n";
+    const folder = folderWith({ "a.yaml": POD, "compose.yaml": template });
+    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, ".");
+    expect(code).toBe(0);
+    expect(stdout).toContain("not touched: compose.yaml:2:");
+    expect(read(folder, "compose.yaml")).toBe(template);
+    expect(read(folder, "a.yaml")).toBe(CACHED);
+  });
+
+  it("leaves out what Git ignores, tools' folders and what is no text, but not a file that is named", async () => {
+    const folder = folderWith({
+      ".gitignore": "out/\n*.gen.yaml\n",
+      "sub/.gitignore": "!kept.gen.yaml\n",
+      "out/pod.yaml": POD,
+      "a.gen.yaml": POD,
+      "sub/kept.gen.yaml": POD,
+      "node_modules/x/pod.yaml": POD,
+      "binary.yaml": `${POD}\0`,
+    });
+    mkdirSync(join(folder, ".git"));
+    symlinkSync(join(folder, "out"), join(folder, "link"));
+    const { stdout } = await rewriteIn(folder, ...REGISTRY, "--check", "sub", ".", "out/pod.yaml");
+    expect(stdout.split("\n").filter((line) => line.includes("nginx"))).toEqual([
+      "out/pod.yaml:5: nginx:1.29",
+      "sub/kept.gen.yaml:5: nginx:1.29",
+    ]);
+  });
+
+  it("writes through a link, and keeps the mode", async () => {
+    const folder = folderWith({ "real/pod.yaml": POD });
+    chmodSync(join(folder, "real/pod.yaml"), 0o640);
+    symlinkSync(join("real", "pod.yaml"), join(folder, "pod.yaml"));
+    expect((await rewriteIn(folder, ...REGISTRY, "pod.yaml")).code).toBe(0);
+    expect(lstatSync(join(folder, "pod.yaml")).isSymbolicLink()).toBe(true);
+    expect(read(folder, "real/pod.yaml")).toBe(CACHED);
+    expect(statSync(join(folder, "real/pod.yaml")).mode & 0o777).toBe(0o640);
+  });
+
+  it("keeps the names that a kustomization looks for", async () => {
+    const folder = folderWith({
+      "base/kustomization.yaml": "resources: [pod.yaml]\n",
+      "base/pod.yaml": `${POD}    - image: redis:7\n`,
+      "prod/kustomization.yaml":
+        "resources:\n- ../base\nimages:\n- name: nginx\n  newTag: '1.30'\n",
+    });
+    expect((await rewriteIn(folder, ...REGISTRY, ".")).code).toBe(0);
+    expect(read(folder, "base/pod.yaml")).toBe(`${POD}    - image: ${HUB}/library/redis:7\n`);
+    expect(read(folder, "prod/kustomization.yaml")).toContain(
+      `- name: nginx\n  newName: ${HUB}/library/nginx\n`,
+    );
+  });
+
+  it("takes the caches from a file of outputs", async () => {
+    const outputs = { stack: { ecr_cache_registries: { "docker.io": HUB } } };
+    const folder = folderWith({ "pod.yaml": POD, "outputs.json": JSON.stringify(outputs) });
+    expect((await rewriteIn(folder, "--outputs", "outputs.json", "pod.yaml")).code).toBe(0);
+    expect(read(folder, "pod.yaml")).toBe(CACHED);
+  });
+
+  it.each([
+    [[], "which files?", 64],
+    [["--chekc", "."], "Unknown option '--chekc'. See --help.", 64],
+    [["--check", "--diff", "."], "choose one of them", 64],
+    [["--crd-path", "Backup", "."], "fix: write Backup:spec.jobs.image", 64],
+    [["--registry", `docker.io=${ECR}/a`, "nowhere"], "nowhere: there is no such file", 2],
+    [["--registry", "docker.io", "."], "allowed: HOST=ADDRESS", 2],
+  ])("%j ends with what is wrong", async (args, message, exitCode) => {
+    const { code, stdout, stderr } = await rewriteIn(folderWith({}), ...args);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+    expect(stdout).toBe("");
+    expect(code).toBe(exitCode);
+  });
+});

@@ -1,0 +1,78 @@
+import { NoCacheMap, readCacheMap } from "../cache/cache-map-source";
+import { type CommandLine, readCommandLine, USAGE, UsageError } from "./command-line";
+import { NoSuchPath } from "./file-walk";
+import { changedLines, diffOf, fileLines, leftLines, summary } from "./report";
+import { type Rewriting, rewritingOf } from "./rewriting";
+import { replaceTextFile } from "./text-file";
+
+/** Where a command writes to. */
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+const DONE = 0;
+const FOUND = 1;
+const FAILED = 2;
+const WRONG_COMMAND_LINE = 64;
+
+/**
+ * Makes the image references in files lead to the cache, or back.
+ *
+ * @returns the exit code
+ */
+export async function rewrite(args: readonly string[], output: Output): Promise<number> {
+  try {
+    const options = readCommandLine(args);
+    if (!options.help) return await rewriteFiles(options, output);
+    output.out(USAGE);
+    return DONE;
+  } catch (error) {
+    const isUsage = error instanceof UsageError;
+    output.err(isUsage ? `${error.message}. See --help.\n` : `${textOf(error as Error)}\n`);
+    return isUsage ? WRONG_COMMAND_LINE : FAILED;
+  }
+}
+
+/** What a user can mend needs no stack trace. */
+function textOf(error: NodeJS.ErrnoException): string {
+  const isKnown =
+    error instanceof NoCacheMap || error instanceof NoSuchPath || error.code !== undefined;
+  return isKnown ? error.message : (error.stack ?? error.message);
+}
+
+async function rewriteFiles(options: CommandLine, output: Output): Promise<number> {
+  const { reverse, digests, crdPaths, source, paths } = options;
+  const caches = await readCacheMap(source);
+  const rewriting = rewritingOf(paths, {
+    map: (text) => (reverse ? caches.toUpstream(text) : caches.toCache(text, { digests })),
+    refusals: !reverse,
+    crdPaths,
+  });
+  if (rewriting.problems.length > 0) {
+    const fix = "Nothing was written: correct these files, or leave them out.";
+    output.err([...rewriting.problems, fix, ""].join("\n"));
+    return FAILED;
+  }
+  return finish(rewriting, options, output);
+}
+
+function finish(rewriting: Rewriting, { mode, reverse }: CommandLine, { out }: Output): number {
+  const changed = rewriting.files.filter((file) => file.changed.length > 0);
+  if (mode === "diff") {
+    out(changed.map(diffOf).join(""));
+    return DONE;
+  }
+  const isCheck = mode === "check";
+  if (!isCheck) for (const { path, text } of changed) replaceTextFile(path, text);
+  const where = reverse ? "to the upstream" : "to the cache";
+  const parts = [
+    ...(isCheck ? changedLines(rewriting) : fileLines(rewriting)),
+    ...leftLines(rewriting),
+    ...rewriting.templates.map((line) => `\nnot touched: ${line}`),
+    "",
+    summary(rewriting, isCheck ? `could lead ${where}` : `changed: now ${where}`),
+  ];
+  out(`${parts.join("\n").replace(/^\n+/, "")}\n`);
+  return isCheck && changed.length > 0 ? FOUND : DONE;
+}
