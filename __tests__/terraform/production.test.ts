@@ -11,6 +11,7 @@ import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { synthesizeApp } from "../../tools/terraform/synthesize-app";
+import { run } from "../../tools/terraform/terraform-cli";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
@@ -90,6 +91,20 @@ describeWithTerraform("examples/production.ts", () => {
     expect(sorted(imports?.["Resource"])).toContain(
       "arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/library/*",
     );
+  });
+
+  it("has nothing that would break a pull", async () => {
+    const command = ["tools/doctor.ts", "--app", "examples/production.ts"];
+    const { code, stdout, stderr } = await run(
+      process.execPath,
+      ["--require", "tsx/cjs", ...command],
+      { env: deployment.sandbox.env },
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toBe(
+      "production: account 111111111111, eu-west-1, caches docker-hub, github, quay\n\nHealthy.\n",
+    );
+    expect(code).toBe(0);
   });
 
   it("makes a template for each cache, none for ROOT, with the role that it needs", async () => {

@@ -19,32 +19,47 @@ function heading({ registry: { aws, rules, wanted } }: Examination): string {
   return `${stack}account ${aws.accountId}, ${aws.region}, ${caches ? `caches ${caches}` : "no cache"}`;
 }
 
+/** What has the same code and the same fix is one paragraph. */
 function paragraphs({ findings }: Examination): string[] {
-  const groups = new Map<string, [Examined, ...Examined[]]>();
   const open = findings.filter(({ fixed }) => !fixed);
-  for (const severity of ORDER) {
-    for (const one of open.filter((finding) => finding.severity === severity)) {
-      const key = [one.code, one.severity, one.cause, one.fix].join("\n");
-      const group = groups.get(key);
-      if (group) group.push(one);
-      else groups.set(key, [one]);
-    }
-  }
-  return [...groups.values()].map(paragraph);
+  const sorted = ORDER.flatMap((severity) => open.filter((one) => one.severity === severity));
+  return [...grouped(sorted, (one) => [one.severity, one.code, one.fix].join("\n")).values()].map(
+    paragraph,
+  );
 }
 
 function paragraph(same: [Examined, ...Examined[]]): string {
-  const [{ severity, code, cause, fix }] = same;
-  const named = same.slice(0, NAMED).map(({ where }) => `    ${where}`);
-  const more =
-    same.length > NAMED ? [`    and ${same.length - NAMED} more (--json names all)`] : [];
+  const [{ severity, code, fix }] = same;
+  // Of one thing, all causes; of one cause, all things that it befell.
+  const byCause = [...grouped(same, ({ cause }) => cause).entries()].map(([cause, those]) => ({
+    cause,
+    named: names(those.map(({ where }) => where)),
+  }));
+  const lines = [...grouped(byCause, ({ named }) => named).entries()].flatMap(([named, those]) => [
+    named,
+    ...those.map(({ cause }) => `      ${cause}`),
+  ]);
   return [
     `  ${severity}: ${code}`,
-    ...named,
-    ...more,
-    `      ${cause}`,
+    ...lines,
     ...(fix === undefined ? [] : [`      fix: ${fix}`]),
   ].join("\n");
+}
+
+function names(all: readonly string[]): string {
+  const named = all.slice(0, NAMED).map((where) => `    ${where}`);
+  const more = all.length > NAMED ? [`    and ${all.length - NAMED} more (--json names all)`] : [];
+  return [...named, ...more].join("\n");
+}
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, [T, ...T[]]> {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
 }
 
 function conclusion(examinations: readonly Examination[]): string {

@@ -4,6 +4,7 @@ import {
   aHealthyCache,
   aNode,
   diagnosis,
+  doctor,
   HOST,
   NODE,
   organizationPolicy,
@@ -88,6 +89,46 @@ describe("somebody who pulls", () => {
     await aNode(local, pullPolicy(withoutCreate));
     const { codes, code } = await diagnosis("--principal", NODE);
     expect({ codes, code }).toEqual({ codes: ["note principal-by-policy"], code: 0 });
+  });
+
+  it("has the registry's policy looked at for each cache", async () => {
+    await local.ecr.createPullThroughCacheRule({
+      ecrRepositoryPrefix: "quay",
+      upstreamRegistryUrl: "quay.io",
+    });
+    await local.ecr.putRegistryPolicy({ policyText: organizationPolicy() });
+    await aNode(local, policy({ Action: "ecr:GetAuthorizationToken", Resource: "*" }));
+    const { findings } = await diagnosis("--principal", NODE);
+    const about = findings.filter(({ cause }) => cause.startsWith("ecr:CreateRepository"));
+    expect(about.map(({ code, cause }) => [code, cause.split(/ is |: /)[0]])).toEqual([
+      ["principal-by-policy", "ecr:CreateRepository on docker-hub/*"],
+      ["principal-permission", "ecr:CreateRepository on quay/*"],
+    ]);
+  });
+
+  it("cannot log in with nothing but the registry's policy", async () => {
+    const policyText = policy({ Principal: "*", Action: "ecr:*", Resource: "*" });
+    await local.ecr.putRegistryPolicy({ policyText });
+    await aNode(local, policy({ Action: "sqs:ListQueues", Resource: "*" }));
+    const { codes } = await diagnosis("--principal", NODE);
+    expect(codes).toEqual([
+      "error principal-permission",
+      ...Array(4).fill("note principal-by-policy"),
+    ]);
+  });
+
+  it("is named once, with all that it lacks and one fix", async () => {
+    await aNode(local, pullPolicy(["ecr:BatchGetImage"]));
+    const { stdout } = await doctor("--principal", NODE);
+    const lines = stdout.split("\n").filter((line) => line.startsWith("  "));
+    expect(lines.map((line) => line.slice(0, 60))).toEqual([
+      "  error: principal-permission",
+      `    ${NODE}`,
+      "      ecr:BatchImportUpstreamImage on docker-hub/*: no polic",
+      "      ecr:CreateRepository on docker-hub/*: no policy allows",
+      "      ecr:GetDownloadUrlForLayer on docker-hub/*: no policy ",
+      '      fix: main.ts: pullPermissions: { as: "managed-policy",',
+    ]);
   });
 
   it("is asked about the images that it pulls, where some are named", async () => {

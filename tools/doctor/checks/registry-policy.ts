@@ -12,7 +12,11 @@ import {
 import { closestTo, type Registry } from "../registry";
 
 /** The only actions that a policy of scope V1 is asked about. */
-const V1_ACTIONS = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:ReplicateImage"];
+export const V1_ACTIONS: readonly string[] = [
+  "ecr:BatchImportUpstreamImage",
+  "ecr:CreateRepository",
+  "ecr:ReplicateImage",
+];
 const IMPORT = "ecr:BatchImportUpstreamImage";
 const READS = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 

@@ -1,0 +1,37 @@
+import { pullStatements } from "../../../ecr/pull-permissions";
+import type { Registry } from "../registry";
+import type { Refusal } from "../simulation";
+
+/** How a principal gets a permission that it lacks. */
+export function fixPermission(arn: string, reason: Refusal["reason"], registry: Registry): string {
+  const [, kind = "role", name = ""] = /:(role|user|group)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  switch (reason) {
+    case "deny":
+      return `take the Deny out of its policies: aws iam list-attached-${kind}-policies --${kind}-name ${name}; aws iam list-${kind}-policies --${kind}-name ${name}`;
+    case "boundary":
+      return `add the action to its boundary: aws iam get-${kind} --${kind}-name ${name} --query '*.PermissionsBoundary'`;
+    case "organization":
+      return "ask whoever runs the organization";
+    case "none": {
+      const command = `aws iam put-${kind}-policy --${kind}-name ${name} --policy-name pull-through-cache --policy-document '${pullPolicy(registry)}'`;
+      return kind === "role"
+        ? `main.ts: pullPermissions: { as: "managed-policy", attachToRoles: ["${name}"] }, then npx cdktf deploy; or: ${command}`
+        : command;
+    }
+  }
+}
+
+/** All that pulling through the caches takes. */
+function pullPolicy({ aws, rules }: Registry): string {
+  const prefixes = rules.map((rule) => rule.ecrRepositoryPrefix);
+  const statements = pullStatements(aws.accountId, aws.region, prefixes);
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map(({ sid: Sid, actions: Action, resources: Resource }) => ({
+      Sid,
+      Effect: "Allow",
+      Action,
+      Resource,
+    })),
+  });
+}
