@@ -13,8 +13,8 @@ import type { FileFormat } from "./image-site";
 export function formats(crdPaths: readonly CrdPath[]): readonly FileFormat[] {
   return [
     dockerfile,
-    json,
     devContainer,
+    json,
     kustomization,
     compose,
     gitHubActions,
