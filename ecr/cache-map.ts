@@ -52,7 +52,7 @@ interface Entry {
 }
 
 const LOCAL =
-  /^(localhost|\[.*\]|(127|10)\.\d+\.\d+\.\d+|(192\.168|172\.(1[6-9]|2\d|3[01]))\.\d+\.\d+|[^:]+\.(local|localhost|internal|svc))(:|$)/;
+  /^([^.:[]+|\[.*\]|(127|10)\.\d+\.\d+\.\d+|(192\.168|172\.(1[6-9]|2\d|3[01]))\.\d+\.\d+|[^:]+\.(local|localhost|internal|svc))(:|$)/;
 
 /**
  * Which upstream is cached where, and the way from references of the one to those of the other.

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { RUN_APP } from "../../tools/terraform/synthesize-app";
 import { installAwsCdk } from "./aws-cdk";
+import { manifestsIn } from "./manifests";
 import { type Candidate, measure } from "./measure";
 
 const ROUNDS = 7;
 const work = mkdtempSync(join(tmpdir(), "bench-"));
 
 const ONE = "1 stack";
+const ONE_MANIFEST = "1 manifest";
 const LOAD = "load cdktf and the bindings used";
 const loading: Candidate = { name: LOAD, ...node("--eval", loadOnly()) };
 
@@ -33,6 +35,15 @@ function stacks(count: number): Candidate {
     ...node(RUN_APP, "__tests__/bench/stacks.ts"),
     env,
   };
+}
+
+/** Each round works all changes out again, because --diff writes none of them. */
+function rewrite(count: number): Candidate {
+  const name = count === 1 ? ONE_MANIFEST : `${count.toLocaleString("en")} manifests`;
+  const registry = "docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub";
+  const folder = manifestsIn(join(work, `manifests-${count}`), count);
+  const command = ["tools/rewrite.ts", "--diff", "--registry", registry, folder];
+  return { name, ...node("--require", "tsx/cjs", ...command) };
 }
 
 function awsCdk(): Candidate {
@@ -69,3 +80,4 @@ function table(title: string, times: Map<string, number>, base: string): void {
 console.log(`Node ${process.version} on ${process.platform}; whole processes, taking turns.`);
 table("one stack", measure([loading, app, synth, awsCdk()], ROUNDS), LOAD);
 table("many stacks in one app", measure([stacks(1), stacks(100), stacks(400)], ROUNDS), ONE);
+table("rewriting references", measure([rewrite(1), rewrite(1000)], ROUNDS), ONE_MANIFEST);

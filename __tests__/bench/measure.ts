@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type SpawnSyncOptionsWithStringEncoding, spawnSync } from "node:child_process";
 
 /** A command to time, as a whole process. */
 export interface Candidate {
@@ -21,7 +21,12 @@ export function measure(candidates: readonly Candidate[], rounds: number): Map<s
 
 function time({ name, command, args, cwd, env }: Candidate): number {
   const start = process.hrtime.bigint();
-  const options = { cwd, env: { ...process.env, ...env }, encoding: "utf8" } as const;
+  const options: SpawnSyncOptionsWithStringEncoding = {
+    ...(cwd !== undefined && { cwd }),
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+  };
   const { status, stderr, error } = spawnSync(command, args, options);
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   if (status !== 0) throw new Error(`${name} failed: ${error?.message ?? stderr}`);

@@ -1,19 +1,23 @@
 import type { Mapping } from "../../ecr/cache-map";
-import type { Edit, FileFormat, ImageSite } from "./image-site";
+import type { Edit, FileFormat } from "./image-site";
 
 /** What a reference becomes, or why it stays. */
 export type MapReference = (reference: string) => Mapping;
 
-/** A reference that stays although somebody could do something about it. */
-export interface LeftImage {
+/** A reference that is changed, with nothing of the parsed file: there may be thousands. */
+export interface ChangedImage {
   readonly offset: number;
   readonly reference: string;
+}
+
+/** A reference that stays although somebody could do something about it. */
+export interface LeftImage extends ChangedImage {
   readonly note: string;
 }
 
 /** What happens to one file. */
 export interface FileChanges {
-  readonly changed: readonly ImageSite[];
+  readonly changed: readonly ChangedImage[];
   readonly left: readonly LeftImage[];
   readonly text: string;
 }
@@ -36,7 +40,7 @@ export function changesOf(
   format: FileFormat,
   options: ChangeOptions,
 ): FileChanges {
-  const changed: ImageSite[] = [];
+  const changed: ChangedImage[] = [];
   const left: LeftImage[] = [];
   const edits: Edit[] = [];
   for (const site of format.sites(text, path)) {
@@ -51,7 +55,7 @@ export function changesOf(
     }
     const own = refusal === undefined ? site.replace(mapping.reference) : undefined;
     if (own && fits(own, edits)) {
-      changed.push(site);
+      changed.push({ offset, reference });
       edits.push(...own);
     } else {
       left.push({ offset, reference, note: refusal ?? `${NO_PLACE} ${mapping.reference}` });

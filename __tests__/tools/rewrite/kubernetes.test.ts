@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FileProblem } from "../../../tools/rewrite/file-problem";
 import { parseCrdPath } from "../../../tools/rewrite/formats/crd-paths";
 import { changes, long, rewritten } from "./rewritten";
 
@@ -131,6 +132,18 @@ describe("a manifest", () => {
     expect(changes("a.yaml", text)?.left[0]?.note).toContain("pinned by a digest");
     expect(rewritten("a.yaml", text)).toBe(text);
     expect(rewritten("a.yaml", text, { digests: true })).toBe(text.replace("a/b", "HUB/a/b"));
+  });
+
+  it("nested too deeply is a problem, and no crash", () => {
+    const text = manifest(`image: ${"[".repeat(50_000)}${"]".repeat(50_000)}`);
+    expect(() => changes("a.yaml", text)).toThrow(FileProblem);
+  });
+
+  it("with an image of many odd variables is read in no time", () => {
+    const before = performance.now();
+    const text = pod(`image: nginx:${"$aaaa".repeat(5_000)}!`);
+    expect(rewritten("a.yaml", text)).toBe(text);
+    expect(performance.now() - before).toBeLessThan(1000);
   });
 
   it("that is no YAML is a problem, with the place", () => {

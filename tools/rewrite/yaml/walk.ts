@@ -7,7 +7,7 @@ export function eachMapping(
 ): void {
   const seen = new Set<unknown>();
   const walk = (node: YamlNode, key: string | undefined) => {
-    if (node.node === null || seen.has(node.node)) return;
+    if (!node.isCollection || seen.has(node.node)) return;
     seen.add(node.node);
     if (node.isMap) visit(node, key);
     for (const item of node.items) walk(item, key);

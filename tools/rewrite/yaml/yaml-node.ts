@@ -1,6 +1,7 @@
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -57,6 +58,10 @@ export class YamlNode {
     return (isMap(this.node) || isSeq(this.node)) && this.node.flow === true;
   }
 
+  get isCollection(): boolean {
+    return isCollection(this.node);
+  }
+
   get isMap(): boolean {
     return isMap(this.node);
   }
@@ -74,7 +79,7 @@ export class YamlNode {
 
   /** What a key has in a mapping. */
   get(key: string): YamlNode | undefined {
-    return this.entries.find(([name]) => name === key)?.[1];
+    return this.entries.findLast(([name]) => name === key)?.[1];
   }
 
   /** What a chain of keys leads to. */
@@ -124,7 +129,7 @@ export class YamlNode {
       }
       return [];
     });
-    return [...new Map([...merged.reverse(), ...own])];
+    return merged.length === 0 ? own : [...new Map([...merged.reverse(), ...own])];
   }
 }
 
