@@ -49,8 +49,10 @@ export function changesOf(
     const mapping = options.map(reference);
     const refusal = options.refusals ? site.refusal : undefined;
     if (mapping.outcome === "left") {
-      if (mapping.note !== undefined)
-        left.push({ offset, reference, note: refusal ?? mapping.note });
+      // Where the map sees no reference, the place itself may know what somebody could do.
+      const hasReason = mapping.note !== undefined || mapping.reason === "not-a-reference";
+      const note = hasReason ? (refusal ?? mapping.note) : undefined;
+      if (note !== undefined) left.push({ offset, reference, note });
       continue;
     }
     const own = refusal === undefined ? site.replace(mapping.reference) : undefined;

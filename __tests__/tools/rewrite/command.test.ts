@@ -56,6 +56,15 @@ function isPath(arg: string): boolean {
 const read = (...path: readonly string[]) => readFileSync(join(...path), "utf8");
 
 describe("npm run rewrite", { timeout: 30_000 }, () => {
+  it("tells what to do where the file alone does not say which image it is, and of nothing else", async () => {
+    const folder = folderWith({ Dockerfile: "ARG BASE\nFROM ${BASE}\nFROM scratch\n" });
+    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, ".");
+    expect(code).toBe(0);
+    expect(stdout).toContain("left: BASE has no default here: give the build the cache's address");
+    expect(stdout).toContain("  Dockerfile:2: ${BASE}\n");
+    expect(stdout).not.toContain("scratch");
+  });
+
   it("writes, says what it did, and has nothing to do the second time", async () => {
     const folder = folderWith({ "k8s/pod.yaml": POD, "other.yaml": "a: 1\n" });
     const first = await rewriteIn(folder, ...REGISTRY, ".");
