@@ -167,6 +167,13 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
     expect(statSync(join(folder, "real/pod.yaml")).mode & 0o777).toBe(0o640);
   });
 
+  it("takes a file once, though a link leads to it", async () => {
+    const folder = folderWith({ "real/pod.yaml": POD });
+    symlinkSync(join("real", "pod.yaml"), join(folder, "pod.yaml"));
+    const { stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    expect(stdout).toContain("real/pod.yaml:5: nginx:1.29\n\n1 reference in 1 file");
+  });
+
   it("keeps the names that a kustomization looks for", async () => {
     const folder = folderWith({
       "base/kustomization.yaml": "resources: [pod.yaml]\n",
