@@ -45,8 +45,9 @@ export function changesOf(
     const mapping = options.map(reference);
     const refusal = options.refusals ? site.refusal : undefined;
     if (mapping.outcome === "left") {
-      if (mapping.note !== undefined)
-        left.push({ offset, reference, note: refusal ?? mapping.note });
+      const isHidden = site.isHidden && mapping.reason === "not-a-reference";
+      const note = mapping.note === undefined && !isHidden ? undefined : (refusal ?? mapping.note);
+      if (note !== undefined) left.push({ offset, reference, note });
       continue;
     }
     const own = refusal === undefined ? site.replace(mapping.reference) : undefined;

@@ -167,6 +167,21 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
     expect(statSync(join(folder, "real/pod.yaml")).mode & 0o777).toBe(0o640);
   });
 
+  it("says why it leaves what it cannot read", async () => {
+    const definitions = `\${jsonencode([${" ".repeat(80)}])}`;
+    const task = { aws_ecs_task_definition: { a: { container_definitions: definitions } } };
+    const folder = folderWith({
+      Dockerfile: "ARG BASE\nFROM ${BASE}\n",
+      "main.tf.json": JSON.stringify({ resource: task }),
+    });
+    const { stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    expect(stdout).toContain("left: BASE has no default here");
+    expect(stdout).toContain("  Dockerfile:2: ${BASE}\n");
+    expect(stdout).toContain("left: it is an expression of Terraform");
+    expect(stdout).toContain("  main.tf.json:1: ${jsonencode([…\n");
+    expect(stdout).toContain("0 references in 0 files could lead to the cache, 2 left");
+  });
+
   it("takes a file once, though a link leads to it", async () => {
     const folder = folderWith({ "real/pod.yaml": POD });
     symlinkSync(join("real", "pod.yaml"), join(folder, "pod.yaml"));

@@ -58,7 +58,8 @@ function wordOf(word: Word, parts: readonly Part[]): Place {
 
 /** A place that is shown, and stays. */
 export function refused({ text, start }: Word, refusal: string): Place {
-  return { site: { offset: start, reference: text, replace: () => undefined, refusal } };
+  const site = { offset: start, reference: text, replace: () => undefined, refusal };
+  return { site: { ...site, isHidden: true } };
 }
 
 const UNREADABLE = "it is not written as one plain word: change it by hand";
