@@ -182,6 +182,17 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
     expect(stdout).toContain("0 references in 0 files could lead to the cache, 2 left");
   });
 
+  it("says which file it could not write, and how many are written", async () => {
+    const folder = folderWith({ "a.yaml": POD, "b.yaml": POD, "c.yaml": POD });
+    mkdirSync(join(folder, `b.yaml.${process.pid}.rewrite`));
+    const { code, stdout, stderr } = await rewriteIn(folder, ...REGISTRY, ".");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(
+      /^b\.yaml: cannot be written: EEXIST.*\n {2}1 of 3 files is written\n {2}fix: .*run this again\n$/,
+    );
+    expect([read(folder, "a.yaml"), read(folder, "b.yaml")]).toEqual([CACHED, POD]);
+  });
+
   it("takes a file once, though a link leads to it", async () => {
     const folder = folderWith({ "real/pod.yaml": POD });
     symlinkSync(join("real", "pod.yaml"), join(folder, "pod.yaml"));
