@@ -75,7 +75,7 @@ function finish(rewriting: Rewriting, { mode, reverse }: CommandLine, { out }: O
   const parts = [
     ...(isCheck ? changedLines(rewriting) : fileLines(rewriting)),
     ...leftLines(rewriting),
-    ...rewriting.templates.map((line) => `\nnot touched: ${line}`),
+    ...[...rewriting.templates, ...rewriting.unread].map((line) => `\nnot touched: ${line}`),
     "",
     summary(rewriting, isCheck ? `could lead ${where}` : `changed: now ${where}`),
   ];

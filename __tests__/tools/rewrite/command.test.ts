@@ -193,6 +193,18 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
     expect([read(folder, "a.yaml"), read(folder, "b.yaml")]).toEqual([CACHED, POD]);
   });
 
+  it("says which files it cannot read as text", async () => {
+    const folder = folderWith({ "logo.png": "\0" });
+    writeFileSync(join(folder, "old.yaml"), Buffer.from(`# caf\u00E9\n${POD}`, "latin1"));
+    writeFileSync(join(folder, "Dockerfile"), Buffer.from("FROM nginx\n", "utf16le"));
+    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout:
+        "not touched: Dockerfile: it is not UTF-8, or larger than 10 MiB\n\nnot touched: old.yaml: it is not UTF-8, or larger than 10 MiB\n\n0 references in 0 files could lead to the cache\n",
+    });
+  });
+
   it("takes a file once, though a link leads to it", async () => {
     const folder = folderWith({ "real/pod.yaml": POD });
     symlinkSync(join("real", "pod.yaml"), join(folder, "pod.yaml"));
