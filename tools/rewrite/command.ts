@@ -2,7 +2,7 @@ import { NoCacheMap, readCacheMap } from "../cache/cache-map-source";
 import { type CommandLine, readCommandLine, USAGE, UsageError } from "./command-line";
 import { NoSuchPath } from "./file-walk";
 import { changedLines, diffOf, fileLines, leftLines, summary } from "./report";
-import { type Rewriting, rewritingOf } from "./rewriting";
+import { type Rewriting, type RewrittenFile, rewritingOf } from "./rewriting";
 import { replaceTextFile } from "./text-file";
 
 /** Where a command writes to. */
@@ -10,6 +10,9 @@ export interface Output {
   out(text: string): void;
   err(text: string): void;
 }
+
+/** A file that could not be replaced; those before it are. */
+class NotWritten extends Error {}
 
 const DONE = 0;
 const FOUND = 1;
@@ -37,7 +40,10 @@ export async function rewrite(args: readonly string[], output: Output): Promise<
 /** What a user can mend needs no stack trace. */
 function textOf(error: NodeJS.ErrnoException): string {
   const isKnown =
-    error instanceof NoCacheMap || error instanceof NoSuchPath || error.code !== undefined;
+    error instanceof NoCacheMap ||
+    error instanceof NoSuchPath ||
+    error instanceof NotWritten ||
+    error.code !== undefined;
   return isKnown ? error.message : (error.stack ?? error.message);
 }
 
@@ -64,15 +70,28 @@ function finish(rewriting: Rewriting, { mode, reverse }: CommandLine, { out }: O
     return DONE;
   }
   const isCheck = mode === "check";
-  if (!isCheck) for (const { path, text } of changed) replaceTextFile(path, text);
+  if (!isCheck) writeAll(changed);
   const where = reverse ? "to the upstream" : "to the cache";
   const parts = [
     ...(isCheck ? changedLines(rewriting) : fileLines(rewriting)),
     ...leftLines(rewriting),
-    ...rewriting.templates.map((line) => `\nnot touched: ${line}`),
+    ...[...rewriting.templates, ...rewriting.unread].map((line) => `\nnot touched: ${line}`),
     "",
     summary(rewriting, isCheck ? `could lead ${where}` : `changed: now ${where}`),
   ];
   out(`${parts.join("\n").replace(/^\n+/, "")}\n`);
   return isCheck && changed.length > 0 ? FOUND : DONE;
+}
+
+function writeAll(files: readonly RewrittenFile[]): void {
+  for (const [index, { path, text }] of files.entries()) {
+    try {
+      replaceTextFile(path, text);
+    } catch (error) {
+      const done = `${index} of ${files.length} files ${index === 1 ? "is" : "are"} written`;
+      const fix = "fix: give yourself the right to write in its folder, then run this again";
+      const message = (error as Error).message;
+      throw new NotWritten(`${path}: cannot be written: ${message}\n  ${done}\n  ${fix}`);
+    }
+  }
 }

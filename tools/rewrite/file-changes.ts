@@ -49,9 +49,8 @@ export function changesOf(
     const mapping = options.map(reference);
     const refusal = options.refusals ? site.refusal : undefined;
     if (mapping.outcome === "left") {
-      // Where the map sees no reference, the place itself may know what somebody could do.
-      const hasReason = mapping.note !== undefined || mapping.reason === "not-a-reference";
-      const note = hasReason ? (refusal ?? mapping.note) : undefined;
+      const isHidden = site.isHidden && mapping.reason === "not-a-reference";
+      const note = mapping.note === undefined && !isHidden ? undefined : (refusal ?? mapping.note);
       if (note !== undefined) left.push({ offset, reference, note });
       continue;
     }

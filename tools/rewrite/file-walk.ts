@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 
@@ -26,7 +26,14 @@ export function filesUnder(paths: readonly string[]): readonly string[] {
     if (statSync(absolute).isDirectory()) addFolder(absolute, rulesAbove(absolute), files);
     else files.add(absolute);
   }
-  return [...files].sort(byName);
+  return withoutLinks([...files]).sort(byName);
+}
+
+/** A link to a file that is among them would give the file twice, and a patch for it cannot be applied. */
+function withoutLinks(files: readonly string[]): string[] {
+  const isLink = (file: string) => lstatSync(file).isSymbolicLink();
+  const real = new Set(files.filter((file) => !isLink(file)).map((file) => realpathSync(file)));
+  return files.filter((file) => !isLink(file) || !real.has(realpathSync(file)));
 }
 
 /** The path from where the command runs, as Git writes it. */

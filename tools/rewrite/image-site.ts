@@ -15,6 +15,8 @@ export interface ImageSite {
   replace(reference: string): readonly Edit[] | undefined;
   /** A sentence, where a client that reads this place cannot use a cache (Lambda) or it should not be changed. */
   readonly refusal?: string;
+  /** Whether the text only becomes a reference elsewhere: then the refusal is said of any text. */
+  readonly isHidden?: boolean;
 }
 
 /** One kind of files. */

@@ -7,9 +7,9 @@ export interface LiteralName {
   readonly rest: string;
 }
 
-/** `${{ … }}` of GitHub, `${TAG:-1.29}` and `$TAG` of shells, `$(TAG)` of Kubernetes, `{{ … }}` of templates. */
+/** `${{ … }}` of GitHub, `$[[ … ]]` of GitLab, `${TAG:-1.29}` and `$TAG` of shells, `$(TAG)` of Kubernetes and Tekton, `{{ … }}` of templates. */
 const VARIABLE =
-  "\\$\\{\\{[^{}]*\\}\\}|\\$\\{[^{}/@]*\\}|\\$\\([A-Za-z_]\\w*\\)|\\$[A-Za-z_]|\\{\\{[^{}]*\\}\\}";
+  "\\$\\{\\{[^{}]*\\}\\}|\\$\\[\\[[^[\\]]*\\]\\]|\\$\\{[^{}/@]*\\}|\\$\\([A-Za-z_][\\w.-]*\\)|\\$[A-Za-z_]|\\{\\{[^{}]*\\}\\}";
 
 const NAME_AND_VARIABLE_TAG = new RegExp(`^([^\\s\${}@]+)(:(?:[\\w.-]|${VARIABLE})+)$`);
 

@@ -7,6 +7,8 @@ import { KustomizedImages } from "./kustomized-images";
 import { placeOf } from "./place";
 import { readTextFile } from "./text-file";
 
+const TEXTS = /\.ya?ml$|(?:Docker|Container)file(?:\.[^/]+)?$/i;
+
 /** A file in which references are, or were looked for. */
 export interface RewrittenFile extends FileChanges {
   /** From where the command runs. */
@@ -21,6 +23,8 @@ export interface Rewriting {
   readonly problems: readonly string[];
   /** The same for templates, which are no mistake. */
   readonly templates: readonly string[];
+  /** `path: message` for each file that by its name may have references, and is no text. */
+  readonly unread: readonly string[];
   /** How many YAML files are of no known kind. */
   readonly unknown: number;
 }
@@ -32,9 +36,13 @@ export interface RewritingOptions extends Omit<ChangeOptions, "isNamed"> {
 /** Reads the files that paths name, and works out their changes. */
 export function rewritingOf(paths: readonly string[], options: RewritingOptions): Rewriting {
   const known = formats(options.crdPaths);
+  const unread: string[] = [];
   const texts = filesUnder(paths).flatMap((file) => {
     const text = readTextFile(file);
-    return text === undefined ? [] : [{ file, path: shownPath(file), text }];
+    const path = shownPath(file);
+    if (text !== undefined) return [{ file, path, text }];
+    if (TEXTS.test(path)) unread.push(`${path}: it is not UTF-8, or larger than 10 MiB`);
+    return [];
   });
   const renamed = new KustomizedImages(texts);
   const files: RewrittenFile[] = [];
@@ -58,5 +66,5 @@ export function rewritingOf(paths: readonly string[], options: RewritingOptions)
       (error.template ? templates : problems).push(message);
     }
   }
-  return { files, problems, templates, unknown };
+  return { files, problems, templates, unread, unknown };
 }

@@ -176,6 +176,51 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
     expect(statSync(join(folder, "real/pod.yaml")).mode & 0o777).toBe(0o640);
   });
 
+  it("says why it leaves what it cannot read", async () => {
+    const definitions = `\${jsonencode([${" ".repeat(80)}])}`;
+    const task = { aws_ecs_task_definition: { a: { container_definitions: definitions } } };
+    const folder = folderWith({
+      Dockerfile: "ARG BASE\nFROM ${BASE}\n",
+      "main.tf.json": JSON.stringify({ resource: task }),
+    });
+    const { stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    expect(stdout).toContain("left: BASE has no default here");
+    expect(stdout).toContain("  Dockerfile:2: ${BASE}\n");
+    expect(stdout).toContain("left: it is an expression of Terraform");
+    expect(stdout).toContain("  main.tf.json:1: ${jsonencode([…\n");
+    expect(stdout).toContain("0 references in 0 files could lead to the cache, 2 left");
+  });
+
+  it("says which file it could not write, and how many are written", async () => {
+    const folder = folderWith({ "a.yaml": POD, "b.yaml": POD, "c.yaml": POD });
+    mkdirSync(join(folder, `b.yaml.${process.pid}.rewrite`));
+    const { code, stdout, stderr } = await rewriteIn(folder, ...REGISTRY, ".");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(
+      /^b\.yaml: cannot be written: EEXIST.*\n {2}1 of 3 files is written\n {2}fix: .*run this again\n$/,
+    );
+    expect([read(folder, "a.yaml"), read(folder, "b.yaml")]).toEqual([CACHED, POD]);
+  });
+
+  it("says which files it cannot read as text", async () => {
+    const folder = folderWith({ "logo.png": "\0" });
+    writeFileSync(join(folder, "old.yaml"), Buffer.from(`# caf\u00E9\n${POD}`, "latin1"));
+    writeFileSync(join(folder, "Dockerfile"), Buffer.from("FROM nginx\n", "utf16le"));
+    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout:
+        "not touched: Dockerfile: it is not UTF-8, or larger than 10 MiB\n\nnot touched: old.yaml: it is not UTF-8, or larger than 10 MiB\n\n0 references in 0 files could lead to the cache\n",
+    });
+  });
+
+  it("takes a file once, though a link leads to it", async () => {
+    const folder = folderWith({ "real/pod.yaml": POD });
+    symlinkSync(join("real", "pod.yaml"), join(folder, "pod.yaml"));
+    const { stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    expect(stdout).toContain("real/pod.yaml:5: nginx:1.29\n\n1 reference in 1 file");
+  });
+
   it("keeps the names that a kustomization looks for", async () => {
     const folder = folderWith({
       "base/kustomization.yaml": "resources: [pod.yaml]\n",

@@ -153,6 +153,12 @@ describe("a manifest", () => {
   });
 });
 
+it("a task of Tekton may have a parameter for the tag", () => {
+  const text =
+    "apiVersion: tekton.dev/v1\nkind: Task\nspec: {steps: [{image: 'node:$(params.tag)'}]}";
+  expect(rewritten("a.yaml", text)).toBe(text.replace("node", "HUB/library/node"));
+});
+
 describe("the template of a manifest", () => {
   const template = (lines: string) => `{{- if .Values.on }}\n${manifest(lines)}{{- end }}\n`;
 
@@ -172,6 +178,7 @@ describe("the template of a manifest", () => {
   });
 
   it.each([
+    "data:\n  a: |- {{/* why */}}\n    containers:\n    - image: a/b:1",
     "spec:\n  containers:\n    - image: {{ .Values.image }}",
     'spec:\n  containers:\n    - image: "{{ .Values.a }}:{{ .Values.b }}"',
     'spec:\n  containers:\n    - image: "{{ .Values.registry }}/nginx:1"',

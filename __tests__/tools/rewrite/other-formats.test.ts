@@ -17,6 +17,22 @@ describe("Helm values", () => {
       "image: {registry: ECR, repository: docker-hub/library/nginx, tag: '{{ .x }}'}",
     ],
     ["a: {repository: a/b, pullPolicy: Always}", "a: {repository: HUB/a/b, pullPolicy: Always}"],
+    [
+      "image: {registry: ghcr.io, image: a/b, tag: v1}",
+      "image: {registry: ECR, image: github/a/b, tag: v1}",
+    ],
+    [
+      "image:\n  registry: null\n  repository: a/b",
+      "image:\n  registry: null\n  repository: HUB/a/b",
+    ],
+    [
+      "global: {imageRegistry: null}\nimage: a/b:1",
+      "global: {imageRegistry: null}\nimage: HUB/a/b:1",
+    ],
+    [
+      "a: &i {registry: docker.io, repository: a/b}\nimage: *i",
+      "a: &i {registry: ECR, repository: docker-hub/a/b}\nimage: *i",
+    ],
     ["initContainers: [{image: busybox:1}]", "initContainers: [{image: HUB/library/busybox:1}]"],
     ["global: {imageRegistry: ''}\nimage: a/b:1", "global: {imageRegistry: ''}\nimage: HUB/a/b:1"],
   ])("%j", (before, after) => {
@@ -36,6 +52,12 @@ describe("Helm values", () => {
     "image: ami-0abcdef1234567890",
     "images: [a/b:1]",
     "x: &r {registry: docker.io}\nimage: {<<: *r, repository: a/b}",
+    "aImage: {registry: &r docker.io, repository: a/b}\nbImage: {registry: *r, repository: c/d}",
+    "a: &a {registry: docker.io, repository: a/b}\nbImage: {<<: *a, repository: c/d}",
+    "aImage: {repository: &r a/b}\nbImage: {registry: quay.io, repository: *r}",
+    "image: {registry: registry.k8s.io, image: ingress-nginx/controller, tag: v1}",
+    "image: null\ntag: null",
+    "image: {repository: ~, tag: 1}",
   ])("keep %j", (text) => {
     expect(rewritten("values.yaml", text)).toBe(text);
   });
@@ -122,6 +144,11 @@ describe("a Compose file", () => {
     ["image: nginx:1-$VARIANT", "image: HUB/library/nginx:1-$VARIANT"],
     ["image: ${REGISTRY}/nginx:1", "image: ${REGISTRY}/nginx:1"],
     ["image: nginx${TAG}", "image: nginx${TAG}"],
+    ["image: ${IMAGE:-nginx:1}", "image: ${IMAGE:-HUB/library/nginx:1}"],
+    ['image: "${IMAGE-a/b}"', 'image: "${IMAGE-HUB/a/b}"'],
+    ["image: ${IMAGE:?a/b}", "image: ${IMAGE:?a/b}"],
+    ["image: ${IMAGE:-a/b}:1", "image: ${IMAGE:-a/b}:1"],
+    ["image: !reset null", "image: !reset null"],
     ["image: a:${PORT}/b", "image: a:${PORT}/b"],
     ["image: nginx:${TAG:-a@b}", "image: nginx:${TAG:-a@b}"],
     ["image: me/app\n    build: .", "image: me/app\n    build: ."],
@@ -136,6 +163,11 @@ describe("a Compose file", () => {
       file(after, merged ? "HUB/a/b" : "a/b"),
     );
   });
+});
+
+it("a Compose file may begin with a byte order mark", () => {
+  const text = "\uFEFFservices: {a: {image: a/b}}\r\n";
+  expect(rewritten("compose.yaml", text)).toBe(text.replace("a/b", "HUB/a/b"));
 });
 
 describe("a GitHub workflow", () => {
@@ -183,6 +215,7 @@ describe("a GitLab pipeline", () => {
     ["default:\n  image: a/b", "default:\n  image: HUB/a/b"],
     [".base:\n  image: a/b", ".base:\n  image: HUB/a/b"],
     ["test:\n  image: node:$VERSION", "test:\n  image: HUB/library/node:$VERSION"],
+    ["test:\n  image: a/b:$[[ inputs.tag ]]", "test:\n  image: HUB/a/b:$[[ inputs.tag ]]"],
     ["test:\n  image: $CI_REGISTRY_IMAGE/a:1", "test:\n  image: $CI_REGISTRY_IMAGE/a:1"],
     ["test:\n  image: !reference [.a, image]", "test:\n  image: !reference [.a, image]"],
     ["variables:\n  image: a/b:1", "variables:\n  image: a/b:1"],

@@ -50,25 +50,42 @@ function frontend(parsed: Dockerfile, source: SourceText): ImageSite[] {
 function stageImages(parsed: Dockerfile, source: SourceText): ImageSite[] {
   const defaults = argumentsOf(parsed, source);
   const words: ImageWord[] = [];
+  const behind = new Set<string>();
   const stages = new Set(["scratch"]);
   for (const from of parsed.getFROMs()) {
     const range = from.getImageRange();
-    if (range && !stages.has(nameOf(from.getImage()))) {
-      words.push(imageWord(source.word(range), defaults));
+    if (range) {
+      const word = imageWord(source.word(range), defaults);
+      const isStage = stages.has(nameOf(word.site.reference));
+      if (!isStage) words.push(word);
+      for (const name of word.variables) {
+        if (isStage || name !== word.argument) behind.add(name);
+      }
     }
     stages.add(nameOf(from.getBuildStage()));
   }
-  return words.flatMap((word) => sharing(word, words)).map(({ site }) => site);
+  return words.flatMap((word) => sharing(word, words, behind)).map(({ site }) => site);
 }
 
-/** Two stages may begin with one argument: its default is changed once, and only if both want that. */
-function sharing(word: ImageWord, words: readonly ImageWord[]): ImageWord[] {
+/**
+ * Two stages may begin with one argument: its default is changed once, and only if both want that,
+ * and if it is no tag or stage in a third.
+ */
+function sharing(
+  word: ImageWord,
+  words: readonly ImageWord[],
+  behind: ReadonlySet<string>,
+): ImageWord[] {
   const { argument, site } = word;
   if (argument === undefined) return [word];
+  if (behind.has(argument)) {
+    const refusal = `${argument} is read in other places, too: change it by hand`;
+    return [{ ...word, site: { ...site, refusal, replace: () => undefined } }];
+  }
   const same = words.filter((other) => other.argument === argument);
   if (same.some((other) => other.site.reference !== site.reference)) {
     const refusal = `${argument} begins several images: give the build the cache's address with --build-arg ${argument}=…`;
-    return [{ site: { ...site, refusal } }];
+    return [{ ...word, site: { ...site, refusal } }];
   }
   return same[0] === word ? [word] : [];
 }

@@ -5,7 +5,7 @@ import { eachOnce, scalarSites } from "../yaml/scalar-site";
 import { eachMapping } from "../yaml/walk";
 import { yamlDocuments } from "../yaml/yaml-documents";
 import type { YamlNode } from "../yaml/yaml-node";
-import { partsSites } from "./image-parts";
+import { partsSites, placeParts } from "./image-parts";
 
 const NAME = /(^|[-_.])values([-_.].*)?\.ya?ml$/i;
 const IMAGE_KEY = /^image$|[a-z0-9]Image$/;
@@ -31,15 +31,34 @@ export function valuesSites(values: YamlNode): ImageSite[] {
     "the chart's global.imageRegistry replaces the registry of its images: empty it, then run this again";
   // The reference stands for all of that registry.
   if (registry) sites.push(...registrySites(registry, refusal));
+  const images: YamlNode[] = [];
   eachMapping(values, (mapping, key) => {
-    if (isImageInParts(mapping, key)) sites.push(...partsSites(mapping, refusal));
+    if (isImageInParts(mapping, key)) images.push(mapping);
     for (const [name, value] of mapping.entries) {
+      if (value.node === placeParts(mapping).repository?.node) continue;
       if (IMAGE_KEY.test(name) && isImage(value.text, mapping)) {
         sites.push(...scalarSites(value, { refusal }));
       }
     }
   });
-  return sites;
+  const isShared = sharing(images);
+  const inParts = images.flatMap((one) => partsSites(one, { refusal, isShared: isShared(one) }));
+  return [...sites, ...inParts];
+}
+
+/** With an anchor, one registry may stand before two repositories, and only one of them be cached. */
+function sharing(images: readonly YamlNode[]): (image: YamlNode) => boolean {
+  const beside = new Map<unknown, Set<unknown>>();
+  const add = (one: YamlNode | undefined, other: YamlNode | undefined) => {
+    if (one?.text === undefined) return;
+    beside.set(one.node, new Set([...(beside.get(one.node) ?? []), other?.node]));
+  };
+  for (const { registry, repository } of images.map(placeParts)) {
+    add(registry, repository);
+    add(repository, registry);
+  }
+  return (image) =>
+    Object.values(placeParts(image)).some((part) => (beside.get(part?.node)?.size ?? 0) > 1);
 }
 
 function globalRegistry(values: YamlNode): YamlNode | undefined {
@@ -57,8 +76,7 @@ function registrySites(registry: YamlNode, refusal: string | undefined): ImageSi
 
 /** `git: {repository, tag}` has the same keys, so one more sign is asked for. */
 function isImageInParts(mapping: YamlNode, key: string | undefined): boolean {
-  const repository = mapping.get("repository")?.text;
-  if (repository === undefined) return false;
+  if (placeParts(mapping).repository?.text === undefined) return false;
   if (key !== undefined && /image$/i.test(key)) return true;
   return ["registry", "pullPolicy"].some((name) => mapping.get(name) !== undefined);
 }

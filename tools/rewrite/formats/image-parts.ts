@@ -4,18 +4,40 @@ import type { YamlNode } from "../yaml/yaml-node";
 
 const DIGESTS = ["digest", "sha", "sha256"];
 
+/** Where the image is, in two texts or in one. */
+export interface PlaceParts {
+  readonly registry: YamlNode | undefined;
+  readonly repository: YamlNode | undefined;
+}
+
+/** The parts of a mapping; ingress-nginx has `image` beside `registry` for the repository. */
+export function placeParts(image: YamlNode): PlaceParts {
+  const registry = image.get("registry");
+  const inImage = registry?.text === undefined ? undefined : image.get("image");
+  return { registry, repository: image.get("repository") ?? inImage };
+}
+
+export interface PartsOptions {
+  readonly refusal?: string | undefined;
+  /** Whether another image has one of the two texts and another one beside it. */
+  readonly isShared?: boolean;
+}
+
 /** The site of an image that a mapping has in parts: `registry`, `repository`, `tag` and `digest`. */
-export function partsSites(image: YamlNode, refusal?: string): ImageSite[] {
-  const repository = image.get("repository");
+export function partsSites(
+  image: YamlNode,
+  { refusal, isShared = false }: PartsOptions = {},
+): ImageSite[] {
+  const { registry, repository } = placeParts(image);
   const path = repository?.text;
   if (!repository || path === undefined) return [];
-  const registry = image.get("registry");
   const prefix = registry?.text === undefined ? "" : `${registry.text}/`;
   return [
     {
       offset: (prefix !== "" && registry ? registry : repository).offset,
       reference: withVersion(prefix + path, image),
-      replace: (reference) => replaced({ registry, repository, path }, reference),
+      replace: (reference) =>
+        isShared ? undefined : replaced({ registry, repository, path }, reference),
       ...(refusal && { refusal }),
     },
   ];

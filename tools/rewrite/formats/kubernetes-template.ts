@@ -5,7 +5,7 @@ import { literalName } from "../literal-name";
 const IMAGE =
   /^(\s*(?:- +)*)image:[ \t]+(["']?)([^\s"'#]+|[^\s"'#]*:\{\{[^"'#]*\}\})\2[ \t]*(?:#.*)?\r?$/;
 const CONTAINERS = /^(?:containers|initContainers|ephemeralContainers):\s*(?:#.*)?$/;
-const BLOCK_SCALAR = /[:-]\s+[|>][-+\d]*\s*(?:#.*)?$/;
+const BLOCK_SCALAR = /[:-]\s+[|>][-+\d]*\s*(?:#.*|\{\{.*)?$/;
 
 interface Line {
   readonly offset: number;

@@ -11,6 +11,9 @@ import {
 } from "yaml";
 import type { Edit } from "../image-site";
 
+const STRING = "tag:yaml.org,2002:str";
+const NULL = /^(?:~|null|Null|NULL)$/;
+
 type Entry = readonly [key: string, value: YamlNode];
 
 /** A document, and the text of the file that it stands in. */
@@ -41,8 +44,9 @@ export class YamlNode {
   /** The scalar as its readers see it; nothing for anything else, nor for an empty value. */
   get text(): string | undefined {
     if (!isScalar(this.node)) return undefined;
-    const { value } = this.node;
-    return typeof value === "string" && value !== "" ? value : undefined;
+    const { value, type, tag } = this.node;
+    if (typeof value !== "string" || value === "") return undefined;
+    return type === "PLAIN" && tag !== STRING && NULL.test(value) ? undefined : value;
   }
 
   get offset(): number {
@@ -146,7 +150,7 @@ function contentOf({ range, type, value }: Scalar, text: string): readonly [numb
 
 /** Whether readers of YAML 1.1 and 1.2 take it for a string without quotes. */
 function isPlain(text: string): boolean {
-  if (!/^[a-zA-Z0-9]/.test(text)) return false;
+  if (!/^[a-zA-Z0-9$]/.test(text)) return false;
   if (text.includes("/")) return true;
   return (["1.1", "1.2"] as const).every((version) => parse(text, { version }) === text);
 }

@@ -127,6 +127,10 @@ describe("Dockerfiles", () => {
       "documents that look like instructions",
       "FROM scratch\nRUN <<EOF\nFROM nginx:1\nCOPY --from=nginx:1 a b\nEOF\nCOPY <<-'A' /b\n\tFROM nginx:1\n\tA\n",
     ],
+    [
+      "stages whose names are arguments",
+      "ARG TARGET=dev\nFROM scratch AS dev\nFROM scratch AS build-dev\nFROM $TARGET\nFROM build-${TARGET}\n",
+    ],
     ["comments", "# FROM nginx:1\nFROM scratch\n  # COPY --from=nginx:1 a b\n"],
     ["arguments of a stage", "FROM scratch\nARG BASE=nginx:1\n"],
     ["a file of another build", "COPY a b\n"],
@@ -162,6 +166,19 @@ describe("Dockerfiles", () => {
       expect.stringContaining("docker.io/library/golang:1: R begins several images"),
       expect.stringContaining("docker.io/library/alpine:3: R begins several images"),
     ]);
+  });
+
+  it.each([
+    [
+      "FROM golang:1-${OS} AS a\nFROM ${OS}\n",
+      `FROM ${HUB}/library/golang:1-\${OS} AS a\nFROM \${OS}\n`,
+    ],
+    ["FROM scratch AS on-alpine\nFROM ${OS}:3\nFROM on-${OS}\n", undefined],
+    ["FROM ${X}/a:${OS}\nFROM ${OS}\n", undefined],
+  ])("keep an argument that is read in other places, too: %j", (stages, changed = stages) => {
+    const text = `ARG OS=alpine\n${stages}`;
+    expect(throughCache(dockerfile, text)).toBe(`ARG OS=alpine\n${changed}`);
+    expect(refusals(dockerfile, text).join("\n")).toContain(": OS is read in other places, too");
   });
 
   it("refuse a replacement that the text which stays does not fit", () => {

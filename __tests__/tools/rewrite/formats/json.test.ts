@@ -140,6 +140,15 @@ describe("JSON", () => {
     );
   });
 
+  it.each([
+    ['{"containerDefinitions": [{"cpu": ${cpu}}]}', true],
+    ['{"containerDefinitions": {{ containers }}}', true],
+    ['{"containerDefinitions": [\n%{ if x }\n{}\n%{ endif }]}', true],
+    ['{"containerDefinitions": [{"image": "${image}"},]}', false],
+  ])("is a template where a variable stands for a value: %j %s", (text, template) => {
+    expect(() => json.sites(text, "a.json")).toThrow(expect.objectContaining({ template }));
+  });
+
   it("is changed nowhere but at references, and once, whatever stands around them", () => {
     const image = fc.constantFrom(
       "nginx:1",

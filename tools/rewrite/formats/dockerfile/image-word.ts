@@ -7,6 +7,7 @@ import {
   partsOf,
   textOf,
   unknownIn,
+  variablesIn,
   type Word,
 } from "./word";
 
@@ -15,6 +16,8 @@ export interface ImageWord {
   readonly site: ImageSite;
   /** The build argument whose default that text is, where the image begins with a variable. */
   readonly argument?: string;
+  /** All build arguments in it, and in their defaults. */
+  readonly variables: readonly string[];
 }
 
 /** The beginning of an image, which is what changes, and the text after it, which stays. */
@@ -27,7 +30,13 @@ interface Lead {
 /** The place of the image that a word names, variables and all. */
 export function imageWord(word: Word, defaults: Arguments): ImageWord {
   const parts = partsOf(word, defaults);
-  if (!parts) return refused(word, UNREADABLE);
+  const variables = parts ? variablesIn(parts) : [];
+  return { variables, ...(parts ? wordOf(word, parts) : refused(word, UNREADABLE)) };
+}
+
+type Place = Omit<ImageWord, "variables">;
+
+function wordOf(word: Word, parts: readonly Part[]): Place {
   const unknown = unknownIn(parts);
   if (unknown !== undefined) return ofTag(parts) ?? refused(word, withoutDefault(unknown));
   const reference = textOf(parts) ?? "";
@@ -48,8 +57,9 @@ export function imageWord(word: Word, defaults: Arguments): ImageWord {
 }
 
 /** A place that is shown, and stays. */
-export function refused({ text, start }: Word, refusal: string): ImageWord {
-  return { site: { offset: start, reference: text, replace: () => undefined, refusal } };
+export function refused({ text, start }: Word, refusal: string): Place {
+  const site = { offset: start, reference: text, replace: () => undefined, refusal };
+  return { site: { ...site, isHidden: true } };
 }
 
 const UNREADABLE = "it is not written as one plain word: change it by hand";
@@ -62,7 +72,7 @@ function withoutDefault(name: string): string {
 }
 
 /** Whatever the variable is in `golang:${GO_VERSION}-alpine`, it is a tag of golang. */
-function ofTag([first]: readonly Part[]): ImageWord | undefined {
+function ofTag([first]: readonly Part[]): Place | undefined {
   if (!first || "name" in first) return undefined;
   const { text, start } = first;
   const colon = text.indexOf(":", text.lastIndexOf("/") + 1);

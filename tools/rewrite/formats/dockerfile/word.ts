@@ -77,3 +77,10 @@ export function unknownIn(parts: readonly Part[]): string | undefined {
   }
   return undefined;
 }
+
+/** The names of all variables, also those in values. */
+export function variablesIn(parts: readonly Part[]): string[] {
+  return parts.flatMap((part) =>
+    "name" in part ? [part.name, ...variablesIn(part.value ?? [])] : [],
+  );
+}

@@ -7,6 +7,9 @@ import {
 } from "jsonc-parser";
 import { FileProblem } from "../../file-problem";
 
+/** Where a variable or a directive begins, for Terraform's `templatefile`, Jinja and Go. */
+const MARK = /[$%]\{|\{[{%]/;
+
 /** A value of a JSON file that knows where in the file it stands, even inside a string of JSON. */
 export class JsonValue {
   readonly #text: string;
@@ -33,7 +36,9 @@ export class JsonValue {
     });
     const [error] = errors;
     if (error) {
-      throw new FileProblem(`not JSON: ${inWords(error.error)}`, error.offset);
+      const around = text.slice(Math.max(0, error.offset - 1), error.offset + 2);
+      const template = MARK.test(around);
+      throw new FileProblem(`not JSON: ${inWords(error.error)}`, error.offset, { template });
     }
     if (!node) throw new FileProblem("not JSON: it is empty", 0);
     return new JsonValue(text, node, (offset) => offset);

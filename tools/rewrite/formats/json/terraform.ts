@@ -6,6 +6,8 @@ import { LAMBDA } from "./lambda";
 const EXPRESSION =
   "it is an expression of Terraform: change the images where the expression takes them from";
 
+const LONGEST = 60;
+
 /**
  * Resources in Terraform's JSON syntax: containers of ECS task definitions, as a list or as a
  * string of JSON, and images of functions.
@@ -26,7 +28,16 @@ export function imagesOfTerraform(root: JsonValue): ImageSite[] {
 function containerDefinitions(value: JsonValue | undefined): readonly ImageSite[] {
   if (value?.string === undefined) return imagesOfContainers(value, "image");
   const containers = value.nested;
-  return containers ? imagesOfContainers(containers, "image") : imageString(value, EXPRESSION);
+  if (containers) return imagesOfContainers(containers, "image");
+  const site = { reference: shortened(value.string), replace: () => undefined, isHidden: true };
+  return imageString(value, EXPRESSION).map((whole) => ({ ...whole, ...site }));
+}
+
+/** An expression may go on for many lines. */
+function shortened(expression: string): string {
+  const [line = ""] = expression.split("\n", 1);
+  const isWhole = line === expression && line.length <= LONGEST;
+  return isWhole ? line : `${line.slice(0, LONGEST).trimEnd()}…`;
 }
 
 /** The bodies of all resources of a type. */
