@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { type Aws, connect } from "./aws/connection";
+import { EXIT_USAGE, UsageError } from "./command-line";
 import { importedStacks } from "./import/chosen-stacks";
 import { type CommandLine, readCommandLine, usage } from "./import/command-line";
 import { importBlocks, importJson, writeImportFile } from "./import/import-file";
@@ -66,5 +67,5 @@ function nextSteps({ name }: SynthesizedStack, app: string, file: string): strin
 
 main().catch((error: Error) => {
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? EXIT_USAGE : 1;
 });

@@ -1,4 +1,5 @@
 import { readCacheMap } from "./cache/cache-map-source";
+import { EXIT_USAGE, UsageError } from "./command-line";
 import { readCommandLine, usage } from "./mutating-policy/command-line";
 import { manifest } from "./mutating-policy/manifest";
 
@@ -10,5 +11,5 @@ async function main(): Promise<void> {
 
 main().catch((error: Error) => {
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? EXIT_USAGE : 1;
 });

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { type ImageReference, parseImageReference } from "../../ecr/image-reference";
 import { checkRegion } from "../../ecr/region";
+import { parseOptions, UsageError } from "../command-line";
 
 /** What the command was asked to do. */
 export interface CommandLine {
@@ -22,9 +22,6 @@ export type NamedImage = ImageReference & {
   /** As it was given. */
   readonly text: string;
 };
-
-/** A command line that makes no sense; the message is for its author. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run --silent doctor -- [options]
 
@@ -65,26 +62,20 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        app: { type: "string" },
-        stack: { type: "string", multiple: true },
-        region: { type: "string" },
-        prefix: { type: "string", multiple: true },
-        principal: { type: "string", multiple: true },
-        image: { type: "string", multiple: true },
-        fix: { type: "boolean" },
-        json: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    // Node.js adds advice about positional arguments, which there are none of.
-    const [sentence = ""] = (error as Error).message.split(/\.(?:\s|$)/, 1);
-    throw new UsageError(`${sentence}. See --help.`);
-  }
+  return parseOptions({
+    args: [...args],
+    options: {
+      app: { type: "string" },
+      stack: { type: "string", multiple: true },
+      region: { type: "string" },
+      prefix: { type: "string", multiple: true },
+      principal: { type: "string", multiple: true },
+      image: { type: "string", multiple: true },
+      fix: { type: "boolean" },
+      json: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
 }
 
 function checkGivenRegion(region: string): void {

@@ -1,4 +1,5 @@
-import { type CommandLine, readCommandLine, UsageError, usage } from "./command-line";
+import { EXIT_USAGE, UsageError } from "../command-line";
+import { type CommandLine, readCommandLine, usage } from "./command-line";
 import { type Examination, examine, repair } from "./examination";
 import { isAnswer } from "./finding";
 import { EXIT_CODES, outcomeOf } from "./outcome";
@@ -15,9 +16,6 @@ export interface Output {
   err(text: string): void;
 }
 
-/** As BSD's sysexits.h has it. */
-const EX_USAGE = 64;
-
 /** Looks at live caches, and says what would break a pull. @returns the exit code */
 export async function runDoctor(args: readonly string[], output: Output): Promise<number> {
   try {
@@ -27,7 +25,7 @@ export async function runDoctor(args: readonly string[], output: Output): Promis
     return 0;
   } catch (error) {
     output.err(`${sentenceOf(error as Error)}\n`);
-    return error instanceof UsageError ? EX_USAGE : EXIT_CODES.unknown;
+    return error instanceof UsageError ? EXIT_USAGE : EXIT_CODES.unknown;
   }
 }
 

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-
+import { parseOptions } from "../command-line";
 /** What the command was asked to do. */
 export interface CommandLine {
   readonly help: boolean;
@@ -21,7 +20,7 @@ deploy takes it over. AWS is only read. docs/existing.md has the whole recipe.
   --help        print this
 `;
 
-/** @throws when an option is not one of these; the message is for who typed it */
+/** @throws UsageError when an option is not one of these */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values, positionals } = parse(args);
   const { help = false, app = "main.ts", print = false } = values;
@@ -29,19 +28,13 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        app: { type: "string" },
-        print: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    // Node.js adds advice about arguments that begin with a dash; no stack does.
-    const [sentence = ""] = (error as Error).message.split(/\.(?:\s|$)/, 1);
-    throw new Error(`${sentence}. See --help.`);
-  }
+  return parseOptions({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      app: { type: "string" },
+      print: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
 }

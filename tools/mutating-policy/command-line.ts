@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { CACHE_MAP_OPTIONS, CACHE_MAP_USAGE, type CacheMapSource } from "../cache/cache-map-source";
+import { parseOptions, UsageError } from "../command-line";
 import { KINDS, type Kind, type ManifestOptions } from "./manifest";
 
 /** What the command was asked to do. */
@@ -24,7 +24,7 @@ ${CACHE_MAP_USAGE}
   --help                  print this
 `;
 
-/** @throws when an option is not one of these; the message is for who typed it */
+/** @throws UsageError when an option is not one of these */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const {
     kind = KINDS[0],
@@ -39,26 +39,20 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 function checkedKind(kind: string): Kind {
   const known = KINDS.find((one) => one === kind);
   if (known) return known;
-  throw new Error(
+  throw new UsageError(
     `--kind ${kind}\n  allowed: ${KINDS.join(", ")}\n  fix: write --kind ${KINDS[0]}`,
   );
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        kind: { type: "string" },
-        exclude: { type: "string", multiple: true },
-        digests: { type: "boolean" },
-        help: { type: "boolean" },
-        ...CACHE_MAP_OPTIONS,
-      },
-    }).values;
-  } catch (error) {
-    // Node.js adds advice about arguments that begin with a dash; nothing here does.
-    const [sentence = ""] = (error as Error).message.split(/\.(?:\s|$)/, 1);
-    throw new Error(`${sentence}. See --help.`);
-  }
+  return parseOptions({
+    args: [...args],
+    options: {
+      kind: { type: "string" },
+      exclude: { type: "string", multiple: true },
+      digests: { type: "boolean" },
+      help: { type: "boolean" },
+      ...CACHE_MAP_OPTIONS,
+    },
+  }).values;
 }

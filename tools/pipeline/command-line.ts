@@ -1,5 +1,5 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
-import { UsageError } from "./refusal";
+import type { ParseArgsConfig } from "node:util";
+import { parseOptions, UsageError } from "../command-line";
 
 /** What the pipeline was asked to do. */
 export type CommandLine =
@@ -135,14 +135,11 @@ function parse<T extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: T,
 ) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    // Node.js adds advice about positional arguments that begin with a dash.
-    const [sentence = ""] = (error as Error).message.split(/\.(?:\s|$)/, 1);
-    const allowed = Object.keys(options).map((name) => `--${name}`);
-    throw new UsageError(`${sentence}. ${command} takes ${allowed.join(" and ")}. See --help.`);
-  }
+  const allowed = Object.keys(options).map((name) => `--${name}`);
+  return parseOptions(
+    { args: [...args], options, allowPositionals: true },
+    `${command} takes ${allowed.join(" and ")}. See --help.`,
+  );
 }
 
 function needed(value: string | undefined, command: string, option: string): string {

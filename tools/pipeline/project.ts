@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { UsageError } from "../command-line";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
 import { unknownStack } from "../terraform/unknown-stack";
 import type { Context } from "./context";
-import { Refusal, UsageError } from "./refusal";
+import { Refusal } from "./refusal";
 
 /**
  * Synthesizes an app into `cdktf.out` of the project's root.

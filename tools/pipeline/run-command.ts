@@ -1,3 +1,4 @@
+import { UsageError } from "../command-line";
 import { readCommandLine, usage } from "./command-line";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";
@@ -7,7 +8,7 @@ import { findReviewed } from "./commands/find-reviewed";
 import { plan } from "./commands/plan";
 import { reportDrift } from "./commands/report-drift";
 import type { Context } from "./context";
-import { Refusal, UsageError } from "./refusal";
+import { Refusal } from "./refusal";
 
 /** What the shell learns: CI jobs branch on these. */
 export const EXIT = { done: 0, refused: 1, drift: 2, usage: 64 } as const;

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { CACHE_MAP_OPTIONS, CACHE_MAP_USAGE, type CacheMapSource } from "../cache/cache-map-source";
+import { parseOptions, UsageError } from "../command-line";
 import { type CrdPath, parseCrdPath } from "./formats/crd-paths";
 
 /** What the command was asked to do. */
@@ -14,9 +14,6 @@ export interface CommandLine {
   readonly source: CacheMapSource;
   readonly paths: readonly string[];
 }
-
-/** A command line that makes no sense; the message is for who typed it. */
-export class UsageError extends Error {}
 
 export const USAGE = `Usage: npm run rewrite -- [options] PATH…
 
@@ -49,12 +46,14 @@ const OPTIONS = {
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values, positionals: paths } = parsed(args);
   const { help = false, check = false, diff = false, reverse = false, digests = false } = values;
-  if (check && diff) throw new UsageError("--check and --diff: choose one of them");
+  if (check && diff) throw new UsageError("--check and --diff: choose one of them. See --help.");
   if (reverse && digests) {
-    throw new UsageError("--digests does nothing with --reverse: all go back, digests too");
+    throw new UsageError(
+      "--digests does nothing with --reverse: all go back, digests too. See --help.",
+    );
   }
   if (!help && paths.length === 0) {
-    throw new UsageError("which files? Name files or folders, such as `.`");
+    throw new UsageError("which files? Name files or folders, such as `.`. See --help.");
   }
   const mode = check ? "check" : diff ? "diff" : "write";
   const crdPaths = (values["crd-path"] ?? []).map(crdPath);
@@ -77,11 +76,5 @@ function crdPath(text: string): CrdPath {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  } catch (error) {
-    // Node.js adds advice about arguments that begin with a dash.
-    const [sentence = ""] = (error as Error).message.split(/\.(?:\s|$)/, 1);
-    throw new UsageError(sentence);
-  }
+  return parseOptions({ args: [...args], allowPositionals: true, options: OPTIONS });
 }

@@ -1,5 +1,6 @@
 import { NoCacheMap, readCacheMap } from "../cache/cache-map-source";
-import { type CommandLine, readCommandLine, USAGE, UsageError } from "./command-line";
+import { EXIT_USAGE, UsageError } from "../command-line";
+import { type CommandLine, readCommandLine, USAGE } from "./command-line";
 import { NoSuchPath } from "./file-walk";
 import { changedLines, diffOf, fileLines, leftLines, summary } from "./report";
 import { type Rewriting, type RewrittenFile, rewritingOf } from "./rewriting";
@@ -17,7 +18,6 @@ class NotWritten extends Error {}
 const DONE = 0;
 const FOUND = 1;
 const FAILED = 2;
-const WRONG_COMMAND_LINE = 64;
 
 /**
  * Makes the image references in files lead to the cache, or back.
@@ -32,8 +32,8 @@ export async function rewrite(args: readonly string[], output: Output): Promise<
     return DONE;
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    output.err(isUsage ? `${error.message}. See --help.\n` : `${textOf(error as Error)}\n`);
-    return isUsage ? WRONG_COMMAND_LINE : FAILED;
+    output.err(isUsage ? `${error.message}\n` : `${textOf(error as Error)}\n`);
+    return isUsage ? EXIT_USAGE : FAILED;
   }
 }
 

@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
 import { CACHE_MAP_OPTIONS, CACHE_MAP_USAGE, type CacheMapSource } from "../cache/cache-map-source";
-import { UsageError } from "../pipeline/refusal";
+import { parseOptions, UsageError } from "../command-line";
 
 /** What the command was asked to do. */
 export interface CommandLine {
@@ -66,26 +65,20 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...CACHE_MAP_OPTIONS,
-        platform: { type: "string", multiple: true },
-        concurrency: { type: "string" },
-        retries: { type: "string" },
-        timeout: { type: "string" },
-        "dry-run": { type: "boolean" },
-        json: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    // Node.js adds advice about arguments that begin with a dash; no image does.
-    const [sentence = ""] = (error as Error).message.split(/\.(?:\s|$)/, 1);
-    throw new UsageError(`${sentence}. See --help.`);
-  }
+  return parseOptions({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...CACHE_MAP_OPTIONS,
+      platform: { type: "string", multiple: true },
+      concurrency: { type: "string" },
+      retries: { type: "string" },
+      timeout: { type: "string" },
+      "dry-run": { type: "boolean" },
+      json: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {

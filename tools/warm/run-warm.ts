@@ -1,5 +1,5 @@
 import { NoCacheMap, readCacheMap } from "../cache/cache-map-source";
-import { UsageError } from "../pipeline/refusal";
+import { EXIT_USAGE, UsageError } from "../command-line";
 import { type CommandLine, readCommandLine, usage } from "./command-line";
 import { readImageList } from "./image-list";
 import { Progress, type Screen } from "./progress";
@@ -33,7 +33,7 @@ export async function runWarm(args: readonly string[], around: Surroundings): Pr
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof NoCacheMap)) throw error;
     around.screen.write(`${error.message}\n`);
-    return error instanceof UsageError ? 64 : 1;
+    return error instanceof UsageError ? EXIT_USAGE : 1;
   }
 }
 

@@ -80,8 +80,10 @@ describe("npm run import", { timeout: 30_000 }, () => {
     expect(code).toBe(1);
   });
 
-  it("has no other options", () => {
-    expect(() => readCommandLine(["--prnt"])).toThrow("Unknown option '--prnt'. See --help.");
+  it("has no other options", async () => {
+    const { code, stdout, stderr } = await command(["--prnt"]);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
+    expect(stderr).toBe("Unknown option '--prnt'. See --help.\n");
   });
 
   it("takes stacks and options in any order", () => {

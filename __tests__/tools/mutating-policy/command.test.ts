@@ -24,6 +24,12 @@ describe("npm run mutating-policy", { timeout: 30_000 }, () => {
     expect(stderr).toMatch(/^--registry docker\.io\n {2}allowed: HOST=ADDRESS\n {2}fix: .*\n$/);
   });
 
+  it("has no other options, and a code of its own for those", async () => {
+    const { code, stdout, stderr } = await command("--knd", "kyverno");
+    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
+    expect(stderr).toBe("Unknown option '--knd'. See --help.\n");
+  });
+
   it("leaves the cluster's own pods alone unless it is told which", () => {
     expect(readCommandLine([]).options).toEqual({
       kind: "kyverno",
