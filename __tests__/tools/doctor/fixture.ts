@@ -83,6 +83,19 @@ export async function aNode({ iam }: Fixture, document: string) {
   await iam.putRolePolicy({ RoleName: "node", PolicyName: "pull", PolicyDocument: document });
 }
 
+/** A healthy cache, and somebody who may pull from it. */
+export async function healthyWithNode(local: Fixture) {
+  const secret = await aHealthyCache(local);
+  await aNode(local, pullPolicy());
+  return secret;
+}
+
+/** The template is written again after it, as by a deploy that changes it. */
+export async function anOlderRepository({ ecr }: Fixture, name = "docker-hub/library/nginx") {
+  await ecr.createRepository({ repositoryName: name });
+  await ecr.updateRepositoryCreationTemplate({ prefix: "ROOT", lifecyclePolicy: EXPIRY });
+}
+
 /** The whole command, in this process. */
 export async function doctor(...args: readonly string[]) {
   let stdout = "";
