@@ -1,5 +1,5 @@
 import { DOCKER_HUB } from "./image-reference";
-import { checkUpstreamHost, PRIVATE_ECR_HOST } from "./upstream-host";
+import { AZURE_HOST, checkUpstreamHost, PRIVATE_ECR_HOST } from "./upstream-host";
 
 const LINES: Readonly<Record<string, string>> = {
   [DOCKER_HUB]: "docker: dockerHub()",
@@ -24,7 +24,7 @@ export function adviceForHost(host: string): string {
 
 function lineFor(host: string): string | undefined {
   if (Object.hasOwn(LINES, host)) return LINES[host];
-  const [, azure] = /^([a-z0-9]{5,50})\.azurecr\.io$/.exec(host) ?? [];
+  const [, azure] = AZURE_HOST.exec(host) ?? [];
   if (azure) return `acr: azure("${azure}")`;
   const [, account, region] = PRIVATE_ECR_HOST.exec(host) ?? [];
   return account && `platform: privateEcr({ account: "${account}", region: "${region}" })`;

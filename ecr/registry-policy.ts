@@ -1,4 +1,5 @@
 import { type Problem, shown } from "./problem";
+import { isObject } from "./value-form";
 
 /** How long a registry policy may be, in characters. */
 const MAX_LENGTH = 10_240;
@@ -79,8 +80,4 @@ function parse(json: string): Readonly<Record<string, unknown>> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -12,7 +12,8 @@ export const UPSTREAM_HOSTS: readonly string[] = [
   "public.ecr.aws",
 ];
 
-const AZURE_HOST = /^[a-z0-9]{5,50}\.azurecr\.io$/;
+/** The host of an Azure registry; its name is what the group holds. */
+export const AZURE_HOST = /^([a-z0-9]{5,50})\.azurecr\.io$/;
 /** The host of a private ECR registry; its account and its Region are what the groups hold. */
 export const PRIVATE_ECR_HOST = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com$/;
 

@@ -32,19 +32,26 @@ export function useLocalAws(options: LocalAwsOptions = {}): Fixture {
     const config = clientConfig(aws.endpoint, REGION);
     Object.assign(fixture, {
       aws,
-      ecr: new ECR(config),
-      secrets: new SecretsManager(config),
-      iam: new IAM(config),
-      sts: new STS(config),
-      events: new EventBridge(config),
-      sns: new SNS(config),
-      s3: new S3(config),
+      ...clientsOf(config),
       config: (region = REGION) => clientConfig(aws.endpoint, region),
     });
   });
   beforeEach(() => fixture.aws.reset());
   afterAll(() => fixture.aws.close());
   return fixture;
+}
+
+/** One client for each service. */
+export function clientsOf(config: ReturnType<typeof clientConfig>) {
+  return {
+    ecr: new ECR(config),
+    secrets: new SecretsManager(config),
+    iam: new IAM(config),
+    sts: new STS(config),
+    events: new EventBridge(config),
+    sns: new SNS(config),
+    s3: new S3(config),
+  };
 }
 
 function clientConfig(endpoint: string, region: string) {

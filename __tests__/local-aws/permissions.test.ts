@@ -1,11 +1,15 @@
-import { ECR } from "@aws-sdk/client-ecr";
-import { EventBridge } from "@aws-sdk/client-eventbridge";
-import { IAM } from "@aws-sdk/client-iam";
-import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { SNS } from "@aws-sdk/client-sns";
-import { STS } from "@aws-sdk/client-sts";
+import type { IAM } from "@aws-sdk/client-iam";
 import { describe, expect, it } from "vitest";
-import { ACCOUNT, aRole, aSecret, credentialsFrom, policy, refusal, useLocalAws } from "./fixture";
+import {
+  ACCOUNT,
+  aRole,
+  aSecret,
+  clientsOf,
+  credentialsFrom,
+  policy,
+  refusal,
+  useLocalAws,
+} from "./fixture";
 
 const local = useLocalAws();
 const RoleArn = `arn:aws:iam::${ACCOUNT}:role/someone`;
@@ -27,15 +31,7 @@ async function someoneWho(...statements: readonly object[]) {
     });
   }
   const session = await local.sts.assumeRole({ RoleArn, RoleSessionName: "a-session" });
-  const config = { ...local.config(), credentials: credentialsFrom(session) };
-  return {
-    ecr: new ECR(config),
-    secrets: new SecretsManager(config),
-    iam: new IAM(config),
-    sts: new STS(config),
-    events: new EventBridge(config),
-    sns: new SNS(config),
-  };
+  return clientsOf({ ...local.config(), credentials: credentialsFrom(session) });
 }
 
 const denied = (action: string, resource: string) =>

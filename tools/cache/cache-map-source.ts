@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CacheMap } from "../../ecr/cache-map";
 import { parseImageReference } from "../../ecr/image-reference";
+import { isObject } from "../../ecr/value-form";
 import { synthesizeApp } from "../terraform/synthesize-app";
 import { readSynthesizedStacks, type StackJson } from "../terraform/synthesized-stack";
 
@@ -146,8 +147,4 @@ function checked(map: Record<string, unknown>): Record<string, string> {
   });
   if (entries.length > 0) return Object.fromEntries(entries);
   throw new NoCacheMap("nothing is cached: there is no upstream in the map");
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

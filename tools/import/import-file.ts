@@ -1,5 +1,6 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeFile } from "../atomic-file";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { Finding } from "./finding";
 
@@ -38,8 +39,6 @@ export function writeImportFile(
     rmSync(file, { force: true });
     return file;
   }
-  const beside = join(folder, `.${FILE}.${process.pid}`);
-  writeFileSync(beside, importJson(blocks));
-  renameSync(beside, file);
+  writeFile(file, importJson(blocks));
   return file;
 }

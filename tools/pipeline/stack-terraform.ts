@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeFile } from "../atomic-file";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { CommandResult } from "../terraform/terraform-cli";
-import { writeFile } from "./atomic-file";
 import { type PlanJson, type PlannedChange, plannedChanges } from "./planned-changes";
 import { Refusal } from "./refusal";
 import type { SecretValues } from "./secret-values";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFile } from "../atomic-file";
+import { writeFile } from "../../atomic-file";
 import type { Context } from "../context";
 import { type DriftedStack, driftReport, hasDrift } from "../drift-report";
 import { changesOutside } from "../planned-changes";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFile } from "../atomic-file";
+import { writeFile } from "../../atomic-file";
 import { artifactName, configurationDigest } from "../configuration-digest";
 import type { Context } from "../context";
 import type { ReviewedPlan } from "../forge/forge";

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeFile } from "../atomic-file";
+import { writeFile } from "../../atomic-file";
 import { artifactName, configurationDigest } from "../configuration-digest";
 import type { Context } from "../context";
 import { type PlanRecord, planRecord, RECORD_FILE } from "../plan-record";
