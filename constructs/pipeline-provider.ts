@@ -1,6 +1,6 @@
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { Construct } from "constructs";
-import { checkExistingProvider } from "../ecr/pipeline-names";
+import { checkExistingProvider } from "../ecr/pipeline/names";
 import { named } from "./address";
 import { Owners } from "./owners";
 import { check, reject } from "./problems";

@@ -1,5 +1,5 @@
 import { Fn } from "cdktf";
-import type { TokenClaims } from "../ecr/pipeline";
+import type { TokenClaims } from "../ecr/pipeline/tokens";
 import type { PolicyStatement } from "../ecr/policy-statement";
 
 /** Who a statement is about; a policy of a role or a user has none. */

@@ -1,6 +1,6 @@
 import { Annotations, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { Problem, Rule } from "../ecr/problem";
+import type { Problem, Rule } from "../problems/problem";
 
 /*
  * Constructs do not throw: a user should see everything that is wrong in one run. What is wrong is

@@ -4,7 +4,7 @@ import { Fn, TerraformVariable, type TerraformVariableConfig, VariableType } fro
 import { Construct } from "constructs";
 import { credentialSecretName } from "../ecr/credential-secret";
 import { checkRecoveryWindow } from "../ecr/credential-value";
-import type { Problem } from "../ecr/problem";
+import type { Problem } from "../problems/problem";
 import { named } from "./address";
 import { check } from "./problems";
 

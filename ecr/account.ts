@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../problems/problem";
 
 /** Whether `account` is the id of an AWS account. */
 export function checkAccountId(account: string): Problem | undefined {

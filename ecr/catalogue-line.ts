@@ -1,4 +1,4 @@
-import { DOCKER_HUB } from "./image-reference";
+import { DOCKER_HUB } from "../references/image-reference";
 import { AZURE_HOST, checkUpstreamHost, PRIVATE_ECR_HOST } from "./upstream-host";
 
 const LINES: Readonly<Record<string, string>> = {

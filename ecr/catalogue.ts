@@ -1,8 +1,8 @@
-import { checkKnownName } from "./known-names";
-import type { Problem } from "./problem";
+import type { Problem } from "../problems/problem";
+import { checkKnownName } from "../problems/suggestion";
+import { isObject } from "../problems/value-type";
 import { registryHost } from "./registry";
 import type { Upstream, UpstreamAccess, UpstreamRegistry } from "./upstream";
-import { isObject } from "./value-form";
 
 /*
  * The registries that Amazon ECR can cache: what each is called, whether ECR wants credentials for it,

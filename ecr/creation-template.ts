@@ -1,5 +1,5 @@
+import { type Problem, shown } from "../problems/problem";
 import type { PolicyStatement } from "./policy-statement";
-import { type Problem, shown } from "./problem";
 import { repositoryArn } from "./registry";
 
 /** Who assumes the role of a template: ECR, and not the pull-through cache. */

@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../problems/problem";
 import { normalizePrefix } from "./repository-prefix";
 
 /**

@@ -1,6 +1,6 @@
-import { checkWord } from "./known-names";
-import { type Problem, shown } from "./problem";
-import { checkWholeNumber } from "./whole-number";
+import { type Problem, shown } from "../problems/problem";
+import { checkWord } from "../problems/suggestion";
+import { checkWholeNumber } from "../problems/whole-number";
 
 /**
  * Whether Secrets Manager can keep a deleted secret for `days` days. 0 deletes it at once; otherwise

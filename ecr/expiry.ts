@@ -1,5 +1,5 @@
-import type { Problem } from "./problem";
-import { checkWholeNumber } from "./whole-number";
+import type { Problem } from "../problems/problem";
+import { checkWholeNumber } from "../problems/whole-number";
 
 /**
  * Whether images can be expired after `days` days: a whole number, 1 at least.

@@ -1,6 +1,6 @@
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../problems/problem";
+import { isObject, kindOf } from "../problems/value-type";
 import { normalizePrefix, ROOT } from "./repository-prefix";
-import { isObject, kindOf } from "./value-form";
 
 /**
  * The EventBridge pattern of imports and refreshes that did not succeed, of the caches under the

@@ -1,5 +1,5 @@
+import { type Problem, shown } from "../problems/problem";
 import type { PolicyStatement } from "./policy-statement";
-import { type Problem, shown } from "./problem";
 
 /**
  * The form of an AWS Organizations id, as Terraform and JavaScript both read it.

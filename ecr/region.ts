@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../problems/problem";
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
 

@@ -1,5 +1,5 @@
-import { type Problem, shown } from "./problem";
-import { isObject } from "./value-form";
+import { type Problem, shown } from "../problems/problem";
+import { isObject } from "../problems/value-type";
 
 /** How long a registry policy may be, in characters. */
 const MAX_LENGTH = 10_240;

@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../problems/problem";
 
 /** The prefix that stands for every repository which no other prefix matches. */
 export const ROOT = "ROOT";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../problems/problem";
 
 const ROLE_ARN = /^arn:aws:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;

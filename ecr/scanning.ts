@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../problems/problem";
 
 /*
  * The same names as ECR's own pattern allows (single separators, none at the end), written without

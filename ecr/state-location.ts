@@ -1,4 +1,4 @@
-import { type Problem, type Rule, shown } from "./problem";
+import { type Problem, type Rule, shown } from "../problems/problem";
 
 /*
  * Where Terraform's state lies. The state is as sensitive as what is in it, and a stack that looks in

@@ -1,5 +1,5 @@
+import { checkText, isObject, kindOf } from "../problems/value-type";
 import type { PropertyProblem } from "./upstream-rules";
-import { checkText, isObject, kindOf } from "./value-form";
 
 /**
  * What keeps `upstream` from being looked at any further: it was not made by the catalogue, or what

@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../problems/problem";
 
 /** The hosts that ECR can cache, other than those of Azure and of ECR, which have many. */
 export const UPSTREAM_HOSTS: readonly string[] = [

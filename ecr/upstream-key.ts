@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../problems/problem";
 
 /** Whether `key` can begin the names of Terraform variables and resources. */
 export function checkUpstreamKey(key: string): Problem | undefined {

@@ -1,7 +1,7 @@
+import { type Problem, shown } from "../problems/problem";
 import { checkAccountId } from "./account";
 import { checkSecretArn } from "./credential-secret";
 import { checkCredentialsVersion } from "./credential-value";
-import { type Problem, shown } from "./problem";
 import { checkRegion } from "./region";
 import { checkRepositoryPrefix, ROOT } from "./repository-prefix";
 import { checkRoleArn } from "./role";

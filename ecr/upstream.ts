@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import type { Problem } from "../problems/problem";
 
 /** How Amazon ECR names the registries that it can cache. */
 export type UpstreamRegistry =

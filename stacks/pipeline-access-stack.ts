@@ -4,23 +4,27 @@ import { callerIdentity } from "../constructs/caller-identity";
 import { PipelineProvider } from "../constructs/pipeline-provider";
 import { PipelineRole } from "../constructs/pipeline-role";
 import { check } from "../constructs/problems";
-import { applyStatements } from "../ecr/apply-permissions";
 import { checkKmsKeyArn } from "../ecr/creation-template";
-import { checkStackId, type DeployedStack } from "../ecr/deployment";
-import { type Pipeline, pipelineTokens } from "../ecr/pipeline";
+import { applyStatements } from "../ecr/pipeline/apply-permissions";
+import { checkStackId, type DeployedStack } from "../ecr/pipeline/deployment";
 import {
   checkGitHubId,
   checkGitHubRepository,
   checkGitLabHost,
   checkGitLabProject,
   checkRefName,
-} from "../ecr/pipeline-names";
-import { planStatements, type SecretValues } from "../ecr/plan-permissions";
+} from "../ecr/pipeline/names";
+import { planStatements, type SecretValues } from "../ecr/pipeline/plan-permissions";
+import {
+  checkStatePrefix,
+  stateStatements,
+  type TerraformState,
+} from "../ecr/pipeline/state-permissions";
+import { type Pipeline, pipelineTokens } from "../ecr/pipeline/tokens";
 import { checkRegion } from "../ecr/region";
 import { checkRoleName } from "../ecr/role";
 import { checkBucketName } from "../ecr/state-location";
-import { checkStatePrefix, stateStatements, type TerraformState } from "../ecr/terraform-state";
-import { checkPipelineAccessProperties } from "./pipeline-access-properties";
+import { checkPipelineAccessProperties } from "./properties/pipeline-access";
 import { type StackState, useState } from "./state";
 import { type StackAccount, useAws } from "./terraform-settings";
 

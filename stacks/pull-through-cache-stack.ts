@@ -27,7 +27,7 @@ import {
   type Upstreams,
 } from "../ecr/upstream-set";
 import { CacheOutputs } from "./cache-outputs";
-import { checkKnownProperties } from "./known-properties";
+import { checkKnownProperties } from "./properties/pull-through-cache";
 import { type RepositoriesOptions, RepositoryTemplates } from "./repository-templates";
 import { type StackState, useState } from "./state";
 import { type StackAccount, useAws } from "./terraform-settings";

@@ -2,6 +2,7 @@ import { LocalBackend, S3Backend, TerraformBackend, type TerraformStack } from "
 import { Owners } from "../constructs/owners";
 import { check, reject } from "../constructs/problems";
 import { checkKmsKeyArn } from "../ecr/creation-template";
+import { STATE_FOLDER } from "../ecr/pipeline/state-permissions";
 import { checkRegion } from "../ecr/region";
 import { checkRoleArn } from "../ecr/role";
 import {
@@ -12,7 +13,6 @@ import {
   checkWorkspaceName,
   checkWorkspaceTags,
 } from "../ecr/state-location";
-import { STATE_FOLDER } from "../ecr/terraform-state";
 import { HcpTerraformBackend } from "./hcp-terraform-backend";
 
 /** Where a stack keeps its state: one of the places. */

@@ -69,7 +69,7 @@ function refuseNoFile() {
 /** `npx cdktf deploy` and the like go on to Terraform from here: is all there that it will need? */
 function preflight(code) {
   if (code !== 0) return;
-  const check = ["--require", "tsx/cjs", join(__dirname, "cdktf-preflight.ts")];
+  const check = ["--require", "tsx/cjs", join(__dirname, "cdktf", "preflight.ts")];
   const { status } = spawnSync(process.execPath, check, { stdio: "inherit" });
   process.exitCode = status;
 }

@@ -42,7 +42,7 @@ function rewrite(count: number): Candidate {
   const name = count === 1 ? ONE_MANIFEST : `${count.toLocaleString("en")} manifests`;
   const registry = "docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub";
   const folder = manifestsIn(join(work, `manifests-${count}`), count);
-  const command = ["tools/rewrite.ts", "--diff", "--registry", registry, folder];
+  const command = ["tools/rewrite/command.ts", "--diff", "--registry", registry, folder];
   return { name, ...node("--require", "tsx/cjs", ...command) };
 }
 

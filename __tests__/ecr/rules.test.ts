@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { credentialSecretName } from "../../ecr/credential-secret";
 import { checkExpiryDays } from "../../ecr/expiry";
 import { checkOrganizationId } from "../../ecr/organization";
-import { shown } from "../../ecr/problem";
 import { checkRegion } from "../../ecr/region";
 import { cacheAddress, repositoryArn } from "../../ecr/registry";
 import {
@@ -11,6 +10,7 @@ import {
   checkScanningFilters,
 } from "../../ecr/scanning";
 import { checkUpstreamKey } from "../../ecr/upstream-key";
+import { shown } from "../../problems/problem";
 
 describe("a Region", () => {
   it.each(["eu-west-1", "us-east-1", "ap-southeast-5", "mx-central-1"])("may be %s", (region) => {

@@ -12,7 +12,7 @@ import {
 } from "../../stacks/pull-through-cache-stack";
 import { problemsOf } from "../../stacks/synthesize";
 import { AWS_PROVIDER_VERSION } from "../../stacks/terraform-settings";
-import { exampleValue } from "../../tools/terraform/sandbox";
+import { exampleValue } from "../../tools/demo/sandbox";
 import { terraform } from "../../tools/terraform/terraform-cli";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";

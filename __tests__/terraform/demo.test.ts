@@ -6,7 +6,7 @@ import { run } from "../../tools/terraform/terraform-cli";
 import { describeWithTerraform } from "./describe-with-terraform";
 
 const demo = (env = process.env) =>
-  run(process.execPath, ["--require", "tsx/cjs", "tools/demo.ts"], { env });
+  run(process.execPath, ["--require", "tsx/cjs", "tools/demo/command.ts"], { env });
 
 describeWithTerraform("npm run demo", () => {
   it("deploys main.ts to local-aws and shows what AWS would hold", async () => {

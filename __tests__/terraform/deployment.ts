@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
-import { Sandbox } from "../../tools/terraform/sandbox";
+import { Sandbox } from "../../tools/demo/sandbox";
 import { synthesizeApp } from "../../tools/terraform/synthesize-app";
 import type { CommandResult } from "../../tools/terraform/terraform-cli";
 import type { IdentityFile } from "./identity-file";

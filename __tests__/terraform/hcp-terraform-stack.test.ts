@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalAws, startLocalAws } from "../../local-aws";
-import { Sandbox } from "../../tools/terraform/sandbox";
+import { Sandbox } from "../../tools/demo/sandbox";
 import { REGION } from "./deployment";
 import { type HcpTerraform, startHcpTerraform } from "./hcp-terraform";
 import { describeWithHcpTerraform } from "./hcp-terraform/describe-with-hcp-terraform";

@@ -14,7 +14,7 @@ const SECRET = "ecr-pullthroughcache/docker-hub";
 
 /** Runs `npm run import` for a deployment, in its folder. */
 function importCommand({ sandbox }: Deployment, ...args: string[]): Promise<CommandResult> {
-  const command = ["--require", "tsx/cjs", "tools/import.ts", ...args];
+  const command = ["--require", "tsx/cjs", "tools/import/command.ts", ...args];
   const env = { ...sandbox.env, CDKTF_OUTDIR: join(sandbox.folder, "cdktf.out") };
   return run(process.execPath, command, { env });
 }

@@ -94,7 +94,7 @@ describeWithTerraform("examples/production.ts", () => {
   });
 
   it("has nothing that would break a pull", async () => {
-    const command = ["tools/doctor.ts", "--app", "examples/production.ts"];
+    const command = ["tools/doctor/command.ts", "--app", "examples/production.ts"];
     const { code, stdout, stderr } = await run(
       process.execPath,
       ["--require", "tsx/cjs", ...command],

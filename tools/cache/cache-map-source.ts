@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CacheMap } from "../../ecr/cache-map";
-import { parseImageReference } from "../../ecr/image-reference";
-import { isObject } from "../../ecr/value-form";
+import { isObject } from "../../problems/value-type";
+import { CacheMap } from "../../references/cache-map";
+import { parseImageReference } from "../../references/image-reference";
 import { synthesizeApp } from "../terraform/synthesize-app";
 import { readSynthesizedStacks, type StackJson } from "../terraform/synthesized-stack";
 

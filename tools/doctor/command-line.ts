@@ -1,6 +1,6 @@
-import { type ImageReference, parseImageReference } from "../../ecr/image-reference";
 import { checkRegion } from "../../ecr/region";
-import { parseOptions, UsageError } from "../command-line";
+import { type ImageReference, parseImageReference } from "../../references/image-reference";
+import { parseOptions, UsageError } from "../cli/command-line";
 
 /** What the command was asked to do. */
 export interface CommandLine {

@@ -1,4 +1,4 @@
-import { EXIT_USAGE, UsageError } from "../command-line";
+import { EXIT_USAGE, UsageError } from "../cli/command-line";
 import { type CommandLine, readCommandLine, usage } from "./command-line";
 import { type Examination, examine, repair } from "./examination";
 import { isAnswer } from "./finding";

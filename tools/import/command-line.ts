@@ -1,4 +1,4 @@
-import { parseOptions } from "../command-line";
+import { parseOptions } from "../cli/command-line";
 /** What the command was asked to do. */
 export interface CommandLine {
   readonly help: boolean;

@@ -1,5 +1,5 @@
 import { CACHE_MAP_OPTIONS, CACHE_MAP_USAGE, type CacheMapSource } from "../cache/cache-map-source";
-import { parseOptions, UsageError } from "../command-line";
+import { parseOptions, UsageError } from "../cli/command-line";
 import { KINDS, type Kind, type ManifestOptions } from "./manifest";
 
 /** What the command was asked to do. */

@@ -1,4 +1,4 @@
-import type { CacheMap } from "../../ecr/cache-map";
+import type { CacheMap } from "../../references/cache-map";
 import { LONGEST, NO_IMAGE, spellingsOf } from "./image-patterns";
 
 /** Where every upstream leads around its cache: there is nothing to rewrite. */

@@ -1,4 +1,10 @@
-import { COMPONENT, DIGEST, DOCKER_HUB, DOCKER_HUB_HOSTS, TAG } from "../../ecr/image-reference";
+import {
+  COMPONENT,
+  DIGEST,
+  DOCKER_HUB,
+  DOCKER_HUB_HOSTS,
+  TAG,
+} from "../../references/image-reference";
 
 /** A way to write an image of an upstream: how it looks, and where the part that a cache keeps is. */
 export interface Spelling {

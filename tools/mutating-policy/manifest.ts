@@ -1,5 +1,5 @@
 import { Document, Scalar, stringify, visit } from "yaml";
-import type { CacheMap } from "../../ecr/cache-map";
+import type { CacheMap } from "../../references/cache-map";
 import { imageExpression } from "./image-expression";
 import { type Rule, rulesFor } from "./mutations";
 

@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
-import { parseOptions, UsageError } from "../command-line";
+import { parseOptions, UsageError } from "../cli/command-line";
 
 /** What the pipeline was asked to do. */
 export type CommandLine =

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { UsageError } from "../command-line";
+import { UsageError } from "../cli/command-line";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
 import { unknownStack } from "../terraform/unknown-stack";
 import type { Context } from "./context";

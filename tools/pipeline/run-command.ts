@@ -1,4 +1,4 @@
-import { UsageError } from "../command-line";
+import { UsageError } from "../cli/command-line";
 import { readCommandLine, usage } from "./command-line";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";

@@ -1,4 +1,4 @@
-import type { Mapping } from "../../ecr/cache-map";
+import type { Mapping } from "../../references/cache-map";
 import type { Edit, FileFormat } from "./image-site";
 
 /** What a reference becomes, or why it stays. */

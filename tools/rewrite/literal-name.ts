@@ -1,4 +1,4 @@
-import { parseImageReference } from "../../ecr/image-reference";
+import { parseImageReference } from "../../references/image-reference";
 
 /** A reference of which only the tag is a variable. */
 export interface LiteralName {

@@ -1,4 +1,4 @@
-import { checkKnownName } from "../../ecr/known-names";
+import { checkKnownName } from "../../problems/suggestion";
 
 /**
  * What is wrong with the names of stacks that somebody typed, if anything is.

@@ -1,5 +1,5 @@
 import { NoCacheMap, readCacheMap } from "../cache/cache-map-source";
-import { EXIT_USAGE, UsageError } from "../command-line";
+import { EXIT_USAGE, UsageError } from "../cli/command-line";
 import { type CommandLine, readCommandLine, usage } from "./command-line";
 import { readImageList } from "./image-list";
 import { Progress, type Screen } from "./progress";

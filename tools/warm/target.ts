@@ -1,11 +1,11 @@
-import type { CacheMap } from "../../ecr/cache-map";
+import { PRIVATE_ECR_HOST } from "../../ecr/upstream-host";
+import type { CacheMap } from "../../references/cache-map";
 import {
   DOCKER_HUB,
   formatImageReference,
   type ImageReference,
   parseImageReference,
-} from "../../ecr/image-reference";
-import { PRIVATE_ECR_HOST } from "../../ecr/upstream-host";
+} from "../../references/image-reference";
 import type { Failure } from "./failure";
 
 /** One pull: an image as the cache has it. */

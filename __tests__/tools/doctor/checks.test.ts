@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseImageReference } from "../../../ecr/image-reference";
+import { parseImageReference } from "../../../references/image-reference";
 import { checkImages } from "../../../tools/doctor/checks/images";
 import { checkRegistryPolicy } from "../../../tools/doctor/checks/registry-policy";
 import { checkRules } from "../../../tools/doctor/checks/rules";

@@ -95,7 +95,7 @@ describe("npm run doctor", { timeout: 30_000 }, () => {
 
   it("is a command of its own, with an exit code of its own", async () => {
     const command = (args: readonly string[], env: NodeJS.ProcessEnv) =>
-      run(process.execPath, ["--require", "tsx/cjs", "tools/doctor.ts", ...args], {
+      run(process.execPath, ["--require", "tsx/cjs", "tools/doctor/command.ts", ...args], {
         env: { ...process.env, ...local.aws.environment("eu-west-1"), ...env },
       });
     const found = await command([], {});

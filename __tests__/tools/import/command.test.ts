@@ -15,7 +15,7 @@ const local = useLocalAws();
 const newFolder = () => mkdtempSync(join(tmpdir(), "import-"));
 
 function command(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  return run(process.execPath, ["--require", "tsx/cjs", "tools/import.ts", ...args], {
+  return run(process.execPath, ["--require", "tsx/cjs", "tools/import/command.ts", ...args], {
     env: {
       ...process.env,
       ...local.aws.environment("eu-west-1"),

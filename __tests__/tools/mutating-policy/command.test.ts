@@ -6,7 +6,7 @@ import { policiesIn } from "./admission";
 const PAIR = "docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub";
 
 const command = (...args: readonly string[]) =>
-  run(process.execPath, ["--require", "tsx/cjs", "tools/mutating-policy.ts", ...args], {});
+  run(process.execPath, ["--require", "tsx/cjs", "tools/mutating-policy/command.ts", ...args], {});
 
 describe("npm run mutating-policy", { timeout: 30_000 }, () => {
   it("prints a policy of Kyverno's, and nothing else", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CacheMap } from "../../../ecr/cache-map";
+import { CacheMap } from "../../../references/cache-map";
 import { KINDS, manifest } from "../../../tools/mutating-policy/manifest";
 import { admitted, type Container, type Policy, policiesIn } from "./admission";
 

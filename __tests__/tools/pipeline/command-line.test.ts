@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../../../tools/command-line";
+import { UsageError } from "../../../tools/cli/command-line";
 import { readCommandLine } from "../../../tools/pipeline/command-line";
 import { parsePlanRecord, readPlanRecord } from "../../../tools/pipeline/plan-record";
 import { runCommand } from "../../../tools/pipeline/run-command";

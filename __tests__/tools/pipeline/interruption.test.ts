@@ -73,7 +73,7 @@ function start(script: string, ...command: readonly string[]) {
   writeFileSync(terraform, script, { mode: 0o755 });
   const stack = join(root, "cdktf.out", "stacks", "ecr-pull-through-cache");
 
-  const args = ["--require", "tsx/cjs", "tools/pipeline.ts", ...command];
+  const args = ["--require", "tsx/cjs", "tools/pipeline/command.ts", ...command];
   const job = spawn(process.execPath, args, {
     cwd: root,
     env: {

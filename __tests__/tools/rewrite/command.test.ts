@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, it } from "vitest";
-import { rewrite } from "../../../tools/rewrite/command";
+import { rewrite } from "../../../tools/rewrite/rewrite";
 import { run } from "../../../tools/terraform/terraform-cli";
 import { ECR, HUB } from "./rewritten";
 
@@ -82,7 +82,14 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
 
   it("is a command, with paths from where it runs", async () => {
     const folder = folderWith({ "pod.yaml": POD });
-    const command = ["--require", LOADER, resolve("tools/rewrite.ts"), "--check", ...REGISTRY, "."];
+    const command = [
+      "--require",
+      LOADER,
+      resolve("tools/rewrite/command.ts"),
+      "--check",
+      ...REGISTRY,
+      ".",
+    ];
     const { code, stdout } = await run(process.execPath, command, { cwd: folder });
     expect(stdout).toBe(
       "pod.yaml:5: nginx:1.29\n\n1 reference in 1 file could lead to the cache\n",

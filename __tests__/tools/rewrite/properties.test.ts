@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { formatImageReference, parseImageReference } from "../../../ecr/image-reference";
+import { formatImageReference, parseImageReference } from "../../../references/image-reference";
 import { changes } from "./rewritten";
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);

@@ -1,4 +1,4 @@
-import { CacheMap } from "../../../ecr/cache-map";
+import { CacheMap } from "../../../references/cache-map";
 import { changesOf, type FileChanges } from "../../../tools/rewrite/file-changes";
 import { formats } from "../../../tools/rewrite/formats";
 import type { CrdPath } from "../../../tools/rewrite/formats/crd-paths";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { UsageError } from "../../../tools/command-line";
+import { UsageError } from "../../../tools/cli/command-line";
 import { readCommandLine } from "../../../tools/warm/command-line";
 import { readImageList } from "../../../tools/warm/image-list";
 import { listOf, warm } from "./warm";

@@ -217,7 +217,7 @@ describe("the platforms of an image", () => {
 });
 
 describe("the command itself", { timeout: 30_000 }, () => {
-  const ARGS = ["--require", "tsx/cjs", "tools/warm.ts"];
+  const ARGS = ["--require", "tsx/cjs", "tools/warm/command.ts"];
   const MAP = ["--registry", `docker.io=${REGISTRY}/docker-hub`];
 
   it("reads standard input, keeps the summary apart, and prints no login", async () => {

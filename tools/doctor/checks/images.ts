@@ -1,7 +1,7 @@
-import { formatImageReference, type ImageReference } from "../../../ecr/image-reference";
 import { registryHost } from "../../../ecr/registry";
 import { ROOT } from "../../../ecr/repository-prefix";
 import { PRIVATE_ECR_HOST } from "../../../ecr/upstream-host";
+import { formatImageReference, type ImageReference } from "../../../references/image-reference";
 import { type Finding, finding } from "../finding";
 import { isUnder, type Registry, type Rule } from "../registry";
 

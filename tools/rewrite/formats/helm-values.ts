@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { parseImageReference } from "../../../ecr/image-reference";
+import { parseImageReference } from "../../../references/image-reference";
 import type { FileFormat, ImageSite } from "../image-site";
 import { eachOnce, scalarSites } from "../yaml/scalar-site";
 import { eachMapping } from "../yaml/walk";

@@ -1,4 +1,4 @@
-import { formatVersion, parseImageReference } from "../../../ecr/image-reference";
+import { formatVersion, parseImageReference } from "../../../references/image-reference";
 import type { Edit, ImageSite } from "../image-site";
 import type { YamlNode } from "../yaml/yaml-node";
 

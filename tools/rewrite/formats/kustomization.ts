@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { parseImageReference } from "../../../ecr/image-reference";
+import { parseImageReference } from "../../../references/image-reference";
 import type { Edit, FileFormat, ImageSite } from "../image-site";
 import { nodesAt } from "../yaml/walk";
 import { yamlDocuments } from "../yaml/yaml-documents";

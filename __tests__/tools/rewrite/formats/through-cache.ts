@@ -1,4 +1,4 @@
-import { CacheMap } from "../../../../ecr/cache-map";
+import { CacheMap } from "../../../../references/cache-map";
 import type { FileFormat, ImageSite } from "../../../../tools/rewrite/image-site";
 
 export const CACHE = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";

@@ -1,4 +1,4 @@
-import { parseImageReference } from "../../../../ecr/image-reference";
+import { parseImageReference } from "../../../../references/image-reference";
 import type { ImageSite } from "../../image-site";
 import {
   type Arguments,

@@ -1,8 +1,8 @@
-import { type LocalAws, startLocalAws } from "../local-aws";
-import { describeInventory } from "./demo/holdings";
-import { Sandbox } from "./terraform/sandbox";
-import type { SynthesizedStack } from "./terraform/synthesized-stack";
-import { terraformVersion } from "./terraform/terraform-cli";
+import { type LocalAws, startLocalAws } from "../../local-aws";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { terraformVersion } from "../terraform/terraform-cli";
+import { describeInventory } from "./holdings";
+import { Sandbox } from "./sandbox";
 
 const REGION = "eu-west-1";
 

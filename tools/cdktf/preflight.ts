@@ -1,8 +1,8 @@
-import { cdktfCommand, chosenStacks } from "./cdktf/cdktf-command";
-import { processesFrom } from "./cdktf/process-tree";
-import { PreflightError, preflight } from "./terraform/preflight";
-import { readSynthesizedStacks } from "./terraform/synthesized-stack";
-import { readVariableValues } from "./terraform/variable-values";
+import { PreflightError, preflight } from "../terraform/preflight";
+import { readSynthesizedStacks } from "../terraform/synthesized-stack";
+import { readVariableValues } from "../terraform/variable-values";
+import { cdktfCommand, chosenStacks } from "./cdktf-command";
+import { processesFrom } from "./process-tree";
 
 /*
  * What `npx cdktf diff`, `deploy` and `destroy` need besides an app, looked at when they have run the

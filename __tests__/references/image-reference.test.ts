@@ -4,7 +4,7 @@ import {
   familiarImageReference,
   formatImageReference,
   parseImageReference,
-} from "../../ecr/image-reference";
+} from "../../references/image-reference";
 
 const SHA_256 = `sha256:${"0123456789abcdef".repeat(4)}`;
 const SHA_512 = `sha512:${"0123456789abcdef".repeat(8)}`;

@@ -1,15 +1,15 @@
 import { relative } from "node:path";
-import { type Aws, connect } from "./aws/connection";
-import { EXIT_USAGE, UsageError } from "./command-line";
-import { importedStacks } from "./import/chosen-stacks";
-import { type CommandLine, readCommandLine, usage } from "./import/command-line";
-import { importBlocks, importJson, writeImportFile } from "./import/import-file";
-import { managedAddresses } from "./import/managed-addresses";
-import { describeFindings } from "./import/report";
-import { Survey } from "./import/survey";
-import { awsProvider } from "./terraform/aws-provider";
-import { RUN_APP } from "./terraform/synthesize-app";
-import type { SynthesizedStack } from "./terraform/synthesized-stack";
+import { type Aws, connect } from "../aws/connection";
+import { EXIT_USAGE, UsageError } from "../cli/command-line";
+import { awsProvider } from "../terraform/aws-provider";
+import { RUN_APP } from "../terraform/synthesize-app";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { importedStacks } from "./chosen-stacks";
+import { type CommandLine, readCommandLine, usage } from "./command-line";
+import { importBlocks, importJson, writeImportFile } from "./import-file";
+import { managedAddresses } from "./managed-addresses";
+import { describeFindings } from "./report";
+import { Survey } from "./survey";
 
 /** `npm run import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
 async function main(): Promise<void> {

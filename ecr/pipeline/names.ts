@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../../problems/problem";
 
 /*
  * Names that decide whose jobs may become a role. A name that is looser than it seems would let in

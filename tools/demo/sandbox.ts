@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, misleadingVariables } from "../../local-aws";
-import { installProvider } from "./provider-installation";
-import { synthesizeApp } from "./synthesize-app";
-import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stack";
-import { type CommandResult, terraform } from "./terraform-cli";
+import { installProvider } from "../terraform/provider-installation";
+import { synthesizeApp } from "../terraform/synthesize-app";
+import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
+import { type CommandResult, terraform } from "../terraform/terraform-cli";
 
 /**
  * An app, synthesized into a temporary folder and pointed at local-aws: nothing that happens there

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CacheMap } from "../../ecr/cache-map";
+import { CacheMap } from "../../references/cache-map";
 
 const ECR = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 const OTHER = "222222222222.dkr.ecr.us-east-1.amazonaws.com";

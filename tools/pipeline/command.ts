@@ -1,6 +1,6 @@
-import { runCommand } from "./pipeline/run-command";
-import { endWellOnSignals, goOnUnheard } from "./pipeline/terraform-process";
-import { synthesizeApp } from "./terraform/synthesize-app";
+import { synthesizeApp } from "../terraform/synthesize-app";
+import { runCommand } from "./run-command";
+import { endWellOnSignals, goOnUnheard } from "./terraform-process";
 
 endWellOnSignals();
 goOnUnheard();

@@ -1,5 +1,5 @@
-import type { PolicyStatement } from "./policy-statement";
-import { type Problem, shown } from "./problem";
+import { type Problem, shown } from "../../problems/problem";
+import type { PolicyStatement } from "../policy-statement";
 
 /** The folder of the states in a bucket, unless a stack names another key. */
 export const STATE_FOLDER = "ecr-pull-through-cache/";

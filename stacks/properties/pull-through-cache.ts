@@ -1,10 +1,10 @@
 import type { Construct } from "constructs";
-import { checkSecretKeeping } from "../ecr/credential-value";
-import { checkTopic } from "../ecr/failure-events";
-import { checkObject, checkSwitch, checkText, checkTexts } from "../ecr/value-form";
-import { checkForm, type Form } from "./property-form";
-import type { PullThroughCacheStackProps } from "./pull-through-cache-stack";
-import { STATE } from "./state-properties";
+import { checkSecretKeeping } from "../../ecr/credential-value";
+import { checkTopic } from "../../ecr/failure-events";
+import { checkObject, checkSwitch, checkText, checkTexts } from "../../problems/value-type";
+import type { PullThroughCacheStackProps } from "../pull-through-cache-stack";
+import { checkForm, type Form } from "./form";
+import { STATE } from "./state";
 
 /** The compiler checks that no property is forgotten here. */
 const STACK: Form<PullThroughCacheStackProps>["shape"] = {

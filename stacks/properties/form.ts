@@ -1,9 +1,9 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { reject } from "../constructs/problems";
-import { checkKnownName, checkWord } from "../ecr/known-names";
-import type { Problem, Rule } from "../ecr/problem";
-import { checkObject, checkOneOf, isObject } from "../ecr/value-form";
+import { reject } from "../../constructs/problems";
+import type { Problem, Rule } from "../../problems/problem";
+import { checkKnownName, checkWord } from "../../problems/suggestion";
+import { checkObject, checkOneOf, isObject } from "../../problems/value-type";
 
 /**
  * What a property may be: an object with properties of its own, an object of such objects by names that

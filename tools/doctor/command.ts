@@ -1,4 +1,4 @@
-import { runDoctor } from "./doctor/run";
+import { runDoctor } from "./run";
 
 /** `npm run doctor`: what would break a pull through a live cache. */
 async function main(): Promise<void> {

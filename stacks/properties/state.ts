@@ -1,4 +1,4 @@
-import { checkFunction, checkText, checkTexts } from "../ecr/value-form";
+import { checkFunction, checkText, checkTexts } from "../../problems/value-type";
 
 /** The form of `state`, which all kinds of stacks have. */
 export const STATE = {

@@ -1,5 +1,5 @@
+import type { PolicyConditions, PolicyStatement } from "../policy-statement";
 import { type Deployment, deployedArns } from "./deployment";
-import type { PolicyConditions, PolicyStatement } from "./policy-statement";
 
 /**
  * Whether who plans can read the values of the secrets, which are the tokens of the upstreams. AWS

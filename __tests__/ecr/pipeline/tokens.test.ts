@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pipelineTokens } from "../../ecr/pipeline";
+import { pipelineTokens } from "../../../ecr/pipeline/tokens";
 
 const repository = "acme/ecr-pull-through-cache";
 const environment = "production";

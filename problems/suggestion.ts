@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { type Problem, shown } from "./problem";
-import { kindOf } from "./value-form";
+import { kindOf } from "./value-type";
 
 /** Whether `name` is one of the known ones; who mistyped is shown what they meant. */
 export function checkKnownName(name: string, known: readonly string[]): Problem | undefined {

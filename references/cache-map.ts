@@ -1,4 +1,4 @@
-import { adviceForHost } from "./catalogue-line";
+import { adviceForHost } from "../ecr/catalogue-line";
 import {
   familiarImageReference,
   formatImageReference,

@@ -1,7 +1,7 @@
-import { readCacheMap } from "./cache/cache-map-source";
-import { EXIT_USAGE, UsageError } from "./command-line";
-import { readCommandLine, usage } from "./mutating-policy/command-line";
-import { manifest } from "./mutating-policy/manifest";
+import { readCacheMap } from "../cache/cache-map-source";
+import { EXIT_USAGE, UsageError } from "../cli/command-line";
+import { readCommandLine, usage } from "./command-line";
+import { manifest } from "./manifest";
 
 /** `npm run mutating-policy`: a policy for Kubernetes that sends images of pods to the caches. */
 async function main(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
-import { checkObject, checkText, checkTexts } from "../ecr/value-form";
-import type { PipelineAccessStackProps } from "./pipeline-access-stack";
-import { checkForm, Each, type Form } from "./property-form";
-import { STATE } from "./state-properties";
+import { checkObject, checkText, checkTexts } from "../../problems/value-type";
+import type { PipelineAccessStackProps } from "../pipeline-access-stack";
+import { checkForm, Each, type Form } from "./form";
+import { STATE } from "./state";
 
 /** The compiler checks that no property is forgotten here. */
 const FORM: Form<PipelineAccessStackProps> = {
