@@ -9,8 +9,10 @@ import { serve } from "./server";
 import { AwsState } from "./state";
 
 export { describeCall } from "./call-log";
+export { upstreamImageProblem } from "./ecr/upstream-store";
 export { misleadingVariables } from "./environment";
 export type { Holdings, Inventory } from "./inventory";
+export { callNames } from "./services";
 
 export interface LocalAwsOptions {
   /** @default 0: a free port */

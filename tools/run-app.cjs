@@ -3,7 +3,7 @@
 // A loader such as tsx looks at every module of CDKTF and of the bindings too, which takes longer than
 // all the rest. Here esbuild, in a process of its own, turns the app's own files into JavaScript while
 // this process loads CDKTF. docs/performance.md has the figures.
-refuseOldNode();
+require("./node-version.cjs");
 const Module = require("node:module");
 const { spawnSync } = require("node:child_process");
 const { statSync } = require("node:fs");
@@ -45,18 +45,6 @@ bundling.then(
     process.exitCode = 1; // esbuild has printed what is wrong, and where.
   },
 );
-
-/** What is not there yet in an older Node would fail with words about the code, not about Node. */
-function refuseOldNode() {
-  const { engines } = require("../package.json");
-  const [major, minor] = process.versions.node.split(".").map(Number);
-  const [oldest, oldestMinor] = engines.node.match(/\d+/g).map(Number);
-  if (major > oldest || (major === oldest && minor >= oldestMinor)) return;
-  console.error(`This is Node ${process.versions.node}, which is too old.`);
-  console.error(`  allowed: ${engines.node}`);
-  console.error("  fix: install a newer one from https://nodejs.org, then run `npm ci` again");
-  process.exit(1);
-}
 
 /** esbuild only says that it could not resolve it. */
 function refuseNoFile() {

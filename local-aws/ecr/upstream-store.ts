@@ -32,3 +32,13 @@ export class UpstreamStore {
     this.#images.clear();
   }
 }
+
+/** What is wrong with a reference under which an image is to be published, if anything is. */
+export function upstreamImageProblem(reference: string): string | undefined {
+  try {
+    new UpstreamStore().publish(reference);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

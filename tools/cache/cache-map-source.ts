@@ -1,150 +1,117 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { isObject } from "../../problems/value-type";
 import { CacheMap } from "../../references/cache-map";
 import { parseImageReference } from "../../references/image-reference";
-import { synthesizeApp } from "../terraform/synthesize-app";
-import { readSynthesizedStacks, type StackJson } from "../terraform/synthesized-stack";
+import { findProject } from "../cdktf/project";
+import { synthesizedStacks } from "../cdktf/synthesized-stacks";
+import type { Context } from "../cli/context";
+import { UserError } from "../cli/user-error";
+import { withTemporaryFolder } from "../temporary-folder";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { cacheAccount } from "./cache-account";
+import {
+  type GivenRegistries,
+  mergeRegistries,
+  REGISTRIES_OUTPUT,
+  registriesIn,
+  registriesInFile,
+} from "./outputs";
+import { readSettings } from "./settings-file";
 
-/** Where the map comes from: a file of outputs, pairs, or an app. */
+/** What a command line says of where the map comes from. */
 export interface CacheMapSource {
-  /** What `terraform output -json` or `cdktf deploy --outputs-file` wrote. */
+  /** What `terraform output -json` or `cdktf output --outputs-file` wrote. */
   readonly outputs?: string;
-  /** `docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub`, once for each upstream. */
-  readonly registry?: readonly string[];
-  /** @default "main.ts", where neither outputs nor pairs are given */
+  /** From what references begin with to the address to pull from instead. */
+  readonly map?: GivenRegistries;
+  /** The entry of an app. */
   readonly app?: string;
   /** The account of the caches, where the app does not name it. */
   readonly account?: string;
 }
 
-/** Options of `parseArgs`, the same for every command that needs a map. */
-export const CACHE_MAP_OPTIONS = {
-  outputs: { type: "string" },
-  registry: { type: "string", multiple: true },
-  app: { type: "string" },
-  account: { type: "string" },
-} as const;
-
-export const CACHE_MAP_USAGE = `  --outputs FILE          what \`terraform output -json\` or \`cdktf deploy --outputs-file\` wrote
-  --registry HOST=ADDRESS what is pulled from where instead, once for each upstream
-  --app FILE              an app whose caches these are (default: main.ts)
-  --account ID            their account, where the app does not name it`;
-
-/** Why there is no map: a sentence with the fix. */
-export class NoCacheMap extends Error {}
-
-const OUTPUT = "ecr_cache_registries";
-
 /**
- * The map of upstreams to caches.
+ * The map of upstreams to caches: what the command line says, else `.ecr-cache.yaml`, else the app of
+ * the CDKTF project.
  *
- * @throws NoCacheMap when the source does not say it, or says something else
+ * @throws UserError when nothing says it, or what says it is wrong
  */
-export async function readCacheMap(source: CacheMapSource): Promise<CacheMap> {
-  const given = [source.outputs, source.registry, source.app].filter((one) => one !== undefined);
-  if (given.length > 1) {
-    throw new NoCacheMap("--outputs, --registry and --app each say what is cached: leave two out");
-  }
-  if (source.registry) return new CacheMap(checked(Object.fromEntries(pairs(source.registry))));
-  if (source.outputs !== undefined) return new CacheMap(checked(fromOutputs(source.outputs)));
-  return new CacheMap(checked(await fromApp(source.app ?? "main.ts", source.account)));
+export async function readCacheMap(source: CacheMapSource, context: Context): Promise<CacheMap> {
+  return new CacheMap(checked(await registriesOf(source, context)));
 }
 
-function pairs(given: readonly string[]): [string, string][] {
-  return given.map((pair) => {
-    const [upstream = "", cache = "", ...more] = pair.split("=");
-    if (cache !== "" && more.length === 0) return [upstream, cache];
-    throw new NoCacheMap(
-      `--registry ${pair}\n  allowed: HOST=ADDRESS\n  fix: write docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub`,
-    );
+async function registriesOf(source: CacheMapSource, context: Context): Promise<GivenRegistries> {
+  const { map, outputs, app, account } = source;
+  if (map) return map;
+  if (outputs !== undefined) return registriesInFile(outputs);
+  const settings = app === undefined && account === undefined ? readSettings() : undefined;
+  return settings?.registries ?? registriesOfApp(app, account, context);
+}
+
+async function registriesOfApp(
+  app: string | undefined,
+  account: string | undefined,
+  context: Context,
+): Promise<GivenRegistries> {
+  const { env, interruption } = context;
+  const project = findProject(app);
+  return withTemporaryFolder("cache-map", async (outdir) => {
+    const stacks = await synthesizedStacks(project, { outdir, env, signal: interruption.signal });
+    const maps: GivenRegistries[] = [];
+    for (const stack of stacks) {
+      for (const map of registriesIn(stack.json.output)) {
+        maps.push(await inAccount(map, () => accountOf(stack, project.root, account, context)));
+      }
+    }
+    if (maps.length === 0) throw new UserError(`${project.app.name} has no stack with caches`);
+    return mergeRegistries(maps);
   });
-}
-
-function fromOutputs(file: string): Record<string, unknown> {
-  let outputs: unknown;
-  try {
-    outputs = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new NoCacheMap(`--outputs ${file}: ${(error as Error).message}`);
-  }
-  const found = mapsIn(outputs);
-  if (found.length > 0) return merged(found);
-  throw new NoCacheMap(
-    `--outputs ${file}: there is no output ${OUTPUT} in it\n  fix: write it with \`npx cdktf output <stack> --outputs-file ${file}\``,
-  );
-}
-
-/** Maps of one stack by Terraform, of some by cdktf. */
-function mapsIn(outputs: unknown): Record<string, unknown>[] {
-  if (!isObject(outputs)) return [];
-  const own = outputs[OUTPUT];
-  if (isObject(own)) return [isObject(own["value"]) ? own["value"] : own];
-  return Object.values(outputs).flatMap((inner) =>
-    isObject(inner) && isObject(inner[OUTPUT]) ? mapsIn(inner) : [],
-  );
-}
-
-async function fromApp(app: string, account?: string): Promise<Record<string, unknown>> {
-  const outdir = mkdtempSync(join(tmpdir(), "cache-map-"));
-  try {
-    const { code, stderr } = await synthesizeApp(app, outdir);
-    if (code !== 0) throw new NoCacheMap(stderr.trim());
-    const maps = readSynthesizedStacks(outdir).flatMap(({ json }) =>
-      mapsIn(json.output).map((map) => inAccount(map, account ?? accountOf(json), app)),
-    );
-    if (maps.length === 0) throw new NoCacheMap(`${app} has no stack with caches`);
-    return merged(maps);
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
-}
-
-function accountOf({ provider }: StackJson): string | undefined {
-  const allowed = provider?.["aws"]?.[0]?.["allowed_account_ids"];
-  return Array.isArray(allowed) ? String(allowed[0]) : undefined;
 }
 
 /** The account is the one thing that Terraform only knows from AWS. */
-function inAccount(map: Record<string, unknown>, account: string | undefined, app: string) {
-  const addresses = Object.entries(map).map(([upstream, cache]) => {
-    const address = String(cache);
-    if (!address.includes("${")) return [upstream, address];
-    if (account !== undefined) return [upstream, address.replace(/^\$\{[^}]*\}/, account)];
-    throw new NoCacheMap(
-      `${app} does not say which account its caches are in\n  fix: add --account <id>, or use --outputs`,
-    );
-  });
+async function inAccount(
+  map: GivenRegistries,
+  account: () => Promise<string>,
+): Promise<GivenRegistries> {
+  const isOpen = Object.values(map).some((address) => String(address).includes("${"));
+  if (!isOpen) return map;
+  const id = await account();
+  const addresses = Object.entries(map).map(([upstream, address]) => [
+    upstream,
+    String(address).replace(/^\$\{[^}]*\}/, id),
+  ]);
   return Object.fromEntries(addresses);
 }
 
-/** One upstream cached twice, as in two Regions, is for the user to choose. */
-function merged(maps: readonly Record<string, unknown>[]): Record<string, unknown> {
-  const all: Record<string, unknown> = {};
-  for (const [upstream, cache] of maps.flatMap((map) => Object.entries(map))) {
-    if (upstream in all && all[upstream] !== cache) {
-      throw new NoCacheMap(
-        `${upstream} is cached in several places: ${all[upstream]}, ${cache}\n  fix: choose one with --registry ${upstream}=…`,
-      );
-    }
-    all[upstream] = cache;
+async function accountOf(
+  stack: SynthesizedStack,
+  root: string,
+  given: string | undefined,
+  { env, terminal }: Context,
+): Promise<string> {
+  if (given !== undefined) return given;
+  const found = await cacheAccount(stack, root, env);
+  if (found) {
+    terminal.warn(
+      `The caches of ${stack.name} are in the account ${found.id}, as ${found.source} says.`,
+    );
+    return found.id;
   }
-  return all;
+  throw new UserError(
+    `Nothing says which account the caches of ${stack.name} are in: neither the app, nor a state on this disk, nor credentials of AWS.\n  fix: add --account <id>, or use --outputs`,
+  );
 }
 
 /** A wrong address would be written into every file. */
-function checked(map: Record<string, unknown>): Record<string, string> {
+function checked(map: GivenRegistries): Record<string, string> {
   const entries = Object.entries(map).map(([upstream, cache]): [string, string] => {
     const address = String(cache).replace(/\/$/, "");
     for (const side of [upstream, address]) {
       if (parseImageReference(`${side}/image`)?.host === side.split("/", 1)[0]) continue;
-      throw new NoCacheMap(
-        `${upstream}=${address}: "${side}" is not what references begin with\n  allowed: a host, or a host and a path\n  fix: copy it from the output ${OUTPUT}`,
+      throw new UserError(
+        `${upstream}=${address}: "${side}" is not what references begin with\n  allowed: a host, or a host and a path\n  fix: copy it from the output ${REGISTRIES_OUTPUT}`,
       );
     }
     return [upstream, address];
   });
   if (entries.length > 0) return Object.fromEntries(entries);
-  throw new NoCacheMap("nothing is cached: there is no upstream in the map");
+  throw new UserError("nothing is cached: there is no upstream in the map");
 }

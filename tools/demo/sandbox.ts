@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, misleadingVariables } from "../../local-aws";
+import type { Project } from "../cdktf/project";
+import { synthesizedStacks } from "../cdktf/synthesized-stacks";
+import { temporaryFolder } from "../temporary-folder";
 import { installProvider } from "../terraform/provider-installation";
-import { synthesizeApp } from "../terraform/synthesize-app";
-import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { type CommandResult, terraform } from "../terraform/terraform-cli";
 
 /**
@@ -20,34 +20,32 @@ export class Sandbox {
     readonly providerSource: string,
     /** What Terraform runs with: local-aws, the provider, and a made-up value for each variable. */
     readonly env: NodeJS.ProcessEnv,
+    /** Removes the folder. */
+    readonly close: () => void,
   ) {}
 
   /**
-   * @param app the app's entry, such as `main.ts`
+   * @param project whose app it is
    * @param aws what the stacks will be deployed to
-   * @throws when the app does not synthesize, with what it said
+   * @throws UserError when the app does not synthesize, with what it said
    */
-  static async open(app: string, aws: LocalAws, region: string): Promise<Sandbox> {
-    const folder = mkdtempSync(join(tmpdir(), "ecr-pull-through-cache-"));
-    const outdir = join(folder, "cdktf.out");
-    const synth = await synthesizeApp(app, outdir);
-    if (synth.code !== 0) {
-      rmSync(folder, { recursive: true });
-      throw new Error(synth.stderr.trim());
+  static async open(project: Project, aws: LocalAws, region: string): Promise<Sandbox> {
+    const { folder, remove } = temporaryFolder("ecr-pull-through-cache");
+    try {
+      const outdir = join(folder, "cdktf.out");
+      const stacks = await synthesizedStacks(project, { outdir });
+      const versions = stacks[0]?.json.terraform.required_providers["aws"]?.version;
+      const installation = installProvider(folder, versions ?? "*");
+      const env = {
+        ...without(installation.env, misleadingVariables),
+        ...aws.environment(region),
+        ...exampleVariables(stacks),
+      };
+      return new Sandbox(folder, stacks, installation.source, env, remove);
+    } catch (error) {
+      remove();
+      throw error;
     }
-    const stacks = readSynthesizedStacks(outdir);
-    const [first] = stacks;
-    if (!first) throw new Error(`${app} has no stack.`);
-    const installation = installProvider(
-      folder,
-      first.json.terraform.required_providers["aws"]?.version ?? "*",
-    );
-    const env = {
-      ...without(installation.env, misleadingVariables),
-      ...aws.environment(region),
-      ...exampleVariables(stacks),
-    };
-    return new Sandbox(folder, stacks, installation.source, env);
   }
 
   /** The only stack of an app that has one. */
@@ -60,10 +58,6 @@ export class Sandbox {
   /** Runs Terraform in a stack's folder. */
   terraform(stack: SynthesizedStack, ...args: readonly string[]): Promise<CommandResult> {
     return terraform(stack.folder, this.env, ...args);
-  }
-
-  close(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -1,11 +1,62 @@
-import { runDoctor } from "./run";
+import { type Command, Option } from "@commander-js/extra-typings";
+import { checkPrincipalArn } from "../../ecr/principal";
+import { checkRegion } from "../../ecr/region";
+import type { Context } from "../cli/context";
+import { examplesText } from "../cli/examples";
+import { checkedBy, imageReference, repeated } from "../cli/option-values";
+import { doctor } from "./doctor";
 
-/** `npm run doctor`: what would break a pull through a live cache. */
-async function main(): Promise<void> {
-  process.exitCode = await runDoctor(process.argv.slice(2), {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-  });
+/** `ecr-cache doctor`: what would break a pull through a live cache. */
+export function define(command: Command, context: Context): void {
+  command
+    .description(
+      "Looks at a live cache, and says what would break a pull and what to do about it. AWS is only read, unless you say --fix. docs/doctor.md explains each finding.",
+    )
+    .addHelpText(
+      "before",
+      examplesText([
+        [
+          "ecr-cache doctor",
+          "look at what the account has, with the credentials of the environment",
+        ],
+        ["ecr-cache doctor --app main.ts", "compare it with what the app says should be there"],
+        ["ecr-cache doctor --principal arn:aws:iam::111111111111:role/node", "may it pull?"],
+      ]),
+    )
+    .option(
+      "--app <file>",
+      "the app of CDKTF that says what should be there (default: look at what AWS has)",
+    )
+    .addOption(
+      new Option("--stack <name>", "one of its stacks (default: all; repeatable)").argParser(
+        repeated(String),
+      ),
+    )
+    .addOption(
+      new Option(
+        "--region <region>",
+        "the Region (default: the stack's, else AWS_REGION)",
+      ).argParser(checkedBy("--region", checkRegion)),
+    )
+    .addOption(
+      new Option("--prefix <prefix>", "look at this cache (default: all; repeatable)").argParser(
+        repeated((text) => text.replace(/\/$/, "")),
+      ),
+    )
+    .addOption(
+      new Option("--principal <arn>", "whether this role or user may pull (repeatable)").argParser(
+        repeated(checkedBy("--principal", checkPrincipalArn)),
+      ),
+    )
+    .addOption(
+      new Option(
+        "--image <reference>",
+        "whether this reference leads into a cache (repeatable)",
+      ).argParser(repeated(imageReference("--image"))),
+    )
+    .option("--fix", "put the template's lifecycle policy on older repositories that have none")
+    .option("--json", "print the findings as JSON")
+    .action(async (options) => {
+      context.exitCode = await doctor(options, context);
+    });
 }
-
-void main();

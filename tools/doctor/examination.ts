@@ -5,7 +5,7 @@ import { checkPrincipals } from "./checks/principals";
 import { checkRegistryPolicy } from "./checks/registry-policy";
 import { checkRules } from "./checks/rules";
 import { checkTemplates } from "./checks/templates";
-import type { CommandLine } from "./command-line";
+import type { DoctorOptions } from "./doctor";
 import { type Finding, isAnswer } from "./finding";
 import { type Registry, readRegistry } from "./registry";
 import { doRepair } from "./repair";
@@ -23,8 +23,8 @@ export interface Examined extends Finding {
 }
 
 /** Looks at one registry in every way. Nothing is changed. */
-export async function examine(target: Target, options: CommandLine): Promise<Examination> {
-  const { prefixes, principals, images } = options;
+export async function examine(target: Target, options: DoctorOptions): Promise<Examination> {
+  const { prefix: prefixes, principal: principals = [], image: images = [] } = options;
   const registry = await readRegistry(target.aws, only(target.wanted, prefixes), prefixes);
   const found = await Promise.all([
     checkRules(registry),

@@ -1,12 +1,13 @@
+import { EXIT, type ExitCode } from "../cli/exit-code";
 import type { Examination, Examined } from "./examination";
 
 /** What it comes to. The words are part of the JSON, and never change. */
 export type Outcome = "healthy" | "findings" | "unknown";
 
-export const EXIT_CODES: Readonly<Record<Outcome, number>> = {
-  healthy: 0,
-  findings: 1,
-  unknown: 2,
+export const EXIT_CODES: Readonly<Record<Outcome, ExitCode>> = {
+  healthy: EXIT.done,
+  findings: EXIT.no,
+  unknown: EXIT.failed,
 };
 
 export function outcomeOf(examinations: readonly Examination[]): Outcome {

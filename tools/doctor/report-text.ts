@@ -1,15 +1,20 @@
+import type { Colors } from "../cli/terminal";
 import type { Examination, Examined } from "./examination";
 import type { Severity } from "./finding";
 import { outcomeOf } from "./outcome";
 
 const ORDER: readonly Severity[] = ["error", "warning", "unknown", "note"];
 
+const COLORS = { error: "red", warning: "yellow", unknown: "yellow", note: "cyan" } as const;
+
 /** How many things with the same finding are named. */
 const NAMED = 10;
 
 /** The findings for people: the worst first, what is the same said once. */
-export function reportText(examinations: readonly Examination[]): string {
-  const registries = examinations.map((one) => [heading(one), ...paragraphs(one)].join("\n\n"));
+export function reportText(examinations: readonly Examination[], colors: Colors): string {
+  const registries = examinations.map((one) =>
+    [colors.bold(heading(one)), ...paragraphs(one, colors)].join("\n\n"),
+  );
   return `${[...registries, conclusion(examinations)].join("\n\n")}\n`;
 }
 
@@ -20,15 +25,14 @@ function heading({ registry: { aws, rules, wanted } }: Examination): string {
 }
 
 /** What has the same code and the same fix is one paragraph. */
-function paragraphs({ findings }: Examination): string[] {
+function paragraphs({ findings }: Examination, colors: Colors): string[] {
   const open = findings.filter(({ fixed }) => !fixed);
   const sorted = ORDER.flatMap((severity) => open.filter((one) => one.severity === severity));
-  return [...grouped(sorted, (one) => [one.severity, one.code, one.fix].join("\n")).values()].map(
-    paragraph,
-  );
+  const groups = grouped(sorted, (one) => [one.severity, one.code, one.fix].join("\n"));
+  return [...groups.values()].map((same) => paragraph(same, colors));
 }
 
-function paragraph(same: [Examined, ...Examined[]]): string {
+function paragraph(same: [Examined, ...Examined[]], colors: Colors): string {
   const [{ severity, code, fix }] = same;
   // Of one thing, all causes; of one cause, all things that it befell.
   const byCause = [...grouped(same, ({ cause }) => cause).entries()].map(([cause, those]) => ({
@@ -40,7 +44,7 @@ function paragraph(same: [Examined, ...Examined[]]): string {
     ...those.map(({ cause }) => `      ${cause}`),
   ]);
   return [
-    `  ${severity}: ${code}`,
+    `  ${colors[COLORS[severity]](severity)}: ${code}`,
     ...lines,
     ...(fix === undefined ? [] : [`      fix: ${fix}`]),
   ].join("\n");

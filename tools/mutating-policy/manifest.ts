@@ -91,7 +91,7 @@ function notIn(namespaces: readonly string[]) {
 function heading(map: CacheMap, { kind }: ManifestOptions): string {
   const needs = { kyverno: "Kyverno 1.17", "mutating-admission-policy": "Kubernetes 1.36" }[kind];
   return [
-    `Made by \`npm run mutating-policy -- --kind ${kind}\`. Make it again when the caches change:`,
+    `Made by \`ecr-cache mutating-policy --kind ${kind}\`. Make it again when the caches change:`,
     ...map.entries.map(({ upstream, cache }) => `  ${upstream} to ${cache}`),
     `Needs ${needs} or later. An error here lets a pod pass as it is (failurePolicy: Ignore).`,
     "",

@@ -1,13 +1,15 @@
-import type { synthesizeApp } from "../terraform/synthesize-app";
+import type { Project, synthesizeApp } from "../cdktf/project";
+import type { Interruption } from "../cli/interruption";
 
-/** What a command works with besides its own options; tests give it a world of their own. */
+/** What a step works with besides its own options; tests give it a world of their own. */
 export interface Context {
-  /** The project's root: `cdktf.out`, local state and variable files are in it. */
-  readonly root: string;
+  /** The project whose stacks are planned and applied. */
+  readonly project: () => Project;
   readonly env: NodeJS.ProcessEnv;
+  readonly interruption: Interruption;
   /** Runs an app, in a process of its own. */
   readonly synthesize: typeof synthesizeApp;
-  /** Writes a line for people or, on standard output, for whoever reads the command's result. */
+  /** Writes a line for people or, on standard output, for whoever reads the step's result. */
   readonly print: (line: string) => void;
   /** Writes a line on standard error. */
   readonly warn: (line: string) => void;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { Refusal } from "./refusal";
+import { UserError } from "../cli/user-error";
 
 const FORMAT_VERSION = 1;
 
@@ -39,12 +39,12 @@ export function planRecord(content: Omit<PlanRecord, "formatVersion">): PlanReco
   return { formatVersion: FORMAT_VERSION, ...content };
 }
 
-/** @throws Refusal when the text is no record of this version */
+/** @throws UserError when the text is no record of this version */
 export function parsePlanRecord(text: string, source: string): PlanRecord {
   const result = record.safeParse(parseJson(text));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new Refusal(
+  throw new UserError(
     `${source} is no plan record of format ${FORMAT_VERSION} (${issue?.path.join(".") || "file"}: ${issue?.message}). Plan again.`,
   );
 }
@@ -53,7 +53,7 @@ export function parsePlanRecord(text: string, source: string): PlanRecord {
 export function readPlanRecord(folder: string, stack: string): PlanRecord {
   const file = join(folder, stack, RECORD_FILE);
   if (!existsSync(file)) {
-    throw new Refusal(
+    throw new UserError(
       `There is no ${file}: no plan of the stack ${stack} was reviewed. \`pipeline -- find-reviewed --out ${folder}\` fetches it, or \`pipeline -- plan --out ${folder}\` makes one to review here.`,
     );
   }

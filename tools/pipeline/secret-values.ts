@@ -1,6 +1,6 @@
+import { UserError } from "../cli/user-error";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { VariableValues } from "../terraform/variable-values";
-import { Refusal } from "./refusal";
 
 /** A shorter value is in any text by chance ("true", "1", "eu"), and no secret. */
 const SHORTEST = 6;
@@ -40,12 +40,12 @@ export class SecretValues {
 
   /**
    * @param where what the text would become, for the message
-   * @throws Refusal when a value is in the text; it names the variable, never the value
+   * @throws UserError when a value is in the text; it names the variable, never the value
    */
   refuseIn(text: string, where: string): void {
     for (const [form, name] of this.#names) {
       if (!text.includes(form)) continue;
-      throw new Refusal(
+      throw new UserError(
         `The value of the sensitive variable ${name} is in ${where}, so nothing was written. Something hands it on to where Terraform does not know that it is sensitive: look at what uses var.${name}.`,
       );
     }

@@ -1,10 +1,11 @@
 import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../atomic-file";
+import type { Interruption } from "../cli/interruption";
+import { UserError } from "../cli/user-error";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { CommandResult } from "../terraform/terraform-cli";
 import { type PlanJson, type PlannedChange, plannedChanges } from "./planned-changes";
-import { Refusal } from "./refusal";
 import type { SecretValues } from "./secret-values";
 import { runTerraform } from "./terraform-process";
 
@@ -37,6 +38,7 @@ export class StackTerraform {
       /** Where saved plans go: nobody else can read it, and it is removed. */
       readonly folder: string;
       readonly print: (line: string) => void;
+      readonly interruption: Interruption;
     },
   ) {
     this.#lockFile = join(stack.folder, ".terraform.lock.hcl");
@@ -119,10 +121,13 @@ export class StackTerraform {
 
   async #execute(onLine: (line: string) => void, args: readonly string[]): Promise<CommandResult> {
     const { folder, name } = this.stack;
-    const result = await runTerraform(folder, this.settings.env, args, onLine);
+    const { env, interruption } = this.settings;
+    const result = await interruption.endsWell(() =>
+      runTerraform({ cwd: folder, env, args, onLine, signal: interruption.signal }),
+    );
     if (result.code === 0) return result;
     const said = this.secrets.mask(result.stderr.trim() || result.stdout.trim());
-    throw new Refusal(`terraform ${args[0]} of the stack ${name} failed:\n${said}`);
+    throw new UserError(`terraform ${args[0]} of the stack ${name} failed:\n${said}`);
   }
 }
 
@@ -131,6 +136,6 @@ function parsePlan(text: string, stack: string): PlanJson {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal(`terraform show of the stack ${stack} did not answer with JSON.`);
+    throw new UserError(`terraform show of the stack ${stack} did not answer with JSON.`);
   }
 }

@@ -1,10 +1,10 @@
+import { UserError } from "../cli/user-error";
+import { withTemporaryFolder } from "../temporary-folder";
 import { PreflightError, preflight } from "../terraform/preflight";
 import { installProvider } from "../terraform/provider-installation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { readVariableValues } from "../terraform/variable-values";
 import type { Context } from "./context";
-import { withPrivateFolder } from "./private-folder";
-import { Refusal } from "./refusal";
 import { SecretValues } from "./secret-values";
 import { StackTerraform } from "./stack-terraform";
 
@@ -21,25 +21,27 @@ export async function withTerraform<T>(
   context: Context,
   use: (terraforms: readonly StackTerraform[]) => Promise<T>,
 ): Promise<T> {
-  const { root, env } = context;
+  const { project, env, interruption } = context;
+  const { root } = project();
   const log = LOGS.find((name) => env[name]);
   if (log) {
-    throw new Refusal(
+    throw new UserError(
       `${log} is set: Terraform would write requests to AWS into the log, and the tokens in them. Unset it.`,
     );
   }
   const given = await readVariableValues(root, env);
   await preflight(stacks, given, env).catch((error) => {
-    throw error instanceof PreflightError ? new Refusal(error.message) : error;
+    throw error instanceof PreflightError ? new UserError(error.message) : error;
   });
   warnOfLostState(stacks, context);
-  return withPrivateFolder((folder) => {
+  return withTemporaryFolder("pipeline", async (folder) => {
     const versions = stacks[0]?.json.terraform.required_providers["aws"]?.version ?? "*";
     const settings = {
       env: installProvider(folder, versions, env).env,
       variableFiles: given.files,
       folder,
       print: context.print,
+      interruption,
     };
     return use(
       stacks.map((stack) => new StackTerraform(stack, new SecretValues(stack, given), settings)),

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { Refusal } from "./refusal";
+import { UserError } from "../cli/user-error";
 
 /**
  * Reads what another command wrote.
@@ -8,5 +8,5 @@ import { Refusal } from "./refusal";
 export function readText(file: string, command: string): string {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (text.trim() !== "") return text;
-  throw new Refusal(`${file} is missing or empty: \`pipeline -- ${command}\` writes it.`);
+  throw new UserError(`${file} is missing or empty: \`pipeline -- ${command}\` writes it.`);
 }

@@ -4,14 +4,19 @@ import type { Edit, FileFormat } from "./image-site";
 /** What a reference becomes, or why it stays. */
 export type MapReference = (reference: string) => Mapping;
 
-/** A reference that is changed, with nothing of the parsed file: there may be thousands. */
-export interface ChangedImage {
+/** Where an image is, with nothing of the parsed file: there may be thousands. */
+interface FoundImage {
   readonly offset: number;
   readonly reference: string;
 }
 
+/** A reference that is changed, and what it becomes. */
+export interface ChangedImage extends FoundImage {
+  readonly becomes: string;
+}
+
 /** A reference that stays although somebody could do something about it. */
-export interface LeftImage extends ChangedImage {
+export interface LeftImage extends FoundImage {
   readonly note: string;
 }
 
@@ -26,8 +31,8 @@ export interface ChangeOptions {
   readonly map: MapReference;
   /** Whether what a site refuses counts: on the way back it leads to where all clients can pull. */
   readonly refusals: boolean;
-  /** Whether another file looks for a reference by its name, and decides what is pulled. */
-  readonly isNamed?: (reference: string) => boolean;
+  /** Whether a reference is none of ours: another file decides about it, or somebody wants it left. */
+  readonly isLeftOut?: (reference: string) => boolean;
 }
 
 /**
@@ -45,7 +50,7 @@ export function changesOf(
   const edits: Edit[] = [];
   for (const site of format.sites(text, path)) {
     const { offset, reference } = site;
-    if (options.isNamed?.(reference)) continue;
+    if (options.isLeftOut?.(reference)) continue;
     const mapping = options.map(reference);
     const refusal = options.refusals ? site.refusal : undefined;
     if (mapping.outcome === "left") {
@@ -56,7 +61,7 @@ export function changesOf(
     }
     const own = refusal === undefined ? site.replace(mapping.reference) : undefined;
     if (own && fits(own, edits)) {
-      changed.push({ offset, reference });
+      changed.push({ offset, reference, becomes: mapping.reference });
       edits.push(...own);
     } else {
       left.push({ offset, reference, note: refusal ?? `${NO_PLACE} ${mapping.reference}` });

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { UserError } from "../cli/user-error";
 
 const SKIPPED = new Set([".git", "node_modules", "cdktf.out", ".terraform"]);
 
@@ -10,18 +11,15 @@ interface Rules {
   readonly ignored: Ignore;
 }
 
-/** A path on the command line that leads nowhere. */
-export class NoSuchPath extends Error {}
-
 /**
  * The files that paths name: a file itself, and of a folder what Git does not ignore.
  *
- * @throws NoSuchPath when a path does not exist
+ * @throws UserError when a path does not exist
  */
 export function filesUnder(paths: readonly string[]): readonly string[] {
   const files = new Set<string>();
   for (const path of paths) {
-    if (!existsSync(path)) throw new NoSuchPath(`${path}: there is no such file or folder`);
+    if (!existsSync(path)) throw new UserError(`${path}: there is no such file or folder`);
     const absolute = resolve(path);
     if (statSync(absolute).isDirectory()) addFolder(absolute, rulesAbove(absolute), files);
     else files.add(absolute);

@@ -1,86 +1,83 @@
-import { NoCacheMap, readCacheMap } from "../cache/cache-map-source";
-import { EXIT_USAGE, UsageError } from "../cli/command-line";
-import { type CommandLine, readCommandLine, USAGE } from "./command-line";
-import { NoSuchPath } from "./file-walk";
+import { type CacheMapSource, readCacheMap } from "../cache/cache-map-source";
+import { readSettings } from "../cache/settings-file";
+import type { Context } from "../cli/context";
+import { EXIT, type ExitCode } from "../cli/exit-code";
+import type { Terminal } from "../cli/terminal";
+import { UserError } from "../cli/user-error";
+import type { CrdPath } from "./formats/crd-paths";
+import { ignoredBy } from "./ignored";
 import { changedLines, diffOf, fileLines, leftLines, summary } from "./report";
+import { reportJson } from "./report-json";
 import { type Rewriting, type RewrittenFile, rewritingOf } from "./rewriting";
 import { replaceTextFile } from "./text-file";
 
-/** Where a command writes to. */
-export interface Output {
-  out(text: string): void;
-  err(text: string): void;
+export interface RewriteOptions {
+  readonly mode: "write" | "check" | "diff";
+  /** From the cache back to the upstream. */
+  readonly reverse?: boolean;
+  /** Whether references with a digest are changed too. */
+  readonly digests?: boolean;
+  readonly crdPath?: readonly CrdPath[];
+  readonly json?: boolean;
+  readonly source: CacheMapSource;
 }
 
-/** A file that could not be replaced; those before it are. */
-class NotWritten extends Error {}
-
-const DONE = 0;
-const FOUND = 1;
-const FAILED = 2;
-
-/**
- * Makes the image references in files lead to the cache, or back.
- *
- * @returns the exit code
- */
-export async function rewrite(args: readonly string[], output: Output): Promise<number> {
-  try {
-    const options = readCommandLine(args);
-    if (!options.help) return await rewriteFiles(options, output);
-    output.out(USAGE);
-    return DONE;
-  } catch (error) {
-    const isUsage = error instanceof UsageError;
-    output.err(isUsage ? `${error.message}\n` : `${textOf(error as Error)}\n`);
-    return isUsage ? EXIT_USAGE : FAILED;
-  }
-}
-
-/** What a user can mend needs no stack trace. */
-function textOf(error: NodeJS.ErrnoException): string {
-  const isKnown =
-    error instanceof NoCacheMap ||
-    error instanceof NoSuchPath ||
-    error instanceof NotWritten ||
-    error.code !== undefined;
-  return isKnown ? error.message : (error.stack ?? error.message);
-}
-
-async function rewriteFiles(options: CommandLine, output: Output): Promise<number> {
-  const { reverse, digests, crdPaths, source, paths } = options;
-  const caches = await readCacheMap(source);
-  const rewriting = rewritingOf(paths, {
+/** Makes the image references in files lead to the cache, or back. */
+export async function rewrite(
+  paths: readonly string[],
+  options: RewriteOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { mode, reverse = false, digests = false, crdPath: crdPaths = [] } = options;
+  const { terminal, interruption } = context;
+  const caches = await readCacheMap(options.source, context);
+  const rewriting = await rewritingOf(paths, {
     map: (text) => (reverse ? caches.toUpstream(text) : caches.toCache(text, { digests })),
     refusals: !reverse,
     crdPaths,
+    ignored: ignoredBy(readSettings()),
+    signal: interruption.signal,
+    onFile: (path) => terminal.status(path),
   });
   if (rewriting.problems.length > 0) {
-    const fix = "Nothing was written: correct these files, or leave them out.";
-    output.err([...rewriting.problems, fix, ""].join("\n"));
-    return FAILED;
+    throw new UserError(
+      `${rewriting.problems.join("\n")}\nNothing was written: correct these files, or leave them out.`,
+    );
   }
-  return finish(rewriting, options, output);
+  const changed = rewriting.files.filter((file) => file.changed.length > 0);
+  if (mode === "write") writeAll(changed);
+  show(rewriting, options, terminal);
+  return mode === "check" && changed.length > 0 ? EXIT.no : EXIT.done;
 }
 
-function finish(rewriting: Rewriting, { mode, reverse }: CommandLine, { out }: Output): number {
+function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal): void {
+  const { mode, reverse = false, json = false } = options;
   const changed = rewriting.files.filter((file) => file.changed.length > 0);
-  if (mode === "diff") {
-    out(changed.map(diffOf).join(""));
-    return DONE;
+  if (json) {
+    terminal.printExactly(reportJson(rewriting));
+    return;
   }
-  const isCheck = mode === "check";
-  if (!isCheck) writeAll(changed);
   const where = reverse ? "to the upstream" : "to the cache";
-  const parts = [
-    ...(isCheck ? changedLines(rewriting) : fileLines(rewriting)),
+  const total = summary(
+    rewriting,
+    mode === "write" ? `changed: now ${where}` : `could lead ${where}`,
+  );
+  const left = [
     ...leftLines(rewriting),
     ...[...rewriting.templates, ...rewriting.unread].map((line) => `\nnot touched: ${line}`),
-    "",
-    summary(rewriting, isCheck ? `could lead ${where}` : `changed: now ${where}`),
   ];
-  out(`${parts.join("\n").replace(/^\n+/, "")}\n`);
-  return isCheck && changed.length > 0 ? FOUND : DONE;
+  if (mode === "diff") {
+    // The difference alone, so that it can be applied as it is.
+    terminal.printExactly(changed.map(diffOf).join(""));
+    terminal.warn(paragraphs(left, changed.length > 0 ? total : `Nothing to change: ${total}`));
+    return;
+  }
+  const lines = mode === "check" ? changedLines(rewriting) : fileLines(rewriting);
+  terminal.print(paragraphs([...lines, ...left], total));
+}
+
+function paragraphs(lines: readonly string[], total: string): string {
+  return [...lines, "", total].join("\n").replace(/^\n+/, "");
 }
 
 function writeAll(files: readonly RewrittenFile[]): void {
@@ -91,7 +88,7 @@ function writeAll(files: readonly RewrittenFile[]): void {
       const done = `${index} of ${files.length} files ${index === 1 ? "is" : "are"} written`;
       const fix = "fix: give yourself the right to write in its folder, then run this again";
       const message = (error as Error).message;
-      throw new NotWritten(`${path}: cannot be written: ${message}\n  ${done}\n  ${fix}`);
+      throw new UserError(`${path}: cannot be written: ${message}\n  ${done}\n  ${fix}`);
     }
   }
 }

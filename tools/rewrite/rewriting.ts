@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { type ChangeOptions, changesOf, type FileChanges } from "./file-changes";
 import { FileProblem } from "./file-problem";
 import { filesUnder, shownPath } from "./file-walk";
 import { formats } from "./formats";
 import type { CrdPath } from "./formats/crd-paths";
+import type { Ignored } from "./ignored";
 import { KustomizedImages } from "./kustomized-images";
 import { placeOf } from "./place";
 import { readTextFile } from "./text-file";
@@ -29,15 +31,28 @@ export interface Rewriting {
   readonly unknown: number;
 }
 
-export interface RewritingOptions extends Omit<ChangeOptions, "isNamed"> {
+export interface RewritingOptions extends Omit<ChangeOptions, "isLeftOut"> {
   readonly crdPaths: readonly CrdPath[];
+  readonly ignored: Ignored;
+  /** Ends the work before anything is written. */
+  readonly signal: AbortSignal;
+  /** Told about each file before it is looked at. */
+  readonly onFile?: (path: string) => void;
 }
 
+/** So many files are looked at before a signal is heard. */
+const FILES_AT_ONCE = 50;
+
 /** Reads the files that paths name, and works out their changes. */
-export function rewritingOf(paths: readonly string[], options: RewritingOptions): Rewriting {
+export async function rewritingOf(
+  paths: readonly string[],
+  options: RewritingOptions,
+): Promise<Rewriting> {
   const known = formats(options.crdPaths);
   const unread: string[] = [];
-  const texts = filesUnder(paths).flatMap((file) => {
+  const { ignored, signal, onFile } = options;
+  const chosen = filesUnder(paths).filter((file) => !ignored.path(file));
+  const texts = chosen.flatMap((file) => {
     const text = readTextFile(file);
     const path = shownPath(file);
     if (text !== undefined) return [{ file, path, text }];
@@ -49,15 +64,21 @@ export function rewritingOf(paths: readonly string[], options: RewritingOptions)
   const problems: string[] = [];
   const templates: string[] = [];
   let unknown = 0;
-  for (const { file, path, text } of texts) {
+  for (const [index, { file, path, text }] of texts.entries()) {
+    if (index % FILES_AT_ONCE === 0) {
+      await setImmediate();
+      signal.throwIfAborted();
+      onFile?.(path);
+    }
     const format = known.find((one) => one.handles(path, text));
     if (!format) {
       if (/\.ya?ml$/i.test(path)) unknown++;
       continue;
     }
     try {
-      const isNamed = (reference: string) => renamed.has(file, reference);
-      const changes = changesOf({ path, text }, format, { ...options, isNamed });
+      const isLeftOut = (reference: string) =>
+        renamed.has(file, reference) || ignored.image(reference);
+      const changes = changesOf({ path, text }, format, { ...options, isLeftOut });
       files.push({ path, original: text, ...changes });
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error;

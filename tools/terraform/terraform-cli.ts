@@ -1,10 +1,20 @@
 import { execFile } from "node:child_process";
 import { satisfies } from "semver";
+import { UserError } from "../cli/user-error";
 
 export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Whether the command is a line for a shell. */
+  readonly shell?: boolean;
+  /** Ends the process when it aborts. */
+  readonly signal?: AbortSignal;
 }
 
 /** What `cdktf` reads as well: another binary to use, such as `tofu`. */
@@ -14,7 +24,7 @@ export const BINARY = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
 export function run(
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv },
+  options: RunOptions,
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const maxBuffer = 64 * 1024 * 1024;
@@ -38,7 +48,7 @@ export function terraform(
  * The version of the Terraform on the PATH.
  *
  * @param versions the constraint that it must satisfy
- * @throws when there is none, or an older one; the message says what to do
+ * @throws UserError when there is none, or an older one; the message says what to do
  */
 export async function terraformVersion(
   versions: string,
@@ -47,10 +57,10 @@ export async function terraformVersion(
   const install = `Install Terraform ${versions}: https://developer.hashicorp.com/terraform/install`;
   const env = { ...environment, CHECKPOINT_DISABLE: "1" };
   const result = await run(BINARY, ["version", "-json"], { env }).catch(() => undefined);
-  if (!result) throw new Error(`There is no \`${BINARY}\` on the PATH. ${install}`);
+  if (!result) throw new UserError(`There is no \`${BINARY}\` on the PATH. ${install}`);
   const version = String(JSON.parse(result.stdout).terraform_version);
   if (!satisfies(version, versions, { includePrerelease: true })) {
-    throw new Error(`\`${BINARY}\` is version ${version}, which is too old. ${install}`);
+    throw new UserError(`\`${BINARY}\` is version ${version}, which is too old. ${install}`);
   }
   return version;
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { parseImageReference } from "../../references/image-reference";
-import { UsageError } from "../cli/command-line";
+import { UsageError } from "../cli/usage-error";
 
 /**
  * The references that arguments stand for: those in a file, those on standard input for `-`, or the

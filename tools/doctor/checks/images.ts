@@ -2,16 +2,14 @@ import { registryHost } from "../../../ecr/registry";
 import { ROOT } from "../../../ecr/repository-prefix";
 import { PRIVATE_ECR_HOST } from "../../../ecr/upstream-host";
 import { formatImageReference, type ImageReference } from "../../../references/image-reference";
+import type { GivenImage } from "../../cli/option-values";
 import { type Finding, finding } from "../finding";
 import { isUnder, type Registry, type Rule } from "../registry";
 
 const DOCKER_HUB = "registry-1.docker.io";
 
 /** Whether references lead into one of the caches, and there to an image that the upstream may have. */
-export function checkImages(
-  registry: Registry,
-  images: readonly (ImageReference & { readonly text: string })[],
-): Finding[] {
+export function checkImages(registry: Registry, images: readonly GivenImage[]): Finding[] {
   return images.flatMap((image) => checkImage(image, registry));
 }
 
@@ -24,7 +22,7 @@ export function repositoriesOf(
   return images.flatMap(({ host, repository }) => (host === own ? [repository] : []));
 }
 
-function checkImage(image: ImageReference & { readonly text: string }, registry: Registry) {
+function checkImage(image: GivenImage, registry: Registry) {
   const { aws } = registry;
   const where = `image ${image.text}`;
   const own = registryHost(aws.accountId, aws.region);

@@ -1,19 +1,19 @@
+import { UserError } from "../../cli/user-error";
 import { configurationDigest } from "../configuration-digest";
 import type { Context } from "../context";
 import { type PlanRecord, readPlanRecord } from "../plan-record";
-import { synthesizedStacks } from "../project";
-import { Refusal } from "../refusal";
 import { unreviewed } from "../review";
 import type { StackTerraform } from "../stack-terraform";
+import { stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
 /** Applies what was reviewed, and nothing else. */
 export async function apply(
-  { stacks, app, reviewed }: { stacks: readonly string[]; app: string; reviewed: string },
+  { stacks, reviewed }: { stacks: readonly string[]; reviewed: string },
   context: Context,
 ): Promise<void> {
-  const synthesized = await synthesizedStacks(app, stacks, context);
+  const synthesized = await stacksOf(stacks, context);
   // All of them before any is applied: an app is not left half way for a reason known before.
   const records = new Map(
     synthesized.map(({ name, json }) => [
@@ -28,7 +28,7 @@ export async function apply(
       const record = records.get(name) as PlanRecord;
       await applyReviewed(terraform, record, context).catch((error: Error) => {
         const names = terraforms.map(({ stack }) => stack.name);
-        throw new Refusal(`${error.message}\n\n${whereItStopped(names, applied)}`);
+        throw new UserError(`${error.message}\n\n${whereItStopped(names, applied)}`);
       });
       applied.push(name);
     }
@@ -37,7 +37,7 @@ export async function apply(
 
 function recordOf(record: PlanRecord, stack: string, configuration: string): PlanRecord {
   if (record.stack === stack && record.configuration === configuration) return record;
-  throw new Refusal(
+  throw new UserError(
     `The configuration of the stack ${stack} is not the reviewed one: it is ${configuration.slice(0, 16)}, and ${record.configuration.slice(0, 16)} of ${record.stack} was reviewed. Plan this one, and let it be reviewed.`,
   );
 }
@@ -53,7 +53,7 @@ async function applyReviewed(
   const differences = unreviewed(record.changes, saved.changes);
   if (differences.length > 0) {
     const lines = differences.map((line) => `  ${line}`).join("\n");
-    throw new Refusal(
+    throw new UserError(
       `The stack ${name} was not applied: its plan is not the reviewed one any more.\n${lines}\nSomething was changed since the review, in AWS or in a variable. Run the plan of the pull request again and review it; then run this again with the new record, on GitHub by re-running all jobs.`,
     );
   }

@@ -1,14 +1,14 @@
+import { UserError } from "../../cli/user-error";
 import type { Context } from "../context";
-import { synthesizedStacks } from "../project";
-import { Refusal } from "../refusal";
+import { stacksOf } from "../stacks";
 import { withTerraform } from "../terraform-workspace";
 
 /** Destroys a stack; without the confirmation, only says what would go. */
 export async function destroy(
-  { stack, app, confirmed }: { stack: string; app: string; confirmed: boolean },
+  { stack, confirmed }: { stack: string; confirmed: boolean },
   context: Context,
 ): Promise<void> {
-  const synthesized = await synthesizedStacks(app, [stack], context);
+  const synthesized = await stacksOf([stack], context);
   await withTerraform(synthesized, context, async (terraforms) => {
     for (const terraform of terraforms) {
       await terraform.init();
@@ -21,7 +21,7 @@ export async function destroy(
       context.print(`${stack}: ${confirmed ? "destroying" : "this would be destroyed"}`);
       for (const { address } of gone) context.print(`  ${address}`);
       if (!confirmed) {
-        throw new Refusal(
+        throw new UserError(
           `Nothing was destroyed. To do it: destroy ${stack} --yes-destroy ${stack}`,
         );
       }

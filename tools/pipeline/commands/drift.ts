@@ -3,8 +3,8 @@ import { writeFile } from "../../atomic-file";
 import type { Context } from "../context";
 import { type DriftedStack, driftReport, hasDrift } from "../drift-report";
 import { changesOutside } from "../planned-changes";
-import { synthesizedStacks } from "../project";
 import type { StackTerraform } from "../stack-terraform";
+import { stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
@@ -13,10 +13,10 @@ import { withTerraform } from "../terraform-workspace";
  * @returns whether there is any
  */
 export async function drift(
-  { stacks, app, out }: { stacks: readonly string[]; app: string; out: string },
+  { stacks, out }: { stacks: readonly string[]; out: string },
   context: Context,
 ): Promise<boolean> {
-  const synthesized = await synthesizedStacks(app, stacks, context);
+  const synthesized = await stacksOf(stacks, context);
   const found = await withTerraform(synthesized, context, async (terraforms) => {
     const looked: DriftedStack[] = [];
     for (const terraform of terraforms) looked.push(await lookAt(terraform));

@@ -1,20 +1,20 @@
 import { join } from "node:path";
 import { writeFile } from "../../atomic-file";
+import { UserError } from "../../cli/user-error";
 import { artifactName, configurationDigest } from "../configuration-digest";
 import type { Context } from "../context";
 import type { ReviewedPlan } from "../forge/forge";
 import { forgeOfJob } from "../forge/forge-of-job";
 import { RECORD_FILE } from "../plan-record";
-import { synthesizedStacks } from "../project";
-import { Refusal } from "../refusal";
+import { stacksOf } from "../stacks";
 
 /** Fetches the records of the plans that were reviewed of exactly these configurations. */
 export async function findReviewed(
-  { stacks, app, out }: { stacks: readonly string[]; app: string; out: string },
+  { stacks, out }: { stacks: readonly string[]; out: string },
   context: Context,
 ): Promise<void> {
   const forge = forgeOfJob(context.env);
-  const wanted = (await synthesizedStacks(app, stacks, context)).map(({ name, json }) => ({
+  const wanted = (await stacksOf(stacks, context)).map(({ name, json }) => ({
     stack: name,
     configuration: configurationDigest(json),
   }));
@@ -26,7 +26,7 @@ export async function findReviewed(
     else missing.push(artifactName(one.stack, one.configuration));
   }
   if (missing.length > 0) {
-    throw new Refusal(
+    throw new UserError(
       `This configuration was never planned in a pull or merge request that was merged, or its record has expired: ${missing.join(", ")}. The main branch has probably moved on since: bring the request's branch up to date with it, so that its pipeline plans again, and merge then. For what is merged already, open a request without a change of the stacks, and merge it.`,
     );
   }

@@ -4,9 +4,9 @@ import { writeFile } from "../../atomic-file";
 import { artifactName, configurationDigest } from "../configuration-digest";
 import type { Context } from "../context";
 import { type PlanRecord, planRecord, RECORD_FILE } from "../plan-record";
-import { synthesizedStacks } from "../project";
 import type { SecretValues } from "../secret-values";
 import type { StackTerraform } from "../stack-terraform";
+import { stacksOf } from "../stacks";
 import { describeCounts, type PlannedStack, planSummary } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
@@ -17,10 +17,10 @@ interface ReviewablePlan extends PlannedStack {
 
 /** Plans stacks, and writes what is to be reviewed. Needs to read AWS and the state, not to write. */
 export async function plan(
-  { stacks, app, out }: { stacks: readonly string[]; app: string; out: string },
+  { stacks, out }: { stacks: readonly string[]; out: string },
   context: Context,
 ): Promise<void> {
-  const synthesized = await synthesizedStacks(app, stacks, context);
+  const synthesized = await stacksOf(stacks, context);
   const plans = await withTerraform(synthesized, context, async (terraforms) => {
     const made: ReviewablePlan[] = [];
     for (const terraform of terraforms) made.push(await reviewablePlan(terraform));

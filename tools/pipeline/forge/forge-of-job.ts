@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Refusal } from "../refusal";
+import { UserError } from "../../cli/user-error";
 import type { Forge } from "./forge";
 import { GitHub } from "./github";
 import { GitLab } from "./gitlab";
@@ -7,14 +7,14 @@ import { GitLab } from "./gitlab";
 /**
  * The forge that this job runs in.
  *
- * @throws Refusal outside of a job, or when the job lacks something, with what it lacks
+ * @throws UserError outside of a job, or when the job lacks something, with what it lacks
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/variables
  * @see https://docs.gitlab.com/ci/variables/predefined_variables/
  */
 export function forgeOfJob(env: NodeJS.ProcessEnv): Forge {
   if (env["GITHUB_ACTIONS"]) return gitHub(env);
   if (env["GITLAB_CI"]) return gitLab(env);
-  throw new Refusal(
+  throw new UserError(
     "This runs in a job of GitHub Actions (GITHUB_ACTIONS) or GitLab CI (GITLAB_CI); neither is set.",
   );
 }
@@ -36,7 +36,7 @@ function pullRequestOf(eventFile: string | undefined): number {
   const event = eventFile ? JSON.parse(readFileSync(eventFile, "utf8")) : {};
   const number = event.pull_request?.number;
   if (typeof number === "number") return number;
-  throw new Refusal(
+  throw new UserError(
     "This job does not run for a pull request (GITHUB_EVENT_PATH has none). Name one: --number N.",
   );
 }
@@ -61,5 +61,5 @@ function gitLab(env: NodeJS.ProcessEnv): GitLab {
 function needed(env: NodeJS.ProcessEnv, name: string, advice: string): string {
   const value = env[name];
   if (value) return value;
-  throw new Refusal(`${name} is not set. ${advice}`);
+  throw new UserError(`${name} is not set. ${advice}`);
 }

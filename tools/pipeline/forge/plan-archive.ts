@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { strFromU8, type Unzipped, unzipSync } from "fflate";
+import { UserError } from "../../cli/user-error";
 import { parsePlanRecord, RECORD_FILE } from "../plan-record";
-import { Refusal } from "../refusal";
 import type { WantedPlan } from "./forge";
 
 const LONGEST_FILE = 20 * 1024 * 1024;
@@ -10,7 +10,7 @@ const LONGEST_FILE = 20 * 1024 * 1024;
  * Looks for the record of a plan in an archive of a pipeline. Names inside of it are only compared:
  * no path of the archive is ever written to.
  *
- * @throws Refusal when it is no archive, or the record in it no record
+ * @throws UserError when it is no archive, or the record in it no record
  */
 export function planInArchive(
   archive: Uint8Array,
@@ -36,6 +36,6 @@ function unzip(archive: Uint8Array, source: string): Unzipped {
         [RECORD_FILE, "plan.txt"].includes(posix.basename(name)) && originalSize <= LONGEST_FILE,
     });
   } catch {
-    throw new Refusal(`${source} is no zip archive that can be read.`);
+    throw new UserError(`${source} is no zip archive that can be read.`);
   }
 }

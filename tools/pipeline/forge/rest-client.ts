@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
-import { Refusal } from "../refusal";
+import { UserError } from "../../cli/user-error";
 
 /** One call, with the words for its failure. */
 export interface Call {
@@ -34,7 +34,7 @@ const TIMEOUT = 30_000;
 const LONGEST_DOWNLOAD = 50 * 1024 * 1024;
 
 /** The answer to a POST was lost: what it should make may have been made. */
-export class UnsureError extends Refusal {}
+export class UnsureError extends UserError {}
 
 /** A client of a REST API: retries what may be retried, and says what a refusal means. */
 export class RestClient {
@@ -59,7 +59,7 @@ export class RestClient {
     const length = Number(response.headers.get("content-length") ?? 0);
     const bytes = length > LONGEST_DOWNLOAD ? undefined : await response.arrayBuffer();
     if (bytes && bytes.byteLength <= LONGEST_DOWNLOAD) return new Uint8Array(bytes);
-    throw new Refusal(`${this.#failed(call)}: it has more than ${LONGEST_DOWNLOAD} bytes.`);
+    throw new UserError(`${this.#failed(call)}: it has more than ${LONGEST_DOWNLOAD} bytes.`);
   }
 
   async #send(call: Call): Promise<Response> {
@@ -70,7 +70,7 @@ export class RestClient {
       if (response instanceof Error) {
         const reason = `${this.#failed(call)}: no answer (${causeOf(response)}).`;
         if (!repeatable) throw new UnsureError(reason);
-        if (last) throw new Refusal(reason);
+        if (last) throw new UserError(reason);
         await this.#wait(attempt);
       } else if (response.ok) {
         return response;
@@ -117,7 +117,7 @@ export class RestClient {
     if (path.startsWith("/")) return new URL(`${base.replace(/\/$/, "")}${path}`);
     const url = new URL(path);
     if (url.origin === new URL(base).origin) return url;
-    throw new Refusal(`${name} leads to ${url.origin}, which is not ${new URL(base).origin}.`);
+    throw new UserError(`${name} leads to ${url.origin}, which is not ${new URL(base).origin}.`);
   }
 
   /** @returns whether the wait was worth it: not, when the server asks for too long a one */
@@ -135,16 +135,16 @@ export class RestClient {
     const result = schema.safeParse(body);
     if (result.success) return result.data;
     const [issue] = result.error.issues;
-    throw new Refusal(
+    throw new UserError(
       `${this.#failed(call)}: the answer is not as documented (${issue?.path.join(".") || "body"}: ${issue?.message}).`,
     );
   }
 
-  async #refusal(call: Call, response: Response): Promise<Refusal> {
+  async #refusal(call: Call, response: Response): Promise<UserError> {
     const { status } = response;
     const text = `${this.#failed(call)}: ${status}${await said(response)}.`;
     if (status >= 500 && call.method === "POST" && !call.repeatable) return new UnsureError(text);
-    return new Refusal(`${text}${this.#advice(call, response)}`);
+    return new UserError(`${text}${this.#advice(call, response)}`);
   }
 
   #failed({ method = "GET", path, what }: Call): string {

@@ -1,0 +1,63 @@
+import { type LocalAws, startLocalAws } from "../../local-aws";
+import { findProject } from "../cdktf/project";
+import type { Context } from "../cli/context";
+import type { Terminal } from "../cli/terminal";
+import { UserError } from "../cli/user-error";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { terraformVersion } from "../terraform/terraform-cli";
+import { describeInventory } from "./holdings";
+import { Sandbox } from "./sandbox";
+
+const REGION = "eu-west-1";
+
+/** The first look: an app, deployed by the real Terraform and AWS provider to local-aws. */
+export async function demo({ terminal }: Context): Promise<void> {
+  const aws = await startLocalAws();
+  try {
+    await deployTo(aws, terminal);
+  } finally {
+    await aws.close();
+  }
+}
+
+async function deployTo(aws: LocalAws, terminal: Terminal): Promise<void> {
+  const sandbox = await Sandbox.open(findProject(), aws, REGION);
+  try {
+    const [first] = sandbox.stacks;
+    const version = await terraformVersion(first?.json.terraform.required_version ?? "*");
+    terminal.print(`Terraform ${version}; the AWS provider comes ${sandbox.providerSource}`);
+    terminal.print(`AWS is local-aws on ${aws.endpoint}: no account is touched\n`);
+    for (const stack of sandbox.stacks) await deploy(sandbox, stack, terminal);
+    terminal.print("What AWS would now hold");
+    for (const line of describeInventory(aws.inventory())) terminal.print(`  ${line}`);
+    terminal.print("\nNothing was kept. README.md tells how to deploy to an account of yours.");
+  } finally {
+    sandbox.close();
+  }
+}
+
+async function deploy(
+  sandbox: Sandbox,
+  stack: SynthesizedStack,
+  terminal: Terminal,
+): Promise<void> {
+  terminal.print(`Deploying ${stack.name}`);
+  terminal.status("terraform init");
+  await expectSuccess(sandbox.terraform(stack, "init", "-input=false", "-no-color"));
+  terminal.status("terraform apply");
+  const apply = ["apply", "-auto-approve", "-input=false", "-no-color"];
+  const applied = await expectSuccess(sandbox.terraform(stack, ...apply));
+  for (const line of applied.split("\n")) {
+    const created = /^(\S+): Creation complete/.exec(line);
+    if (created) terminal.print(`  created ${created[1]}`);
+    if (line.startsWith("Apply complete!")) terminal.print(`  ${line}`);
+  }
+  const outputs = await expectSuccess(sandbox.terraform(stack, "output", "-no-color"));
+  terminal.print(`\nOutputs\n${outputs.replace(/^(?=.)/gm, "  ")}`);
+}
+
+async function expectSuccess(command: ReturnType<Sandbox["terraform"]>): Promise<string> {
+  const { code, stdout, stderr } = await command;
+  if (code !== 0) throw new UserError(stderr.trim() || stdout.trim());
+  return stdout;
+}

@@ -1,0 +1,57 @@
+import type { Context } from "../cli/context";
+import type { ExitCode } from "../cli/exit-code";
+import type { GivenImage } from "../cli/option-values";
+import { UserError } from "../cli/user-error";
+import { type Examination, examine, repair } from "./examination";
+import { isAnswer } from "./finding";
+import { EXIT_CODES, outcomeOf } from "./outcome";
+import { describeRepair } from "./repair";
+import { reportJson } from "./report-json";
+import { reportText } from "./report-text";
+import { targetsOf } from "./targets";
+
+export interface DoctorOptions {
+  /** The entry of the app that says what should be there; nothing: what AWS has is looked at. */
+  readonly app?: string;
+  /** Stacks of the app; none means all. */
+  readonly stack?: readonly string[];
+  readonly region?: string;
+  /** The caches to look at; nothing means all. */
+  readonly prefix?: readonly string[];
+  /** ARNs of who pulls. */
+  readonly principal?: readonly string[];
+  /** References that may lead into a cache. */
+  readonly image?: readonly GivenImage[];
+  readonly fix?: boolean;
+  readonly json?: boolean;
+}
+
+/** Looks at live caches, and says what would break a pull. */
+export async function doctor(options: DoctorOptions, context: Context): Promise<ExitCode> {
+  const { terminal } = context;
+  try {
+    const examinations: Examination[] = [];
+    for (const target of await targetsOf(options, context)) {
+      terminal.status(`looking at account ${target.aws.accountId}, ${target.aws.region}`);
+      const seen = await examine(target, options);
+      examinations.push(options.fix ? await fix(seen, context) : seen);
+    }
+    if (options.json) terminal.printExactly(reportJson(examinations));
+    else terminal.print(reportText(examinations, terminal.colors));
+    return EXIT_CODES[outcomeOf(examinations)];
+  } catch (error) {
+    if (!isAnswer(error)) throw error;
+    throw new UserError(
+      `AWS refused the look: ${error.name}: ${error.message}\nfix: allow whoever runs this what docs/doctor.md lists under permissions`,
+    );
+  }
+}
+
+/** Says what is to be done before it is done; the report says what became of it. */
+async function fix(seen: Examination, { terminal }: Context): Promise<Examination> {
+  const repairs = seen.findings.flatMap((one) => (one.repair ? [describeRepair(one.repair)] : []));
+  if (repairs.length === 0) return seen;
+  const { accountId, region } = seen.registry.aws;
+  terminal.warn(`--fix will, in ${accountId}, ${region}:\n  ${repairs.join("\n  ")}`);
+  return repair(seen);
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// The command in this repository: `npx ecr-cache`, and what the scripts of package.json run. What
+// `npm run package` makes has the same command compiled.
+require("./node-version.cjs");
+const { join } = require("node:path");
+const { bundle, run } = require("./typescript.cjs");
+
+const entry = join(__dirname, "main.ts");
+bundle(entry).then(
+  (bundled) => run(entry, bundled, { preload: false }).main(),
+  () => {
+    process.exitCode = 2; // esbuild has printed what is wrong, and where.
+  },
+);

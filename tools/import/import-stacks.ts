@@ -1,0 +1,90 @@
+import { join, relative } from "node:path";
+import { type Aws, connect } from "../aws/connection";
+import { findProject, RUN_APP } from "../cdktf/project";
+import { synthesizedStacks } from "../cdktf/synthesized-stacks";
+import type { Context } from "../cli/context";
+import { EXIT, type ExitCode } from "../cli/exit-code";
+import { UsageError } from "../cli/usage-error";
+import { awsProvider } from "../terraform/aws-provider";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { importBlocks, importJson, writeImportFile } from "./import-file";
+import { managedAddresses } from "./managed-addresses";
+import { describeFindings } from "./report";
+import { Survey } from "./survey";
+
+export interface ImportOptions {
+  /** The entry of the app; nothing: that of cdktf.json. */
+  readonly app?: string;
+  /** Prints the JSON of one stack, and writes nothing. */
+  readonly print?: boolean;
+}
+
+/** Looks in AWS for what the stacks would make, and writes import blocks for what is there. */
+export async function importStacks(
+  names: readonly string[],
+  options: ImportOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { env, interruption, terminal } = context;
+  const project = findProject(options.app);
+  const outdir = env["CDKTF_OUTDIR"] ?? join(project.root, "cdktf.out");
+  const { signal } = interruption;
+  const stacks = await synthesizedStacks(project, { names, outdir, env, signal });
+  if (options.print && stacks.length > 1) {
+    const all = stacks.map(({ name }) => name).join(", ");
+    throw new UsageError(`--print prints one stack; this app has ${all}. Name one of them.`);
+  }
+  let isKnown = true;
+  for (const stack of stacks) {
+    terminal.status(`looking for what ${stack.name} would make`);
+    isKnown = (await importStack(stack, options, context)) && isKnown;
+  }
+  return isKnown ? EXIT.done : EXIT.no;
+}
+
+/** @returns whether it is known of everything whether it exists */
+async function importStack(
+  stack: SynthesizedStack,
+  { app, print }: ImportOptions,
+  { terminal }: Context,
+): Promise<boolean> {
+  const aws = await connect(awsProvider(stack));
+  const [findings, managed] = await Promise.all([
+    new Survey(stack.json, aws).all(),
+    managedAddresses(stack),
+  ]);
+  const lines = describeFindings(findings, managed);
+  const unknown = lines.filter((line) => line.startsWith("unknown"));
+  const blocks = importBlocks(findings.filter(([address]) => !managed.has(address)));
+  if (print) {
+    terminal.printExactly(importJson(blocks));
+    for (const line of unknown) terminal.warn(line);
+    return unknown.length === 0;
+  }
+  const file = writeImportFile(stack, blocks);
+  const output = [heading(stack, aws), ...lines.map((line) => line.replace(/^/gm, "  ")), ""];
+  const open =
+    unknown.length > 0 ? [`${unknown.length} unknown: settle them before you deploy.`] : [];
+  const next = blocks.length > 0 ? nextSteps(stack, app, relative("", file)) : nothing(managed);
+  terminal.print([...output, ...open, ...next, ""].join("\n"));
+  return unknown.length === 0;
+}
+
+function heading({ name }: SynthesizedStack, { accountId, region }: Aws): string {
+  return `${name}: account ${accountId}, ${region}`;
+}
+
+function nothing(managed: ReadonlySet<string>): string[] {
+  return [managed.size > 0 ? "Nothing more to import." : "Nothing to import."];
+}
+
+function nextSteps({ name }: SynthesizedStack, app: string | undefined, file: string): string[] {
+  const ofApp = app === undefined ? "" : ` --app "node ${RUN_APP} ${app}"`;
+  return [
+    `Written to ${file}. Next:`,
+    `  npx cdktf diff${ofApp} ${name}`,
+    '    read it: what is imported, and what would be changed or "must be replaced"',
+    `  npx cdktf deploy${ofApp} ${name}`,
+    `  rm ${file}`,
+  ];
+}

@@ -1,0 +1,73 @@
+import { describeCall, type LocalAws, misleadingVariables, startLocalAws } from "../../local-aws";
+import type { Context } from "../cli/context";
+import { UserError } from "../cli/user-error";
+import { watchParent } from "./parent-process";
+
+interface Fault {
+  readonly call: string;
+  readonly times: number;
+}
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly region: string;
+  readonly account: string;
+  readonly registryPolicyScope: "V1" | "V2";
+  readonly requireSecretValue?: true;
+  readonly fail?: readonly Fault[];
+  readonly throttle?: readonly Fault[];
+  /** Images that upstreams have: `registry-1.docker.io/library/nginx:1.29`. */
+  readonly image?: readonly string[];
+}
+
+/** Serves AWS on loopback until somebody ends it, which is how it is done. */
+export async function serveLocalAws(options: ServeOptions, context: Context): Promise<void> {
+  const { terminal, interruption } = context;
+  const { fail = [], throttle = [], image: images = [] } = options;
+  const aws = await start(options, (line) => terminal.warn(line));
+  for (const fault of fail) aws.fail(fault);
+  for (const fault of throttle) aws.throttle(fault);
+  for (const image of images) aws.publish(image);
+  terminal.printExactly(`${introduction(aws, options.region).join("\n")}\n`);
+  const stopWatching = watchParent(() => interruption.receive("SIGTERM"));
+  await interruption.regularEnd();
+  stopWatching();
+  await aws.close();
+}
+
+async function start(options: ServeOptions, log: (line: string) => void): Promise<LocalAws> {
+  const { port, account: accountId, registryPolicyScope, requireSecretValue } = options;
+  try {
+    return await startLocalAws({
+      port,
+      accountId,
+      registryPolicyScope,
+      requireSecretValue,
+      callLog: (call) => log(describeCall(call)),
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") {
+      throw new UserError(`Port ${port} is in use: choose another one or leave --port out.`);
+    }
+    if (code === "EACCES") throw new UserError(`Port ${port} is not open to this user.`);
+    throw error;
+  }
+}
+
+/** What another shell needs, as shell: it can be pasted or evaluated as it is. */
+function introduction(aws: LocalAws, region: string): string[] {
+  return [
+    `# local-aws listens on ${aws.endpoint}. It holds nothing but what you send it.`,
+    "# Evaluate these lines in another shell, then run terraform, cdktf or aws there:",
+    `unset ${misleadingVariables.join(" ")}`,
+    ...Object.entries(aws.environment(region)).map(
+      ([name, value]) => `export ${name}=${quoted(value)}`,
+    ),
+    "# Ctrl-C ends it.",
+  ];
+}
+
+function quoted(value: string): string {
+  return /^[\w:/.,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,10 @@
+// What is not there yet in an older Node would fail with words about the code, not about Node.
+const { engines } = require("../package.json");
+const [major, minor] = process.versions.node.split(".").map(Number);
+const [oldest, oldestMinor] = engines.node.match(/\d+/g).map(Number);
+if (major < oldest || (major === oldest && minor < oldestMinor)) {
+  console.error(`This is Node ${process.versions.node}, which is too old.`);
+  console.error(`  allowed: ${engines.node}`);
+  console.error("  fix: install a newer one from https://nodejs.org, then run `npm ci` again");
+  process.exit(1);
+}

@@ -1,2 +1,0 @@
-/** Why a command ends without success: a message for people, who need no stack trace. */
-export class Refusal extends Error {}

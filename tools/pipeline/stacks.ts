@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { synthesizedStacks } from "../cdktf/synthesized-stacks";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import type { Context } from "./context";
+
+/**
+ * Synthesizes the project's app into its `cdktf.out`.
+ *
+ * @param names the stacks that are wanted; none for all
+ * @returns the stacks, in the order in which they are to be applied
+ */
+export function stacksOf(
+  names: readonly string[],
+  { project: find, env, synthesize, interruption, warn }: Context,
+): Promise<SynthesizedStack[]> {
+  const project = find();
+  const outdir = join(project.root, "cdktf.out");
+  const { signal } = interruption;
+  return synthesizedStacks(project, { names, outdir, env, signal, warn, synthesize });
+}

@@ -1,0 +1,32 @@
+import { relative, sep } from "node:path";
+import ignore from "ignore";
+import { parseImageReference } from "../../references/image-reference";
+import type { Settings } from "../cache/settings-file";
+
+/** What a repository wants to be left as it is. */
+export interface Ignored {
+  /** @param file its whole path */
+  path(file: string): boolean;
+  image(reference: string): boolean;
+}
+
+/** What the settings say is to be left; nothing where there are none. */
+export function ignoredBy(settings: Settings | undefined): Ignored {
+  const { paths = [], images = [] } = settings?.rewrite?.ignore ?? {};
+  const folder = settings?.folder ?? "";
+  const ignoredPaths = ignore().add(paths);
+  const ignoredImages = ignore().add(images);
+  return {
+    path: (file) => {
+      const name = relative(folder, file).split(sep).join("/");
+      return paths.length > 0 && ignore.isPathValid(name) && ignoredPaths.ignores(name);
+    },
+    image: (text) => {
+      const reference = images.length > 0 ? parseImageReference(text) : undefined;
+      return (
+        reference !== undefined &&
+        ignoredImages.ignores(`${reference.host}/${reference.repository}`)
+      );
+    },
+  };
+}

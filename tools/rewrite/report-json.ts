@@ -1,0 +1,30 @@
+import { placeOf } from "./place";
+import type { Rewriting, RewrittenFile } from "./rewriting";
+
+/** What was changed and what was left, for programs. Members may be added, never changed. */
+export function reportJson({ files, templates, unread, unknown }: Rewriting): string {
+  const report = {
+    version: 1,
+    changed: files.flatMap((file) =>
+      file.changed.map(({ offset, reference, becomes }) => ({
+        ...place(file, offset),
+        reference,
+        becomes,
+      })),
+    ),
+    left: files.flatMap((file) =>
+      file.left.map(({ offset, reference, note }) => ({
+        ...place(file, offset),
+        reference,
+        reason: note,
+      })),
+    ),
+    notTouched: [...templates, ...unread],
+    otherYamlFiles: unknown,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function place({ path, original }: RewrittenFile, offset: number) {
+  return { file: path, line: placeOf(original, offset).line };
+}

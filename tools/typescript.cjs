@@ -1,0 +1,33 @@
+// Runs TypeScript of this repository without a loader. A loader such as tsx looks at every module of
+// every package, too, which takes longer than all the rest; esbuild turns the project's own files into
+// JavaScript in a process of its own. docs/performance.md has the figures.
+const Module = require("node:module");
+const { dirname } = require("node:path");
+const { build } = require("esbuild");
+
+/** @returns {Promise<import("esbuild").BuildResult>} rejected when esbuild has printed what is wrong */
+exports.bundle = function bundle(entry) {
+  return build({
+    entryPoints: [entry],
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    target: "node20",
+    sourcemap: "inline",
+    metafile: true,
+    write: false,
+  });
+};
+
+/** Runs what was bundled as if it were the entry's own file. @returns what it exports */
+exports.run = function run(entry, { outputFiles: [javascript], metafile }, { preload }) {
+  const program = new Module(entry, module);
+  program.filename = entry;
+  program.paths = Module._nodeModulePaths(dirname(entry));
+  const [{ imports }] = Object.values(metafile.outputs);
+  if (preload) for (const { path } of imports) program.require(path);
+  // From here on: the packages' own maps would take longer to read than their code.
+  process.setSourceMapsEnabled(true);
+  program._compile(javascript.text, entry);
+  return program.exports;
+};
