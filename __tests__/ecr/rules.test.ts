@@ -9,7 +9,7 @@ import {
   checkScanningFilterIsExact,
   checkScanningFilters,
 } from "../../ecr/scanning";
-import { checkUpstreamKey } from "../../ecr/upstream-key";
+import { checkUpstreamKey } from "../../ecr/upstream-set";
 import { shown } from "../../problems/problem";
 
 describe("a Region", () => {
