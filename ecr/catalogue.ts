@@ -29,8 +29,8 @@ export function gitLab(options: CredentialOptions = {}): Upstream {
 }
 
 /**
- * An Azure Container Registry: `azure("myregistry")` is `myregistry.azurecr.io`. Wants a token with a
- * scope map.
+ * An Azure Container Registry: `azure("myregistry")` is `myregistry.azurecr.io`. With a domain name
+ * label, the name has its hash: `azure("myregistry-e7ggejfuhzhgedc8")`. Wants a token with a scope map.
  */
 export function azure(name: string, options: CredentialOptions = {}): Upstream {
   const made = upstreamOf("azure-container-registry", options, { name: name ?? "" });
