@@ -1,10 +1,12 @@
 import { EcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/ecr-pull-through-cache-rule";
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
+import { checkRegionIsKnown } from "../ecr/region";
+import type { CacheLocation } from "../ecr/registry";
 import type { Upstream } from "../ecr/upstream";
-import { type CacheLocation, checkUpstream } from "../ecr/upstream-rules";
+import { checkUpstream } from "../ecr/upstream-rules";
 import { named } from "./address";
-import { reject } from "./problems";
+import { advise, reject } from "./problems";
 
 export interface PullThroughCacheRuleProps {
   /** The upstream's key, and the rule's name in Terraform: `aws_ecr_pull_through_cache_rule.<key>`. */
@@ -41,6 +43,7 @@ export class PullThroughCacheRule extends Construct {
     const { key, upstream, cache, access } = props;
     const problems = checkUpstream(upstream, cache, (value) => !Token.isUnresolved(value));
     for (const { property, problem } of problems) reject(this, property, problem);
+    advise(this, "region", upstream.source?.region, checkRegionIsKnown);
     const rule = named(
       key,
       new EcrPullThroughCacheRule(this, "rule", {

@@ -1,8 +1,10 @@
 import { EcrRepositoryCreationTemplate } from "@cdktf/provider-aws/lib/ecr-repository-creation-template";
 import { Construct } from "constructs";
-import { checkKmsKeyArn, checkTags, checkTagsCanMove } from "../ecr/creation-template";
+import { checkTagsCanMove } from "../ecr/creation-template";
+import { checkKmsKeyArn } from "../ecr/kms-key";
 import { checkRepositoryPolicy } from "../ecr/registry-policy";
 import { ROOT } from "../ecr/repository-prefix";
+import { checkTags } from "../ecr/tags";
 import { named } from "./address";
 import { advise, check } from "./problems";
 import type { TemplateRole } from "./template-role";

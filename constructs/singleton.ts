@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { CacheLocation } from "../ecr/upstream-rules";
+import type { CacheLocation } from "../ecr/registry";
 import { Owners } from "./owners";
 import { reject } from "./problems";
 

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
+import type { CacheLocation } from "../ecr/registry";
 import type { Upstream } from "../ecr/upstream";
-import type { CacheLocation } from "../ecr/upstream-rules";
 import { PullThroughCacheRule, type RuleAccess } from "./pull-through-cache-rule";
 import { UpstreamCredentials, type UpstreamCredentialsProps } from "./upstream-credentials";
 import { UpstreamRole } from "./upstream-role";

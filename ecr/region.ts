@@ -1,3 +1,4 @@
+import { closest } from "fastest-levenshtein";
 import { type Problem, shown } from "../problems/problem";
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
@@ -40,5 +41,42 @@ export function checkRegion(region: string): Problem | undefined {
     given: shown(region),
     allowed: "a Region of the partition aws",
     fix: `choose another Region: ${excluded.why}`,
+  };
+}
+
+/** The Regions of the partition aws. Each of them offers ECR. */
+export const REGIONS: readonly string[] = `
+  af-south-1
+  ap-east-1 ap-east-2
+  ap-northeast-1 ap-northeast-2 ap-northeast-3
+  ap-south-1 ap-south-2
+  ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6
+  ap-southeast-7
+  ca-central-1 ca-west-1
+  eu-central-1 eu-central-2
+  eu-north-1
+  eu-south-1 eu-south-2
+  eu-west-1 eu-west-2 eu-west-3
+  il-central-1
+  me-central-1 me-south-1 me-west-1
+  mx-central-1
+  sa-east-1 sa-west-1
+  us-east-1 us-east-2
+  us-west-1 us-west-2`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * Whether `region` is one of the Regions that were known when this version was made. Another one may be
+ * a mistake, or newer: it is to be warned of, and not refused. What `checkRegion` refuses is left to it.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/ecr.html
+ */
+export function checkRegionIsKnown(region: string): Problem | undefined {
+  if (REGIONS.includes(region) || checkRegion(region)) return undefined;
+  return {
+    given: shown(region),
+    allowed: "a Region that this version knows; one that AWS has opened since works too",
+    fix: `did you mean "${closest(region, REGIONS)}"? If it is a new Region, leave it as it is`,
   };
 }

@@ -5,6 +5,13 @@ import { normalizePrefix, ROOT } from "./repository-prefix";
  * as text so that a Terraform expression can stand in its place.
  */
 
+/** Where the registry is that caches. */
+export interface CacheLocation {
+  readonly region: string;
+  /** The account, where it is known before Terraform asks AWS. */
+  readonly account?: string;
+}
+
 /** The host that images are pulled from, e.g. `111111111111.dkr.ecr.eu-west-1.amazonaws.com`. */
 export function registryHost(accountId: string, region: string): string {
   return `${accountId}.dkr.ecr.${region}.amazonaws.com`;

@@ -1,32 +1,7 @@
-import {
-  azure,
-  type CredentialOptions,
-  chainguard,
-  dockerHub,
-  ecrPublic,
-  gitHub,
-  gitLab,
-  kubernetes,
-  type PrivateEcrOptions,
-  privateEcr,
-  quay,
-} from "./catalogue";
+import { privateEcr } from "./catalogue";
+import { registryAt } from "./registry-address";
 import type { Upstream } from "./upstream";
-import { PRIVATE_ECR_HOST } from "./upstream-host";
-
-/** What can be chosen for an upstream of any kind. */
-export type AnyUpstreamOptions = CredentialOptions &
-  Pick<PrivateEcrOptions, "role" | "upstreamRepositoryPrefix">;
-
-const BY_HOST: Readonly<Record<string, (options: CredentialOptions) => Upstream>> = {
-  "registry-1.docker.io": dockerHub,
-  "ghcr.io": gitHub,
-  "registry.gitlab.com": gitLab,
-  "cgr.dev": chainguard,
-  "quay.io": quay,
-  "registry.k8s.io": kubernetes,
-  "public.ecr.aws": ecrPublic,
-};
+import { type AnyUpstreamOptions, upstreamOf } from "./upstream-options";
 
 /**
  * The upstream at a host, for lists of hosts that come from elsewhere. In `main.ts`, `dockerHub()`
@@ -47,10 +22,13 @@ export function upstream(host: string, options: AnyUpstreamOptions = {}): Upstre
 }
 
 function find(host: string, options: AnyUpstreamOptions): Upstream {
-  const known = Object.hasOwn(BY_HOST, host) && BY_HOST[host];
-  if (known) return known(options);
-  if (String(host).endsWith(".azurecr.io")) return azure(host, options);
-  const [, account, region] = PRIVATE_ECR_HOST.exec(host) ?? [];
-  if (account && region) return privateEcr({ ...options, account, region });
-  return { title: host, host, prefix: options?.prefix ?? "unknown", access: { kind: "none" } };
+  const found = registryAt(host);
+  if (!found || found.host !== host) {
+    return { title: host, host, prefix: options?.prefix ?? "unknown", access: { kind: "none" } };
+  }
+  const { registry, parts } = found;
+  const { account, region } = parts;
+  return account && region
+    ? privateEcr({ ...options, account, region })
+    : upstreamOf(registry, options, parts);
 }

@@ -1,11 +1,14 @@
 import { type Problem, shown } from "../problems/problem";
+import { checkText, isObject, kindOf } from "../problems/value-type";
 import { checkAccountId } from "./account";
 import { checkSecretArn } from "./credential-secret";
 import { checkCredentialsVersion } from "./credential-value";
 import { checkRegion } from "./region";
+import type { CacheLocation } from "./registry";
 import { checkRepositoryPrefix, ROOT } from "./repository-prefix";
 import { checkRoleArn } from "./role";
-import type { Upstream, UpstreamAccess, UpstreamRegistry } from "./upstream";
+import type { Upstream } from "./upstream";
+import { checkAccess, checkHasRole } from "./upstream-access";
 import { checkUpstreamHost } from "./upstream-host";
 
 /** A problem with one property of a thing that has several. */
@@ -14,32 +17,31 @@ export interface PropertyProblem {
   readonly problem: Problem;
 }
 
-/** What each registry wants to be shown. */
-const ACCESS: Readonly<Record<UpstreamRegistry, "credentials" | "nothing" | "role">> = {
-  "docker-hub": "credentials",
-  "github-container-registry": "credentials",
-  "gitlab-container-registry": "credentials",
-  "azure-container-registry": "credentials",
-  chainguard: "credentials",
-  quay: "nothing",
-  k8s: "nothing",
-  "ecr-public": "nothing",
-  ecr: "role",
-};
-
-const KINDS: Readonly<
-  Record<"credentials" | "nothing" | "role", readonly UpstreamAccess["kind"][]>
-> = {
-  credentials: ["variables", "secret"],
-  nothing: ["none"],
-  role: ["created-role", "role", "none"],
-};
-
-/** Where the registry is that caches. */
-export interface CacheLocation {
-  readonly region: string;
-  /** The account, where it is known before Terraform asks AWS. */
-  readonly account?: string;
+/**
+ * What keeps `upstream` from being looked at any further: it was not made by the catalogue, or what
+ * the catalogue was given is no text.
+ */
+export function checkUpstreamForm(upstream: unknown): PropertyProblem[] {
+  if (!isObject(upstream) || !isObject(upstream["access"])) {
+    const problem = {
+      given: kindOf(upstream),
+      allowed: "an upstream of the catalogue",
+      fix: 'call one of its functions, such as dockerHub(), or upstream("<host>")',
+    };
+    return [{ property: "", problem }];
+  }
+  const { host, prefix, upstreamRepositoryPrefix = "", access, source } = upstream;
+  const texts: Readonly<Record<string, unknown>> = {
+    ...(isObject(source) ? { account: source["account"], region: source["region"] } : { host }),
+    prefix,
+    upstreamRepositoryPrefix,
+    ...(access["kind"] === "secret" && { secretArn: access["arn"] }),
+    ...(access["kind"] === "role" && { role: access["arn"] }),
+  };
+  return Object.entries(texts).flatMap(([property, value]) => {
+    const problem = checkText(value);
+    return problem ? [{ property: `.${property}`, problem }] : [];
+  });
 }
 
 /**
@@ -88,52 +90,6 @@ export function checkUpstream(
   const problem = checkAccess(upstream);
   if (problem) problems.push({ property: "credentials", problem });
   return problems;
-}
-
-/** Whether ECR takes what the upstream is to be shown: credentials, nothing, or a role. */
-function checkAccess({ registry, title, access }: Upstream): Problem | undefined {
-  if (!registry) return undefined; // The host is reported already.
-  const wanted = ACCESS[registry];
-  if (KINDS[wanted].includes(access.kind)) return undefined;
-  const given = GIVEN[access.kind];
-  if (wanted === "credentials") {
-    return {
-      given,
-      allowed: `credentials: ECR asks for them for ${title}, for public images too`,
-      fix: "leave it out for two Terraform variables, or give the ARN of a secret as `secretArn`",
-    };
-  }
-  if (wanted === "nothing") {
-    return {
-      given,
-      allowed: `no credentials: ECR refuses them for ${title}`,
-      fix: "leave `secretArn` out; only public repositories can be cached",
-    };
-  }
-  return {
-    given,
-    allowed: "an IAM role: ECR takes no credentials for a private ECR registry",
-    fix: 'write role: "create", or the ARN of a role as `role`',
-  };
-}
-
-const GIVEN: Readonly<Record<UpstreamAccess["kind"], string>> = {
-  variables: "Terraform variables",
-  secret: "a secret",
-  none: "none",
-  "created-role": "a role",
-  role: "a role",
-};
-
-/** Within one account, ECR needs no role; from another one, it may read nothing without it. */
-function checkHasRole({ access, source }: Upstream, cache: CacheLocation): Problem | undefined {
-  if (!source || access.kind !== "none") return undefined;
-  if (cache.account === undefined || cache.account === source.account) return undefined;
-  return {
-    given: shown("none"),
-    allowed: `a role: the upstream's account is another one than the cache's, ${cache.account}`,
-    fix: 'write role: "create", or the ARN of a role as `role`',
-  };
 }
 
 function checkIsElsewhere(

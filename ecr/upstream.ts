@@ -1,16 +1,5 @@
 import type { Problem } from "../problems/problem";
-
-/** How Amazon ECR names the registries that it can cache. */
-export type UpstreamRegistry =
-  | "docker-hub"
-  | "github-container-registry"
-  | "gitlab-container-registry"
-  | "azure-container-registry"
-  | "chainguard"
-  | "quay"
-  | "k8s"
-  | "ecr-public"
-  | "ecr";
+import type { UpstreamRegistry } from "./upstream-registries";
 
 /**
  * What ECR shows to an upstream.

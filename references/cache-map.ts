@@ -1,10 +1,13 @@
-import { adviceForHost } from "../ecr/catalogue-line";
+import { registryAt } from "../ecr/registry-address";
+import { adviceForHost } from "../ecr/upstream-advice";
 import {
+  canonicalImageReference,
   familiarImageReference,
   formatImageReference,
   type ImageReference,
   parseImageReference,
 } from "./image-reference";
+import { longestPrefix } from "./longest-prefix";
 
 /** What the text of a reference becomes, or why it stays as it is. */
 export type Mapping =
@@ -61,6 +64,8 @@ const LOCAL =
  */
 export class CacheMap {
   readonly #entries: readonly Entry[];
+  /** Those that lead to a cache, each at the usual host of the registry that it is in. */
+  readonly #caches: readonly Entry[];
 
   /**
    * @param registries the stack's output `ecr_cache_registries`: from what references begin with
@@ -68,6 +73,9 @@ export class CacheMap {
    */
   constructor(registries: Readonly<Record<string, string>>) {
     this.#entries = Object.entries(registries).map(([upstream, cache]) => ({ upstream, cache }));
+    this.#caches = this.#entries
+      .filter(({ upstream, cache }) => upstream !== cache)
+      .map(({ upstream, cache }) => ({ upstream, cache: atUsualHost(cache) }));
   }
 
   /** The caches, each by what references to its upstream begin with. */
@@ -75,41 +83,41 @@ export class CacheMap {
     return this.#entries;
   }
 
-  /** The same image through the cache. */
+  /**
+   * The same image through the cache. What the map has for the host as it is written comes first, and
+   * then what it has for the usual host of the same registry: `ghcr.io` covers `lscr.io`.
+   */
   toCache(text: string, { digests = false }: ToCacheOptions = {}): Mapping {
     const reference = parseImageReference(text);
     if (!reference || text === "scratch") return left("not-a-reference");
-    const name = nameOf(reference);
-    if (LOCAL.test(reference.host)) return left("local");
-    if (this.#caches.some(({ cache }) => isUnder(name, cache))) return left("cached");
-    if (this.#caches.some(({ cache }) => hostOf(cache) === reference.host)) {
-      return left("own-registry");
+    const { host } = reference;
+    if (LOCAL.test(host)) return left("local");
+    if (this.cacheOf(reference)) return left("cached");
+    const own = atUsualHost(host);
+    if (this.#caches.some(({ cache }) => hostOf(cache) === own)) return left("own-registry");
+    for (const written of [reference, canonicalImageReference(reference)]) {
+      const entry = longestPrefix(nameOf(written), this.#entries, ({ upstream }) => upstream);
+      if (entry) return through(entry, written, digests);
     }
-    const entry = longest(this.#entries, ({ upstream }) => isUnder(name, upstream) && upstream);
-    if (!entry) {
-      const { host } = reference;
-      return left("no-upstream", `no cache covers ${host}: ${adviceForHost(host)}`);
-    }
-    const { upstream, cache } = entry;
-    if (upstream === cache) return left("bypassed");
-    if (reference.digest !== undefined && !digests) return left("digest", DIGEST_NOTE);
-    return mapped(moved(reference, upstream, cache));
+    return left("no-upstream", `no cache covers ${host}: ${adviceForHost(host)}`);
   }
 
   /** The image that a cache holds, where it comes from; on Docker Hub as people write it. */
   toUpstream(text: string): Mapping {
     const reference = parseImageReference(text);
     if (!reference) return left("not-a-reference");
-    const name = nameOf(reference);
-    const entry = longest(this.#caches, ({ cache }) => isUnder(name, cache) && cache);
+    const entry = this.cacheOf(reference);
     if (!entry) return left("not-cached");
-    if (!entry.cache.includes("/")) return left("root", ROOT_NOTE);
-    const upstream = parseImageReference(moved(reference, entry.cache, entry.upstream));
-    return upstream ? mapped(familiarImageReference(upstream)) : left("not-a-reference");
+    const { upstream, cache } = entry;
+    if (!cache.includes("/")) return left("root", ROOT_NOTE);
+    const rest = atUsualHost(formatImageReference(reference)).slice(cache.length);
+    const found = parseImageReference(upstream + rest);
+    return found ? mapped(familiarImageReference(found)) : left("not-a-reference");
   }
 
-  get #caches(): readonly Entry[] {
-    return this.#entries.filter(({ upstream, cache }) => upstream !== cache);
+  /** The cache that a reference leads to, by whichever host of the cache's registry. */
+  cacheOf(reference: ImageReference): Entry | undefined {
+    return longestPrefix(atUsualHost(nameOf(reference)), this.#caches, ({ cache }) => cache);
   }
 }
 
@@ -136,23 +144,15 @@ function hostOf(address: string): string {
   return address.split("/", 1)[0] ?? address;
 }
 
-function isUnder(name: string, prefix: string): boolean {
-  return name.startsWith(`${prefix}/`);
+/** A name in a private ECR registry, at the host that rules and outputs have for it. */
+function atUsualHost(name: string): string {
+  const host = hostOf(name);
+  const found = registryAt(host);
+  return found?.registry === "ecr" ? found.host + name.slice(host.length) : name;
 }
 
-/** The entry that says most about a name. */
-function longest(
-  entries: readonly Entry[],
-  prefixOf: (entry: Entry) => string | false,
-): Entry | undefined {
-  const length = (entry: Entry) => {
-    const prefix = prefixOf(entry);
-    return prefix === false ? -1 : prefix.length;
-  };
-  const [first] = [...entries].sort((a, b) => length(b) - length(a));
-  return first && length(first) >= 0 ? first : undefined;
-}
-
-function moved(reference: ImageReference, from: string, to: string): string {
-  return to + formatImageReference(reference).slice(from.length);
+function through({ upstream, cache }: Entry, reference: ImageReference, digests: boolean): Mapping {
+  if (upstream === cache) return left("bypassed");
+  if (reference.digest !== undefined && !digests) return left("digest", DIGEST_NOTE);
+  return mapped(cache + formatImageReference(reference).slice(upstream.length));
 }

@@ -1,3 +1,6 @@
+import { factsOf, registryAt } from "../ecr/registry-address";
+import { REGISTRIES } from "../ecr/upstream-registries";
+
 /**
  * Where an image is: `docker.io/library/nginx:1.29`, in the parts of the grammar that Docker,
  * containerd and Kubernetes share.
@@ -15,16 +18,14 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
-export const DOCKER_HUB = "docker.io";
+const HUB = REGISTRIES["docker-hub"];
 
-const OFFICIAL = "library/";
+export const DOCKER_HUB = HUB.referenceHost;
 
 /** Docker's own names for Docker Hub, which clients and old files still have. */
-export const DOCKER_HUB_HOSTS = [
-  "index.docker.io",
-  "registry-1.docker.io",
-  "registry.hub.docker.com",
-];
+export const DOCKER_HUB_HOSTS = [HUB.host, ...HUB.synonyms];
+
+const OFFICIAL = `${HUB.defaultNamespace}/`;
 
 const LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
 const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::\\d+)?$`);
@@ -65,6 +66,23 @@ export function parseImageReference(text: string): ImageReference | undefined {
 /** Writes a reference in full. */
 export function formatImageReference({ host, repository, tag, digest }: ImageReference): string {
   return `${host}/${repository}${formatVersion({ tag, digest })}`;
+}
+
+/**
+ * The same image at the usual host of its registry: `lscr.io/a/b` is `ghcr.io/a/b`. A host that is no
+ * address of a registry that ECR can cache stays.
+ */
+export function canonicalImageReference(reference: ImageReference): ImageReference {
+  const { host, repository } = reference;
+  const found = registryAt(host);
+  if (!found || found.referenceHost === host) return reference;
+  const { defaultNamespace } = factsOf(found.registry);
+  const isShort = defaultNamespace !== undefined && !repository.includes("/");
+  return {
+    ...reference,
+    host: found.referenceHost,
+    repository: isShort ? `${defaultNamespace}/${repository}` : repository,
+  };
 }
 
 /** Writes a reference as people do: on Docker Hub without the host, and without `library/`. */

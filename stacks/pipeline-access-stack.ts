@@ -3,8 +3,8 @@ import type { Construct } from "constructs";
 import { callerIdentity } from "../constructs/caller-identity";
 import { PipelineProvider } from "../constructs/pipeline-provider";
 import { PipelineRole } from "../constructs/pipeline-role";
-import { check } from "../constructs/problems";
-import { checkKmsKeyArn } from "../ecr/creation-template";
+import { advise, check } from "../constructs/problems";
+import { checkKmsKeyArn } from "../ecr/kms-key";
 import { applyStatements } from "../ecr/pipeline/apply-permissions";
 import { checkStackId, type DeployedStack } from "../ecr/pipeline/deployment";
 import {
@@ -21,7 +21,7 @@ import {
   type TerraformState,
 } from "../ecr/pipeline/state-permissions";
 import { type Pipeline, pipelineTokens } from "../ecr/pipeline/tokens";
-import { checkRegion } from "../ecr/region";
+import { checkRegion, checkRegionIsKnown } from "../ecr/region";
 import { checkRoleName } from "../ecr/role";
 import { checkBucketName } from "../ecr/state-location";
 import { checkPipelineAccessProperties } from "./properties/pipeline-access";
@@ -146,6 +146,7 @@ export class PipelineAccessStack extends TerraformStack {
     return Object.entries(stacks).map(([id, { region, attachToRoles = [], scanning }]) => {
       check(this, "stacks", id, (value) => checkStackId(value, region));
       check(this, `stacks.${id}.region`, region, checkRegion);
+      advise(this, `stacks.${id}.region`, region, checkRegionIsKnown);
       for (const [index, role] of attachToRoles.entries()) {
         check(this, `stacks.${id}.attachToRoles[${index}]`, role, checkRoleName);
       }

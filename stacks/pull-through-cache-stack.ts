@@ -11,17 +11,17 @@ import { advise, check, reject } from "../constructs/problems";
 import { PullPermissions, type PullPermissionsProps } from "../constructs/pull-permissions";
 import { claim } from "../constructs/singleton";
 import { type SecretOptions, UpstreamCache } from "../constructs/upstream-cache";
+import type { CacheLocation } from "../ecr/registry";
 import {
   checkPrefixesAreLimited,
   checkThereAreCaches,
   normalizePrefix,
   ROOT,
 } from "../ecr/repository-prefix";
-import { checkUpstreamForm } from "../ecr/upstream-form";
-import { checkUpstreamKey } from "../ecr/upstream-key";
-import type { CacheLocation } from "../ecr/upstream-rules";
+import { checkUpstreamForm } from "../ecr/upstream-rules";
 import {
   checkUpstreamCount,
+  checkUpstreamKey,
   findNestedPrefixes,
   findTakenPrefixes,
   type Upstreams,

@@ -1,9 +1,9 @@
 import { LocalBackend, S3Backend, TerraformBackend, type TerraformStack } from "cdktf";
 import { Owners } from "../constructs/owners";
-import { check, reject } from "../constructs/problems";
-import { checkKmsKeyArn } from "../ecr/creation-template";
+import { advise, check, reject } from "../constructs/problems";
+import { checkKmsKeyArn } from "../ecr/kms-key";
 import { STATE_FOLDER } from "../ecr/pipeline/state-permissions";
-import { checkRegion } from "../ecr/region";
+import { checkRegion, checkRegionIsKnown } from "../ecr/region";
 import { checkRoleArn } from "../ecr/role";
 import {
   checkBucketName,
@@ -95,6 +95,7 @@ function useS3State(stack: TerraformStack, state: S3State, stackRegion: string):
   check(stack, "state.s3.bucket", bucket, checkBucketName);
   check(stack, "state.s3.key", key, checkStateKey);
   check(stack, "state.s3.region", state.region, checkRegion);
+  advise(stack, "state.s3.region", state.region, checkRegionIsKnown);
   check(stack, "state.s3.kmsKeyArn", state.kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
   check(stack, "state.s3.roleArn", state.roleArn, (arn) => checkRoleArn(arn));
   claimState(stack, "state.s3", `s3://${bucket}/${key}`, "key");

@@ -1,10 +1,10 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { TerraformStack } from "cdktf";
-import { check } from "../constructs/problems";
+import { advise, check } from "../constructs/problems";
 import { checkAccountId } from "../ecr/account";
-import { checkTags } from "../ecr/creation-template";
-import { checkRegion } from "../ecr/region";
+import { checkRegion, checkRegionIsKnown } from "../ecr/region";
 import { checkRoleArn } from "../ecr/role";
+import { checkTags } from "../ecr/tags";
 
 /** Write-only arguments need 1.11; older versions also lack fixes to variable validation. */
 export const TERRAFORM_VERSION = ">= 1.11";
@@ -33,6 +33,7 @@ export interface AwsSettings {
 /** The AWS provider of a stack, and the versions that the stack works with. */
 export function useAws(stack: TerraformStack, { region, account, tags }: AwsSettings): void {
   check(stack, "region", region, checkRegion);
+  advise(stack, "region", region, checkRegionIsKnown);
   check(stack, "tags", tags, checkTags);
   check(stack, "account.id", account?.id, checkAccountId);
   check(stack, "account.roleArn", account?.roleArn, (arn) => checkRoleArn(arn, account?.id));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { PullPermissions, type PullPermissionsProps } from "../../constructs/pull-permissions";
 import { UpstreamCache } from "../../constructs/upstream-cache";
-import { gitHub, type PrivateEcrOptions, privateEcr, quay } from "../../ecr/catalogue";
+import { gitHub, privateEcr, quay } from "../../ecr/catalogue";
 import type { Upstream } from "../../ecr/upstream";
+import type { PrivateEcrOptions } from "../../ecr/upstream-options";
 import { template } from "../template";
 
 const CACHE = { region: "eu-west-1", account: "111111111111" };

@@ -1,15 +1,16 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { credentialSecretName } from "../../ecr/credential-secret";
 import { checkExpiryDays } from "../../ecr/expiry";
 import { checkOrganizationId } from "../../ecr/organization";
-import { checkRegion } from "../../ecr/region";
+import { checkRegion, checkRegionIsKnown, REGIONS } from "../../ecr/region";
 import { cacheAddress, repositoryArn } from "../../ecr/registry";
 import {
   checkScanningFilter,
   checkScanningFilterIsExact,
   checkScanningFilters,
 } from "../../ecr/scanning";
-import { checkUpstreamKey } from "../../ecr/upstream-key";
+import { checkUpstreamKey } from "../../ecr/upstream-set";
 import { shown } from "../../problems/problem";
 
 describe("a Region", () => {
@@ -39,6 +40,35 @@ describe("a Region", () => {
       allowed: "a Region of the partition aws",
       fix: `choose another Region: ${why}`,
     });
+  });
+});
+
+describe("a Region that is known", () => {
+  it("is one that the AWS SDK has in the partition aws, and each of these is known", () => {
+    const file = "submodules/client/util-endpoints/lib/aws/partitions.js";
+    const text = readFileSync(`node_modules/@aws-sdk/core/dist-es/${file}`, "utf8");
+    // Its object is written as JSON.
+    const { partitions } = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+    const { id, regions } = partitions[0];
+    const inSdk = Object.keys(regions).filter((region) => region !== "aws-global");
+    expect(id).toBe("aws");
+    expect(REGIONS).toEqual(inSdk.sort());
+  });
+
+  it("is all right, and another one of the right form is to be warned of", () => {
+    for (const region of REGIONS) {
+      expect(checkRegion(region)).toBeUndefined();
+      expect(checkRegionIsKnown(region)).toBeUndefined();
+    }
+    expect(checkRegionIsKnown("eu-west-9")).toEqual({
+      given: '"eu-west-9"',
+      allowed: "a Region that this version knows; one that AWS has opened since works too",
+      fix: 'did you mean "eu-west-1"? If it is a new Region, leave it as it is',
+    });
+  });
+
+  it.each(["Ireland", "cn-north-1"])("is not asked for where %s is refused anyway", (region) => {
+    expect(checkRegionIsKnown(region)).toBeUndefined();
   });
 });
 

@@ -212,7 +212,10 @@ describe("the host of an upstream", () => {
     ],
     ["gitlab.example.com", "leave it out: of GitLab, ECR can cache registry.gitlab.com only"],
     ["mcr.microsoft.com", "leave it out: ECR can cache no other registry"],
-    ["my-company.azurecr.io", "write the registry's name: 5 to 50 lower-case letters and digits"],
+    [
+      "my-company.azurecr.io",
+      "write the registry's name: 5 to 50 lower-case letters and digits, and the hash of its domain name label if it has one",
+    ],
     ["", "leave it out: ECR can cache no other registry"],
   ])("may not be %j: %s", (host, fix) => {
     expect(checkUpstreamHost(host)).toMatchObject({ given: JSON.stringify(host), fix });

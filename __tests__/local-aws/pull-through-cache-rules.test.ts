@@ -28,6 +28,7 @@ describe("a pull through cache rule", () => {
     ["ghcr.io", "github-container-registry"],
     ["registry.gitlab.com", "gitlab-container-registry"],
     ["example.azurecr.io", "azure-container-registry"],
+    ["example-e7ggejfuhzhgedc8.azurecr.io", "azure-container-registry"],
     ["cgr.dev", "chainguard"],
   ])("for %s needs a secret", async (upstreamRegistryUrl, upstreamRegistry) => {
     const rule = { ecrRepositoryPrefix: "cache", upstreamRegistryUrl };

@@ -7,12 +7,13 @@ import {
 } from "@aws-sdk/client-ecr";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { checkKmsKeyArn, checkTags } from "../../ecr/creation-template";
 import { checkExpiryDays, checkExpiryImages } from "../../ecr/expiry";
+import { checkKmsKeyArn } from "../../ecr/kms-key";
 import { repositoryPatternArn } from "../../ecr/registry";
 import { checkImportable } from "../../ecr/registry-policy";
 import { checkRepositoryPrefix } from "../../ecr/repository-prefix";
 import { checkScanningFilter } from "../../ecr/scanning";
+import { checkTags } from "../../ecr/tags";
 import { checkUpstreamHost } from "../../ecr/upstream-host";
 import { type LocalAws, startLocalAws } from "../../local-aws";
 

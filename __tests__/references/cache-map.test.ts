@@ -3,6 +3,8 @@ import { CacheMap } from "../../references/cache-map";
 
 const ECR = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 const OTHER = "222222222222.dkr.ecr.us-east-1.amazonaws.com";
+const DUAL_STACK = "111111111111.dkr-ecr.eu-west-1.on.aws";
+const FIPS = "111111111111.dkr.ecr-fips.eu-west-1.amazonaws.com";
 const SHA = `sha256:${"0".repeat(64)}`;
 
 const caches = new CacheMap({
@@ -63,6 +65,7 @@ describe("an image through the cache", () => {
     ["public.ecr.aws/a/b", "ecr_public: ecrPublic()"],
     ["myteam.azurecr.io/a", 'acr: azure("myteam")'],
     [`${OTHER}/other/app`, 'privateEcr({ account: "222222222222", region: "us-east-1" })'],
+    ["ecr-public.aws.com/a/b", "ecr_public: ecrPublic()"],
     ["gcr.io/a/b", "no cache covers gcr.io: "],
     ["example.com:8443/a", "no cache covers example.com:8443: "],
     ["ghcr.io:443/a/b", "no cache covers ghcr.io:443: "],
@@ -90,6 +93,61 @@ describe("an image through the cache", () => {
     expect(map.toCache("quay.io/teams/app")).toMatchObject({ reference: `${ECR}/quay/teams/app` });
   });
 
+  it.each([
+    ["lscr.io/linuxserver/x:1", "github/linuxserver/x:1"],
+    ["mirror.gcr.io/grafana/loki:3", "docker-hub/grafana/loki:3"],
+    ["mirror.gcr.io/library/nginx", "docker-hub/library/nginx"],
+    // Docker Hub has no image of one part but the official ones.
+    ["mirror.gcr.io/nginx", "docker-hub/library/nginx"],
+    ["222222222222.dkr-ecr.us-east-1.on.aws/platform/app:1", "shared/app:1"],
+    ["222222222222.dkr.ecr-fips.us-east-1.amazonaws.com/platform/app:1", "shared/app:1"],
+    ["222222222222.dkr-ecr-fips.us-east-1.on.aws/platform/app:1", "shared/app:1"],
+  ])("%s, at another address of its registry, is at %s", (text, path) => {
+    expect(caches.toCache(text)).toEqual({ outcome: "mapped", reference: `${ECR}/${path}` });
+  });
+
+  it("of ECR Public is the same by its dual-stack host", () => {
+    const map = new CacheMap({ "public.ecr.aws": `${ECR}/ecr-public` });
+    const reference = `${ECR}/ecr-public/x/y`;
+    expect(map.toCache("ecr-public.aws.com/x/y")).toEqual({ outcome: "mapped", reference });
+  });
+
+  it("is what the map has for the address as it is written, where it has that", () => {
+    const map = new CacheMap({
+      "ghcr.io": `${ECR}/github`,
+      "ghcr.io/linuxserver/deep": `${ECR}/deep`,
+      "lscr.io": `${ECR}/linuxserver`,
+      "docker.io": `${ECR}/docker-hub`,
+      "mirror.gcr.io/library": "mirror.gcr.io/library",
+    });
+    const reference = `${ECR}/linuxserver/linuxserver/deep/x`;
+    expect(map.toCache("lscr.io/linuxserver/deep/x")).toEqual({ outcome: "mapped", reference });
+    expect(map.toCache("mirror.gcr.io/library/nginx")).toMatchObject({ reason: "bypassed" });
+    expect(map.toCache("mirror.gcr.io/a/b")).toMatchObject({
+      reference: `${ECR}/docker-hub/a/b`,
+    });
+  });
+
+  it("of ghcr.io is not what the map has for lscr.io alone", () => {
+    const map = new CacheMap({ "lscr.io": `${ECR}/linuxserver` });
+    expect(map.toCache("ghcr.io/org/app")).toMatchObject({ reason: "no-upstream" });
+  });
+
+  it.each([DUAL_STACK, FIPS])("is known as cached, or as one's own, at %s", (host) => {
+    expect(caches.toCache(`${host}/docker-hub/library/nginx`)).toMatchObject({ reason: "cached" });
+    expect(caches.toCache(`${host}/own/app`)).toMatchObject({ reason: "own-registry" });
+  });
+
+  it("leads to the host that the map has, and is cached at the usual one", () => {
+    const map = new CacheMap({ "docker.io": `${DUAL_STACK}/docker-hub` });
+    const reference = `${DUAL_STACK}/docker-hub/library/nginx`;
+    expect(map.toCache("nginx")).toEqual({ outcome: "mapped", reference });
+    expect(map.toCache(`${ECR}/docker-hub/library/nginx`)).toMatchObject({ reason: "cached" });
+    expect(map.toUpstream(`${FIPS}/docker-hub/library/nginx:1`)).toMatchObject({
+      reference: "nginx:1",
+    });
+  });
+
   it("is left out where the map says so", () => {
     const map = new CacheMap({ "docker.io": "docker.io", "quay.io": `${ECR}/quay` });
     expect(map.toCache("nginx")).toEqual({ outcome: "left", reason: "bypassed" });
@@ -106,7 +164,10 @@ describe("an image of a cache", () => {
     ["k8s/pause:3.9", "registry.k8s.io/pause:3.9"],
     ["shared/app:1", `${OTHER}/platform/app:1`],
   ])("at %s is %s", (path, upstream) => {
-    expect(caches.toUpstream(`${ECR}/${path}`)).toEqual({ outcome: "mapped", reference: upstream });
+    for (const host of [ECR, DUAL_STACK, FIPS]) {
+      const mapping = { outcome: "mapped", reference: upstream };
+      expect(caches.toUpstream(`${host}/${path}`)).toEqual(mapping);
+    }
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { dockerHub, quay } from "../../ecr/catalogue";
+import { dockerHub, privateEcr, quay } from "../../ecr/catalogue";
 import {
   PullThroughCacheStack,
   type PullThroughCacheStackProps,
@@ -114,6 +114,21 @@ describe("PullThroughCacheStack", () => {
     ]);
     expect(stackWith({ account: { id: "1234" } }).problems).toEqual([
       expect.stringContaining('[cache] account.id = "1234"'),
+    ]);
+  });
+
+  it("warns of Regions that it does not know, and goes on", () => {
+    const { problems, warnings } = stackWith({
+      region: "eu-west-9",
+      state: { s3: { bucket: "states", region: "us-east-7" } },
+      upstreams: { other: privateEcr({ account: "222222222222", region: "ap-north-1" }) },
+    });
+    const allowed = "a Region that this version knows; one that AWS has opened since works too";
+    expect(problems).toEqual([]);
+    expect(warnings).toEqual([
+      `[cache] region = "eu-west-9"\n  allowed: ${allowed}\n  fix: did you mean "eu-west-1"? If it is a new Region, leave it as it is`,
+      expect.stringContaining('[cache] state.s3.region = "us-east-7"'),
+      expect.stringContaining('[cache/upstreams/other/rule] region = "ap-north-1"'),
     ]);
   });
 

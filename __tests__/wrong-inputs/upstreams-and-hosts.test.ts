@@ -44,6 +44,16 @@ describe("hosts", () => {
     host("k8s.gcr.io", 'did you mean "registry.k8s.io"?'),
     host("registry.k8s.io/pause", 'did you mean "registry.k8s.io"?'),
     host("gallery.ecr.aws", 'did you mean "public.ecr.aws"?'),
+    host("ecr-public.aws.com", 'did you mean "public.ecr.aws"?'),
+    host("mirror.gcr.io", 'did you mean "registry-1.docker.io"?'),
+    host(
+      "222222222222.dkr-ecr.eu-central-1.on.aws",
+      'did you mean "222222222222.dkr.ecr.eu-central-1.amazonaws.com"?',
+    ),
+    host(
+      "222222222222.dkr.ecr-fips.us-east-1.amazonaws.com",
+      'did you mean "222222222222.dkr.ecr.us-east-1.amazonaws.com"?',
+    ),
     host(
       "gcr.io",
       "leave it out: ECR cannot cache Google's registries (https://github.com/aws/containers-roadmap/issues/1581)",
@@ -100,13 +110,19 @@ describe("hosts", () => {
 });
 
 describe("Azure's names", () => {
-  const NAME = "write the registry's name: 5 to 50 lower-case letters and digits";
+  const NAME =
+    "write the registry's name: 5 to 50 lower-case letters and digits, and the hash of its domain name label if it has one";
   const at = (name: string) => `[cache/upstreams/x/rule] host = ${JSON.stringify(name)}`;
   itRefuses([
     [
       "a hyphen",
       { upstreams: { x: azure("my-company") } },
       [at("my-company.azurecr.io"), HOSTS, NAME],
+    ],
+    [
+      "two hyphens",
+      { upstreams: { x: azure("mycompany-abc123-def456") } },
+      [at("mycompany-abc123-def456.azurecr.io"), HOSTS, NAME],
     ],
     ["four letters", { upstreams: { x: azure("abcd") } }, [at("abcd.azurecr.io"), HOSTS, NAME]],
     [

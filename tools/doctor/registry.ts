@@ -5,6 +5,7 @@ import {
   type RepositoryCreationTemplate,
 } from "@aws-sdk/client-ecr";
 import { ROOT } from "../../ecr/repository-prefix";
+import { isUnder as isUnderPrefix, longestPrefix } from "../../references/longest-prefix";
 import type { Aws } from "../aws/connection";
 import { unlessAbsent } from "../aws/unless-absent";
 import type { WantedCaches } from "./wanted-caches";
@@ -85,7 +86,7 @@ async function readTemplates({ ecr }: Aws): Promise<Template[]> {
 
 /** Whether a repository, or all under a prefix, lies under another prefix. */
 export function isUnder(name: string, prefix: string): boolean {
-  return prefix === ROOT || name === prefix || name.startsWith(`${prefix}/`);
+  return isUnderPrefix(`${name}/`, withoutRoot(prefix));
 }
 
 /** Of what applies to a name, ECR takes what has the longest prefix. */
@@ -93,6 +94,14 @@ export function closestTo<T extends { readonly prefix: string }>(
   name: string,
   all: readonly T[],
 ): T | undefined {
-  const length = ({ prefix }: T) => (prefix === ROOT ? 0 : prefix.length);
-  return all.filter(({ prefix }) => isUnder(name, prefix)).sort((a, b) => length(b) - length(a))[0];
+  return longestPrefix(`${name}/`, all, ({ prefix }) => withoutRoot(prefix));
+}
+
+/** The rule of the cache that a repository is in. */
+export function ruleOf(repository: string, rules: readonly Rule[]): Rule | undefined {
+  return longestPrefix(repository, rules, (rule) => withoutRoot(rule.ecrRepositoryPrefix));
+}
+
+function withoutRoot(prefix: string): string {
+  return prefix === ROOT ? "" : prefix;
 }

@@ -1,5 +1,12 @@
 import type { CacheMap } from "../../references/cache-map";
-import { LONGEST, NO_IMAGE, spellingsOf } from "./image-patterns";
+import { longestFirst } from "../../references/longest-prefix";
+import {
+  LONGEST,
+  NO_IMAGE,
+  type Spelling,
+  spellingsElsewhere,
+  spellingsOf,
+} from "./image-patterns";
 
 /** Where every upstream leads around its cache: there is nothing to rewrite. */
 export class NothingCached extends Error {}
@@ -14,19 +21,23 @@ export class NothingCached extends Error {}
  * @throws NothingCached
  */
 export function imageExpression(map: CacheMap, image: string, digests: boolean): string {
-  // The entry that says most about a reference has the word, as in the map.
-  const entries = [...map.entries].sort((a, b) => b.upstream.length - a.upstream.length);
-  const caches = entries.map(({ upstream }) => ({ upstream, cache: cacheOf(map, upstream) }));
+  const caches = longestFirst(map.entries, ({ upstream }) => upstream).map(({ upstream }) => ({
+    upstream,
+    cache: cacheOf(map, upstream),
+  }));
   if (caches.every(({ cache }) => cache === undefined)) {
     throw new NothingCached("every upstream leads around its cache: delete the policy instead");
   }
-  const cases = caches.flatMap(({ upstream, cache }) =>
-    spellingsOf(upstream, digests).map(({ pattern, between, rest, unless }) => {
-      const isNot = unless ? ` && !${unless(image)}` : "";
-      const value = cache === undefined ? image : `'${cache}${between}' + ${rest(image)}`;
-      return `${image}.matches(r'${pattern}')${isNot} ? ${value} :`;
-    }),
-  );
+  const casesOf = (spellings: (upstream: string, digests: boolean) => Spelling[]) =>
+    caches.flatMap(({ upstream, cache }) =>
+      spellings(upstream, digests).map(({ pattern, between, rest, unless }) => {
+        const isNot = unless ? ` && !${unless(image)}` : "";
+        const value = cache === undefined ? image : `'${cache}${between}' + ${rest(image)}`;
+        return `${image}.matches(r'${pattern}')${isNot} ? ${value} :`;
+      }),
+    );
+  // As in the map: first the upstreams as they are named there, and then their other hosts.
+  const cases = [...casesOf(spellingsOf), ...casesOf(spellingsElsewhere)];
   const kept = `size(${image}) > ${LONGEST} || ${image}.matches(r'${NO_IMAGE}') ? ${image} :`;
   return [kept, ...cases, image].join("\n");
 }

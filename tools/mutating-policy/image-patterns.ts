@@ -1,3 +1,4 @@
+import { registryAt } from "../../ecr/registry-address";
 import {
   COMPONENT,
   DIGEST,
@@ -24,8 +25,6 @@ export const LONGEST = 255;
 /** Docker takes the one for the empty image, the other for the id of an image that it has. */
 export const NO_IMAGE = "^(?:scratch|[a-f0-9]{64})$";
 
-const HUB = `(?:${[DOCKER_HUB, ...DOCKER_HUB_HOSTS].map(literally).join("|")})`;
-
 /** What stands before the first slash and is no registry. */
 const NO_HOST = "[a-z0-9]+(?:(?:__?|-+)[a-z0-9]+)*";
 
@@ -36,12 +35,33 @@ const NO_HOST = "[a-z0-9]+(?:(?:__?|-+)[a-z0-9]+)*";
  * @param digests whether those with a digest are among them
  */
 export function spellingsOf(upstream: string, digests: boolean): Spelling[] {
+  const { host, path } = split(upstream);
+  const spellings = host === DOCKER_HUB ? ofDockerHub(path) : [inFull(upstream)];
+  return spellings.map((one) => whole(one, digests));
+}
+
+/** The same for the other hosts of the upstream's registry, such as `lscr.io` for `ghcr.io`. */
+export function spellingsElsewhere(upstream: string, digests: boolean): Spelling[] {
+  const { host, path } = split(upstream);
+  const found = registryAt(host);
+  if (found?.referenceHost !== host) return [];
+  const spellings = found.otherHosts.flatMap((other) =>
+    host === DOCKER_HUB
+      ? atHostOfDockerHub(path, `${literally(other)}/`)
+      : [inFull(upstream.replace(host, other))],
+  );
+  return spellings.map((one) => whole(one, digests));
+}
+
+/** With what may follow the repository. */
+function whole(one: Spelling, digests: boolean): Spelling {
   const version = `(?::${unanchored(TAG)})?${digests ? `(?:@${unanchored(DIGEST)})?` : ""}`;
-  const spellings =
-    upstream === DOCKER_HUB || upstream.startsWith(`${DOCKER_HUB}/`)
-      ? ofDockerHub(upstream.slice(DOCKER_HUB.length + 1))
-      : [inFull(upstream)];
-  return spellings.map((one) => ({ ...one, pattern: `^${one.pattern}${version}$` }));
+  return { ...one, pattern: `^${one.pattern}${version}$` };
+}
+
+function split(upstream: string): { host: string; path: string } {
+  const [host = "", ...path] = upstream.split("/");
+  return { host, path: path.join("/") };
 }
 
 function inFull(upstream: string): Spelling {
@@ -53,29 +73,40 @@ function inFull(upstream: string): Spelling {
 }
 
 function ofDockerHub(path: string): Spelling[] {
-  if (path === "") return [official("/library/"), withHost(""), withoutHost()];
+  const hosts = [DOCKER_HUB, ...DOCKER_HUB_HOSTS].map(literally).join("|");
+  const spellings = atHostOfDockerHub(path, `(?:${hosts})/`, `(?:(?:${hosts})/)?`);
+  if (path === "") return [...spellings, withoutHost()];
   const isHost = /^(?:localhost|[^/]*\.[^/]*)(?:\/|$)/.test(path);
+  return isHost ? spellings : [...spellings, inFull(path)];
+}
+
+/**
+ * @param host a regular expression for what stands in front of the path
+ * @param ofOfficial the same for official images, which may do without it on Docker's own hosts
+ */
+function atHostOfDockerHub(path: string, host: string, ofOfficial = host): Spelling[] {
+  if (path === "") return [official(ofOfficial, "/library/"), withHost(host, "")];
   return [
-    ...(path === "library" ? [official("/")] : []),
-    withHost(`/${literally(path)}`, path.length + 1),
-    ...(isHost ? [] : [inFull(path)]),
+    ...(path === "library" ? [official(ofOfficial, "/")] : []),
+    withHost(host, `${literally(path)}/`, path.length + 1),
   ];
 }
 
 /** `nginx`, `docker.io/nginx` */
-function official(between: string): Spelling {
+function official(host: string, between: string): Spelling {
   return {
-    pattern: `(?:${HUB}/)?${COMPONENT}`,
+    pattern: host + COMPONENT,
     between,
     rest: (image) => `${image}.substring(${image}.lastIndexOf('/') + 1)`,
   };
 }
 
 /** `docker.io/grafana/loki` */
-function withHost(path: string, length = 0): Spelling {
-  const parts = path === "" ? `/${COMPONENT}(?:/${COMPONENT})+` : `${path}(?:/${COMPONENT})+`;
+function withHost(host: string, path: string, length = 0): Spelling {
+  const parts =
+    path === "" ? `${COMPONENT}(?:/${COMPONENT})+` : `${path}${COMPONENT}(?:/${COMPONENT})*`;
   return {
-    pattern: HUB + parts,
+    pattern: host + parts,
     between: "",
     rest: (image) => `${image}.substring(${image}.indexOf('/')${length ? ` + ${length}` : ""})`,
   };

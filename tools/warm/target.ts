@@ -1,4 +1,4 @@
-import { PRIVATE_ECR_HOST } from "../../ecr/upstream-host";
+import { registryAt } from "../../ecr/registry-address";
 import type { CacheMap } from "../../references/cache-map";
 import {
   DOCKER_HUB,
@@ -89,7 +89,7 @@ function targetFor(image: string, map: CacheMap): Target | LeftImage | Refused {
 
 function parsed(image: string, cached: string, map: CacheMap): Target | Refused {
   const reference = parseImageReference(cached);
-  const [, , region] = PRIVATE_ECR_HOST.exec(reference?.host ?? "") ?? [];
+  const { region } = registryAt(reference?.host ?? "")?.parts ?? {};
   if (!reference || region === undefined) {
     return {
       image,
@@ -114,19 +114,18 @@ function parsed(image: string, cached: string, map: CacheMap): Target | Refused 
     repository,
     tag,
     digest,
-    ...aboutCache(`${host}/${repository}`, map),
+    ...aboutCache(reference, map),
   };
 }
 
 /** What failures are explained with: the cache that a repository is in. */
-function aboutCache(name: string, map: CacheMap) {
-  const matching = map.entries.filter(({ cache }) => name.startsWith(`${cache}/`));
-  const [entry] = matching.sort((a, b) => b.cache.length - a.cache.length);
-  const [, ...prefix] = (entry?.cache ?? "").split("/");
-  const rest = name.slice((entry?.cache ?? "").length + 1);
-  const official = entry?.upstream === DOCKER_HUB && !rest.includes("/");
+function aboutCache(reference: ImageReference, map: CacheMap) {
+  const { upstream, cache = "" } = map.cacheOf(reference) ?? {};
+  const [, ...prefix] = cache.split("/");
+  const rest = reference.repository.split("/").slice(prefix.length);
+  const official = upstream === DOCKER_HUB && rest.length === 1;
   return {
     cacheRepositories: ["repository", ...prefix, "*"].join("/"),
-    ...(official && { withLibrary: [...prefix, "library", rest].join("/") }),
+    ...(official && { withLibrary: [...prefix, "library", ...rest].join("/") }),
   };
 }

@@ -15,6 +15,7 @@ const rule = (ecrRepositoryPrefix: string, upstreamRegistryUrl: string): Rule =>
   ecrRepositoryPrefix,
   upstreamRegistryUrl,
 });
+const DUAL_STACK = `${ACCOUNT}.dkr-ecr.eu-west-1.on.aws`;
 const HUB = rule("docker-hub", "registry-1.docker.io");
 
 const WANTED: WantedCaches = {
@@ -168,6 +169,8 @@ describe("an image", () => {
     [`${HOST}/docker-hub/library/nginx:1.29`],
     [`${HOST}/docker-hub/grafana/loki`],
     [`${HOST}/quay/prometheus`],
+    [`${DUAL_STACK}/quay/prometheus`],
+    [`${ACCOUNT}.dkr.ecr-fips.eu-west-1.amazonaws.com/quay/prometheus`],
   ])("%s is well", (text) => {
     expect(check(text)).toEqual([]);
   });
@@ -175,6 +178,9 @@ describe("an image", () => {
   it.each([
     ["nginx:1.29", "image-elsewhere", `${HOST}/docker-hub/library/nginx:1.29`],
     ["ghcr.io/a/b", "image-elsewhere", `${HOST}/ghcr/a/b`],
+    ["lscr.io/a/b", "image-elsewhere", `${HOST}/ghcr/a/b`],
+    ["mirror.gcr.io/nginx", "image-elsewhere", `${HOST}/docker-hub/library/nginx`],
+    [`${DUAL_STACK}/docker-hub/nginx`, "image-library", `${DUAL_STACK}/docker-hub/library/nginx`],
     [`${HOST}/docker-hub/nginx:1.29`, "image-library", `${HOST}/docker-hub/library/nginx:1.29`],
     [`${HOST}/docker-hub/library/grafana/loki`, "image-library", `${HOST}/docker-hub/grafana/loki`],
   ])("%s is found out as %s, with the right reference", (text, code, fix) => {

@@ -54,6 +54,23 @@ describe("npm run warm", () => {
     expect(count("ecr:GetAuthorizationToken")).toBe(1);
   });
 
+  it("takes other addresses of a registry: of the upstream's, and of the caches' own", async () => {
+    local.aws.publish(NGINX);
+    const cached = `${ACCOUNT}.dkr-ecr.eu-west-1.on.aws/docker-hub/library/nginx:1.29`;
+    const own = `${ACCOUNT}.dkr.ecr-fips.eu-west-1.amazonaws.com/own:1`;
+    const { code, warmed, left } = await warmAsJson(["mirror.gcr.io/nginx:1.29", cached, own]);
+    const references = warmed.map(({ reference }: { reference: string }) => reference);
+    expect(references.sort()).toEqual([cached, `${REGISTRY}/docker-hub/library/nginx:1.29`].sort());
+    expect(left).toMatchObject([{ image: own }]);
+    expect(code).toBe(0);
+    // A login for each host, though it is the same registry.
+    expect(count("ecr:GetAuthorizationToken")).toBe(2);
+    const pinned = await warmAsJson([cached.replace("nginx:1.29", "nginx:1.28"), "--retries=0"]);
+    expect(pinned.failed).toMatchObject([
+      { fix: expect.stringContaining("repository/docker-hub/*") },
+    ]);
+  });
+
   it("leaves what no cache covers, and says why", async () => {
     const images = [
       "docker.elastic.co/a/b:1",

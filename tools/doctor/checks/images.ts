@@ -1,12 +1,17 @@
 import { registryHost } from "../../../ecr/registry";
+import { registryAt } from "../../../ecr/registry-address";
 import { ROOT } from "../../../ecr/repository-prefix";
-import { PRIVATE_ECR_HOST } from "../../../ecr/upstream-host";
-import { formatImageReference, type ImageReference } from "../../../references/image-reference";
+import { REGISTRIES } from "../../../ecr/upstream-registries";
+import {
+  canonicalImageReference,
+  formatImageReference,
+  type ImageReference,
+} from "../../../references/image-reference";
 import type { GivenImage } from "../../cli/option-values";
 import { type Finding, finding } from "../finding";
-import { isUnder, type Registry, type Rule } from "../registry";
+import { type Registry, type Rule, ruleOf } from "../registry";
 
-const DOCKER_HUB = "registry-1.docker.io";
+const DOCKER_HUB = REGISTRIES["docker-hub"].host;
 
 /** Whether references lead into one of the caches, and there to an image that the upstream may have. */
 export function checkImages(registry: Registry, images: readonly GivenImage[]): Finding[] {
@@ -18,15 +23,13 @@ export function repositoriesOf(
   { aws }: Registry,
   images: readonly ImageReference[],
 ): readonly string[] {
-  const own = registryHost(aws.accountId, aws.region);
-  return images.flatMap(({ host, repository }) => (host === own ? [repository] : []));
+  return images.flatMap(({ host, repository }) => (isIn(aws, host) ? [repository] : []));
 }
 
 function checkImage(image: GivenImage, registry: Registry) {
   const { aws } = registry;
   const where = `image ${image.text}`;
-  const own = registryHost(aws.accountId, aws.region);
-  if (image.host !== own) return [elsewhere(where, image, registry)];
+  if (!isIn(aws, image.host)) return [elsewhere(where, image, registry)];
   const rule = ruleOf(image.repository, registry.rules);
   if (!rule) {
     const caches = registry.rules.map((one) => one.ecrRepositoryPrefix).join(", ");
@@ -41,20 +44,26 @@ function checkImage(image: GivenImage, registry: Registry) {
   return [...checkLibrary(where, image, rule), ...checkDigest(where, image)];
 }
 
+/** Whether a host is one of this registry's: the usual one, dual-stack or FIPS. */
+function isIn({ accountId, region }: Registry["aws"], host: string): boolean {
+  return registryAt(host)?.host === registryHost(accountId, region);
+}
+
 function elsewhere(where: string, image: ImageReference, registry: Registry): Finding {
   const { accountId, region } = registry.aws;
-  const [, account, at] = PRIVATE_ECR_HOST.exec(image.host) ?? [];
-  const host = image.host === "docker.io" ? DOCKER_HUB : image.host;
-  const rule = registry.rules.find(({ upstreamRegistryUrl }) => upstreamRegistryUrl === host);
+  const found = registryAt(image.host);
+  const rule = registry.rules.find(({ upstreamRegistryUrl: url }) => url === found?.host);
+  const { account, region: at } = found?.parts ?? {};
   const place = account ? `the registry of ${account} in ${at}` : image.host;
+  const canonical = canonicalImageReference(image);
   return finding("image-elsewhere", {
     where,
     cause: `it is pulled from ${place}, not from the cache of ${accountId} in ${region}`,
     fix: rule
       ? formatImageReference({
-          ...image,
+          ...canonical,
           host: registryHost(accountId, region),
-          repository: `${startOf(rule)}${image.repository}`,
+          repository: `${startOf(rule)}${canonical.repository}`,
         })
       : `look there, or pull from ${registryHost(accountId, region)}`,
   });
@@ -97,18 +106,6 @@ function checkDigest(where: string, { digest }: ImageReference): Finding[] {
   ];
 }
 
-function ruleOf(repository: string, rules: readonly Rule[]): Rule | undefined {
-  return rules
-    .filter(
-      ({ ecrRepositoryPrefix: prefix }) => prefix !== repository && isUnder(repository, prefix),
-    )
-    .sort((a, b) => weight(b) - weight(a))[0];
-}
-
 function startOf({ ecrRepositoryPrefix: prefix }: Rule): string {
   return prefix === ROOT ? "" : `${prefix}/`;
-}
-
-function weight({ ecrRepositoryPrefix: prefix }: Rule): number {
-  return prefix === ROOT ? 0 : prefix.length;
 }

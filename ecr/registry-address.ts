@@ -1,0 +1,68 @@
+import {
+  REGISTRIES,
+  REGISTRY_NAMES,
+  type RegistryFacts,
+  type UpstreamRegistry,
+} from "./upstream-registries";
+
+/** What stands in a host in place of `<account>`, `<region>` and `<name>`. */
+export type HostParts = Readonly<Record<string, string>>;
+
+/** A registry that ECR can cache, found by one of its hosts. */
+export interface RegistryAddress {
+  readonly registry: UpstreamRegistry;
+  readonly parts: HostParts;
+  /** The host as ECR wants it in a rule. */
+  readonly host: string;
+  /** The host as image references usually have it. */
+  readonly referenceHost: string;
+  /** The other hosts at which the same images are. */
+  readonly otherHosts: readonly string[];
+}
+
+const PARTS: HostParts = {
+  account: "\\d{12}",
+  region: "[a-z0-9-]+",
+  // With a domain name label, Azure appends a hyphen and a hash to the name.
+  name: "[a-z0-9]{5,50}(?:-[a-z0-9]+)?",
+};
+
+const PATTERNS = REGISTRY_NAMES.flatMap((registry) => {
+  const { host, referenceHost = host, synonyms = [], otherHosts = [] } = factsOf(registry);
+  const hosts = new Set([host, referenceHost, ...synonyms, ...otherHosts]);
+  return [...hosts].map((template) => ({ registry, pattern: patternOf(template) }));
+});
+
+export function factsOf(registry: UpstreamRegistry): RegistryFacts {
+  return REGISTRIES[registry];
+}
+
+/** The registry that has this host as one of its addresses. */
+export function registryAt(host: string): RegistryAddress | undefined {
+  for (const { registry, pattern } of PATTERNS) {
+    const found = pattern.exec(host);
+    if (found) return addressOf(registry, { ...found.groups });
+  }
+  return undefined;
+}
+
+/** A text of the table of registries with its placeholders filled in. */
+export function filled(template: string, parts: HostParts): string {
+  return template.replaceAll(/<(\w+)>/g, (_, name: string) => String(parts[name]));
+}
+
+function addressOf(registry: UpstreamRegistry, parts: HostParts): RegistryAddress {
+  const { host, referenceHost = host, otherHosts = [] } = factsOf(registry);
+  return {
+    registry,
+    parts,
+    host: filled(host, parts),
+    referenceHost: filled(referenceHost, parts),
+    otherHosts: otherHosts.map((other) => filled(other, parts)),
+  };
+}
+
+function patternOf(template: string): RegExp {
+  const groups = Object.entries(PARTS).map(([name, form]) => [name, `(?<${name}>${form})`]);
+  return new RegExp(`^${filled(template.replaceAll(".", "\\."), Object.fromEntries(groups))}$`);
+}
