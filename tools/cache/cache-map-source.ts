@@ -1,5 +1,9 @@
 import { CacheMap } from "../../references/cache-map";
-import { parseImageReference } from "../../references/image-reference";
+import {
+  adviseRegistries,
+  checkRegistries,
+  type EntryProblem,
+} from "../../references/cache-registries";
 import { findProject } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
@@ -7,13 +11,7 @@ import { UserError } from "../cli/user-error";
 import { withTemporaryFolder } from "../temporary-folder";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { cacheAccount } from "./cache-account";
-import {
-  type GivenRegistries,
-  mergeRegistries,
-  REGISTRIES_OUTPUT,
-  registriesIn,
-  registriesInFile,
-} from "./outputs";
+import { type GivenRegistries, mergeRegistries, registriesIn, registriesInFile } from "./outputs";
 import { readSettings } from "./settings-file";
 
 /** What a command line says of where the map comes from. */
@@ -35,7 +33,7 @@ export interface CacheMapSource {
  * @throws UserError when nothing says it, or what says it is wrong
  */
 export async function readCacheMap(source: CacheMapSource, context: Context): Promise<CacheMap> {
-  return new CacheMap(checked(await registriesOf(source, context)));
+  return new CacheMap(checked(await registriesOf(source, context), context));
 }
 
 async function registriesOf(source: CacheMapSource, context: Context): Promise<GivenRegistries> {
@@ -100,18 +98,19 @@ async function accountOf(
   );
 }
 
-/** A wrong address would be written into every file. */
-function checked(map: GivenRegistries): Record<string, string> {
-  const entries = Object.entries(map).map(([upstream, cache]): [string, string] => {
-    const address = String(cache).replace(/\/$/, "");
-    for (const side of [upstream, address]) {
-      if (parseImageReference(`${side}/image`)?.host === side.split("/", 1)[0]) continue;
-      throw new UserError(
-        `${upstream}=${address}: "${side}" is not what references begin with\n  allowed: a host, or a host and a path\n  fix: copy it from the output ${REGISTRIES_OUTPUT}`,
-      );
-    }
-    return [upstream, address];
-  });
+/** @throws UserError with all that is wrong with the map */
+function checked(map: GivenRegistries, { terminal }: Context): Record<string, string> {
+  const problems = checkRegistries(map).map(described);
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  for (const unusual of adviseRegistries(map)) terminal.warn(`warning: ${described(unusual)}`);
+  const entries = Object.entries(map).map(([upstream, address]): [string, string] => [
+    upstream,
+    String(address).replace(/\/$/, ""),
+  ]);
   if (entries.length > 0) return Object.fromEntries(entries);
   throw new UserError("nothing is cached: there is no upstream in the map");
+}
+
+function described({ upstream, problem: { given, allowed, fix } }: EntryProblem): string {
+  return `${upstream} = ${given}\n  allowed: ${allowed}\n  fix: ${fix}`;
 }

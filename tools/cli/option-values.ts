@@ -1,5 +1,7 @@
+import { checkRegion, checkRegionIsKnown } from "../../ecr/region";
 import { type Rule, shown } from "../../problems/problem";
 import { type ImageReference, parseImageReference } from "../../references/image-reference";
+import type { Context } from "./context";
 import { optionProblem } from "./usage-error";
 
 /*
@@ -12,6 +14,16 @@ export function checkedBy(option: string, rule: Rule<string>): (text: string) =>
   return (text) => {
     const problem = rule(text);
     if (problem) throw optionProblem(option, problem);
+    return text;
+  };
+}
+
+/** The Region of an option: one that is not known is warned of. */
+export function regionOf(option: string, { terminal }: Context): (text: string) => string {
+  const check = checkedBy(option, checkRegion);
+  return (text) => {
+    const unusual = checkRegionIsKnown(check(text));
+    if (unusual) terminal.warn(`warning: ${optionProblem(option, unusual).message}`);
     return text;
   };
 }

@@ -1,9 +1,8 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { checkPrincipalArn } from "../../ecr/principal";
-import { checkRegion } from "../../ecr/region";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
-import { checkedBy, imageReference, repeated } from "../cli/option-values";
+import { checkedBy, imageReference, regionOf, repeated } from "../cli/option-values";
 import { doctor } from "./doctor";
 
 /** `ecr-cache doctor`: what would break a pull through a live cache. */
@@ -36,7 +35,7 @@ export function define(command: Command, context: Context): void {
       new Option(
         "--region <region>",
         "the Region (default: the stack's, else AWS_REGION)",
-      ).argParser(checkedBy("--region", checkRegion)),
+      ).argParser(regionOf("--region", context)),
     )
     .addOption(
       new Option("--prefix <prefix>", "look at this cache (default: all; repeatable)").argParser(

@@ -1,11 +1,10 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { checkAccountId } from "../../ecr/account";
-import { checkRegion } from "../../ecr/region";
 import { callNames, upstreamImageProblem } from "../../local-aws";
 import { shown } from "../../problems/problem";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
-import { checkedBy, repeated, wholeNumber } from "../cli/option-values";
+import { checkedBy, regionOf, repeated, wholeNumber } from "../cli/option-values";
 import { optionProblem, UsageError } from "../cli/usage-error";
 import { serveLocalAws } from "./local-aws";
 
@@ -36,7 +35,7 @@ export function define(command: Command, context: Context): void {
     )
     .addOption(
       new Option("--region <region>", "the Region in the printed environment")
-        .argParser(checkedBy("--region", checkRegion))
+        .argParser(regionOf("--region", context))
         .default("eu-west-1"),
     )
     .addOption(

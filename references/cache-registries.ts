@@ -1,0 +1,73 @@
+import { checkAccountId } from "../ecr/account";
+import { checkRegion, checkRegionIsKnown } from "../ecr/region";
+import { registryAt } from "../ecr/registry-address";
+import { checkRepositoryPrefix } from "../ecr/repository-prefix";
+import { adviceForHost } from "../ecr/upstream-advice";
+import { type Problem, shown } from "../problems/problem";
+import { parseImageReference } from "./image-reference";
+
+/** An entry of a map of registries, and what is wrong with it. */
+export interface EntryProblem {
+  /** What references to the upstream begin with. */
+  readonly upstream: string;
+  readonly problem: Problem;
+}
+
+const FROM_OUTPUT = "copy it from the output ecr_cache_registries";
+
+/** All that is wrong with a map of registries: each wrong address would be written into every file. */
+export function checkRegistries(map: Readonly<Record<string, unknown>>): EntryProblem[] {
+  return Object.entries(map).flatMap(([upstream, address]) => {
+    const problem = checkUpstreamSide(upstream) ?? checkAddress(upstream, address);
+    return problem ? [{ upstream, problem }] : [];
+  });
+}
+
+/** What is unusual about a map of registries that can be used: Regions that nobody knows. */
+export function adviseRegistries(map: Readonly<Record<string, unknown>>): EntryProblem[] {
+  return Object.entries(map).flatMap(([upstream, address]) => {
+    const region = registryAt(hostOf(String(address)))?.parts["region"];
+    const problem = region === undefined ? undefined : checkRegionIsKnown(region);
+    return problem ? [{ upstream, problem }] : [];
+  });
+}
+
+/** A host that ECR can cache, with a path or without. */
+function checkUpstreamSide(upstream: string): Problem | undefined {
+  const host = hostOf(upstream);
+  const allowed = "what references to a registry begin with: docker.io, ghcr.io, a host and a path";
+  if (!isReferenceStart(upstream)) return { given: shown(upstream), allowed, fix: FROM_OUTPUT };
+  if (registryAt(host)) return undefined;
+  return { given: shown(upstream), allowed, fix: `leave it out: ${adviceForHost(host)}` };
+}
+
+/** The upstream itself, which leads around the cache, or a private registry of ECR and a prefix in it. */
+function checkAddress(upstream: string, address: unknown): Problem | undefined {
+  if (address === upstream) return undefined;
+  const text = String(address).replace(/\/$/, "");
+  const [host = "", ...path] = text.split("/");
+  const [, account, region] = /^([^.]+)\.dkr[.-]ecr(?:-fips)?\.([^.]+)\./.exec(host) ?? [];
+  if (typeof address !== "string" || account === undefined || region === undefined)
+    return notOfEcr(address);
+  const ofPath = path.length > 0 ? checkRepositoryPrefix(path.join("/")) : undefined;
+  const problem = checkAccountId(account) ?? checkRegion(region) ?? ofPath;
+  if (problem) return { ...problem, given: shown(address) };
+  return registryAt(host)?.registry === "ecr" ? undefined : notOfEcr(address);
+}
+
+function notOfEcr(address: unknown): Problem {
+  return {
+    given: shown(address),
+    allowed:
+      "<account>.dkr.ecr.<region>.amazonaws.com/<prefix>, or the upstream itself to lead around the cache",
+    fix: FROM_OUTPUT,
+  };
+}
+
+function isReferenceStart(text: string): boolean {
+  return parseImageReference(`${text}/image`)?.host === hostOf(text);
+}
+
+function hostOf(text: string): string {
+  return text.split("/", 1)[0] ?? text;
+}
