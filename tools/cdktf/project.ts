@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../cli/user-error";
+import { packageRoot } from "../package-root";
 import { type CommandResult, run } from "../terraform/terraform-cli";
 
 /** What Node runs to run an app of TypeScript, as cdktf.json says too; relative to this repository. */
 export const RUN_APP = "tools/run-app.cjs";
 
 const CONFIGURATION = "cdktf.json";
-const REPOSITORY = join(__dirname, "..", "..");
 
 /** How an app is run. */
 export interface App {
@@ -46,8 +46,10 @@ function folderAbove(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : folderAbove(dirname(folder));
 }
 
+/** The installed package has no app of its own. */
 function repository(): string | undefined {
-  return existsSync(join(REPOSITORY, RUN_APP)) ? REPOSITORY : undefined;
+  const root = packageRoot();
+  return existsSync(join(root, RUN_APP)) ? root : undefined;
 }
 
 function configuredApp(file: string): App {
@@ -67,8 +69,8 @@ function readJson(file: string): Record<string, unknown> {
 }
 
 function appOf(file: string, name: string): App {
-  const runApp = join(REPOSITORY, RUN_APP);
-  if (existsSync(runApp)) return { name, command: [process.execPath, runApp, file] };
+  const ours = repository();
+  if (ours !== undefined) return { name, command: [process.execPath, join(ours, RUN_APP), file] };
   if (/\.[cm]?js$/.test(file)) return { name, command: [process.execPath, file] };
   throw new UserError(
     `--app ${name}: outside of its own repository, this command runs JavaScript only.\n  fix: leave --app out, so that "app" of ${CONFIGURATION} says how to run it`,

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { satisfies } from "semver";
+import { engines } from "../../package.json";
 import { hasAwsCredentials } from "./aws-credentials";
 import { runsRemotely, type SynthesizedStack } from "./synthesized-stack";
 import { terraformVersion } from "./terraform-cli";
@@ -32,8 +31,7 @@ export async function preflight(
 
 /** @param version such as "20.9.0" */
 export function nodeProblem(version: string): string | undefined {
-  const file = join(__dirname, "..", "..", "package.json");
-  const wanted: string = JSON.parse(readFileSync(file, "utf8")).engines.node;
+  const wanted = engines.node;
   if (satisfies(version, wanted, { includePrerelease: true })) return undefined;
   return `This is Node.js ${version}, and Node.js ${wanted} is needed: https://nodejs.org/en/download`;
 }

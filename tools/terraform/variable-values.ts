@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse as parseHcl } from "@cdktf/hcl2json";
 
 /** The values that variables are given outside of a command line. */
 export interface VariableValues {
@@ -53,4 +52,10 @@ async function readVariableFile(file: string): Promise<Record<string, unknown>> 
     const advice = isJson ? "any JSON checker shows where" : "`terraform fmt` shows where";
     throw new Error(`${file} is not ${isJson ? "JSON" : "HCL"}: ${advice}.`);
   }
+}
+
+/** The parser is WebAssembly, which is unpacked and compiled as soon as it is imported. */
+async function parseHcl(file: string, text: string): Promise<Record<string, unknown>> {
+  const { parse } = await import("@cdktf/hcl2json");
+  return parse(file, text);
 }
