@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../cli/user-error";
 
 /** The values that variables are given outside of a command line. */
 export interface VariableValues {
@@ -15,7 +16,7 @@ const PREFIX = "TF_VAR_";
  * Collects what `TF_VAR_…` and the variable files of the project's root say. Terraform runs in a
  * stack's folder and does not see those files by itself; `cdktf` passes the same ones.
  *
- * @throws when a file cannot be read as what its name says
+ * @throws UserError when a file cannot be read as what its name says
  * @see https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
  */
 export async function readVariableValues(
@@ -44,18 +45,19 @@ function variableFiles(root: string): string[] {
 
 async function readVariableFile(file: string): Promise<Record<string, unknown>> {
   const text = readFileSync(file, "utf8");
+  const isJson = file.endsWith(".json");
+  const parse = isJson ? JSON.parse : await hclParser(file);
   try {
-    return file.endsWith(".json") ? JSON.parse(text) : await parseHcl(file, text);
+    return await parse(text);
   } catch {
     // What the parser says quotes the line, and that may be the one with the token.
-    const isJson = file.endsWith(".json");
     const advice = isJson ? "any JSON checker shows where" : "`terraform fmt` shows where";
-    throw new Error(`${file} is not ${isJson ? "JSON" : "HCL"}: ${advice}.`);
+    throw new UserError(`${file} is not ${isJson ? "JSON" : "HCL"}: ${advice}.`);
   }
 }
 
-/** The parser is WebAssembly, which is unpacked and compiled as soon as it is imported. */
-async function parseHcl(file: string, text: string): Promise<Record<string, unknown>> {
-  const { parse } = await import("@cdktf/hcl2json");
-  return parse(file, text);
+/** Loaded for a file only: it is WebAssembly, which is unpacked and compiled before anything else. */
+async function hclParser(file: string) {
+  const { parse } = await import("./hcl");
+  return (text: string) => parse(file, text);
 }
