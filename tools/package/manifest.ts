@@ -49,16 +49,15 @@ function constructsOfCdktf(): string {
  * Where the source is, which a published package's provenance is compared with: as GitHub Actions says,
  * else as the clone's origin does. Nothing where neither is a repository on GitHub.
  */
-export function repositoryUrl(env: NodeJS.ProcessEnv): string | undefined {
-  const repository = env["GITHUB_REPOSITORY"] ?? gitHubRepository(origin());
-  return repository && `git+https://github.com/${repository}.git`;
-}
-
-/** `owner/name` of a remote, which may have a token in it. */
-export function gitHubRepository(remote: string): string | undefined {
-  const [, repository] =
+export function repositoryUrl(
+  env: NodeJS.ProcessEnv,
+  remote: string = origin(),
+): string | undefined {
+  // A remote may have a token in it.
+  const [, inRemote] =
     /(?:^|@|\/\/)github\.com[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(remote) ?? [];
-  return repository;
+  const repository = env["GITHUB_REPOSITORY"] || inRemote;
+  return repository && `git+https://github.com/${repository}.git`;
 }
 
 function origin(): string {

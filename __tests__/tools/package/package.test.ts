@@ -130,7 +130,6 @@ describe("its library", () => {
 
   it("is what `ecr-cache` finds in the app of cdktf.json", () => {
     project.write("cdktf.json", JSON.stringify({ language: "typescript", app: "node app.cjs" }));
-    project.write("terraform.tfvars", 'docker_cache_username = "somebody"\n');
     const map = project.ecrCache(
       "init",
       "--force",
@@ -141,6 +140,15 @@ describe("its library", () => {
     );
     expect(map.code).toBe(0);
     expect(project.read(".ecr-cache.yaml")).toContain("222222222222.dkr.ecr.eu-west-1");
+  });
+
+  it("is deployed by `ecr-cache pipeline`, which reads terraform.tfvars", () => {
+    project.write("terraform.tfvars", 'docker_cache_username = "somebody"\n');
+    const { code, stderr } = project.ecrCache("pipeline", "plan", "--out", "plans");
+    expect(stderr).toMatch(
+      /2 variables have no value:\n {2}aws_org_id .*\n {2}docker_cache_token /,
+    );
+    expect(code).toBe(2);
   });
 
   it.each([
