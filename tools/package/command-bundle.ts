@@ -14,6 +14,12 @@ const require = createRequireHere(import.meta.url);
 const __dirname = require("node:path").dirname(require("node:url").fileURLToPath(import.meta.url));
 `.replaceAll("\n", " ");
 
+/** What npm runs: CommonJS, because a Node that is too old must be able to read it. */
+const START = `#!/usr/bin/env node
+require("./node-version.cjs");
+import("./${PROGRAM}.mjs").then(({ main }) => main());
+`;
+
 /**
  * Bundles the command with all packages that it uses. Each sub-command loads its own code only: modules
  * of ECMAScript, because esbuild can split no others.
@@ -21,12 +27,12 @@ const __dirname = require("node:path").dirname(require("node:url").fileURLToPath
  * @returns the files that were bundled, from the root of the repository
  */
 export async function bundleCommand(folder: string): Promise<string[]> {
+  const root = packageRoot();
   const common = {
-    absWorkingDir: packageRoot(),
+    absWorkingDir: root,
     bundle: true,
     platform: "node",
     target: "node20",
-    outdir: folder,
     // Names stay, so that the stack trace in the report of a bug can be read.
     minifyWhitespace: true,
     minifySyntax: true,
@@ -37,6 +43,7 @@ export async function bundleCommand(folder: string): Promise<string[]> {
   const program = await build({
     ...common,
     entryPoints: { [PROGRAM]: "tools/main.ts" },
+    outdir: folder,
     format: "esm",
     splitting: true,
     chunkNames: `${PARTS}/[name]-[hash]`,
@@ -48,10 +55,10 @@ export async function bundleCommand(folder: string): Promise<string[]> {
   });
   const start = await build({
     ...common,
-    entryPoints: ["tools/package/ecr-cache.cjs"],
+    stdin: { contents: START, resolveDir: join(root, "tools") },
+    outfile: join(folder, "ecr-cache.cjs"),
     format: "cjs",
-    outExtension: { ".js": ".cjs" },
-    external: ["./main.mjs"],
+    external: [`./${PROGRAM}.mjs`],
   });
   copyHclParser(folder);
   return [...bundledFiles(program), ...bundledFiles(start)];
