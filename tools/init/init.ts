@@ -50,7 +50,7 @@ function beginning(schema: string | undefined): string {
   const hint =
     schema === undefined
       ? ""
-      : `# yaml-language-server: $schema=${/^\.{0,2}\//.test(schema) ? schema : `./${schema}`}\n`;
+      : `# yaml-language-server: $schema=${/^[./]/.test(schema) ? schema : `./${schema}`}\n`;
   return `${hint}# What is cached where, for the command ecr-cache. Made by \`ecr-cache init\`.\nregistries: {}\n`;
 }
 

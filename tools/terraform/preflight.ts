@@ -10,7 +10,7 @@ import type { VariableValues } from "./variable-values";
  * Checks what can be known before Terraform runs: the versions of Node.js and Terraform, that there
  * are AWS credentials, and that each variable has a value.
  *
- * @throws UserError with everything that is missing
+ * @throws UserError with everything that is missing, and what to do
  */
 export async function preflight(
   stacks: readonly SynthesizedStack[],
@@ -29,7 +29,7 @@ export async function preflight(
 
 /** @param version such as "20.9.0" */
 export function nodeProblem(version: string): string | undefined {
-  const wanted = engines.node;
+  const { node: wanted } = engines;
   if (satisfies(version, wanted, { includePrerelease: true })) return undefined;
   return `This is Node.js ${version}, and Node.js ${wanted} is needed: https://nodejs.org/en/download`;
 }
