@@ -93,7 +93,7 @@ describe("its command", () => {
 
   it("refuses an option that it does not have", () => {
     const { code, stderr } = project.ecrCache("rewrite", "--chek", ".");
-    expect(stderr).toContain("(Did you mean --check?)");
+    expect(stderr).toContain("Did you mean --check?");
     expect(code).toBe(64);
   });
 
