@@ -55,7 +55,8 @@ function dryRun(all: Targets, { json }: CommandLine, { print }: Surroundings): n
 
 async function warm(all: Targets, options: CommandLine, around: Surroundings): Promise<number> {
   const { signal, screen, print } = around;
-  const client = new RegistryClient(new RegistryLogins(), { ...options, signal });
+  const limits = { signal, timeout: options.timeout };
+  const client = new RegistryClient(new RegistryLogins(limits), { ...options, ...limits });
   const progress = new Progress(all.targets.length, screen);
   const results: Result[] = [];
   await warmAll(all.targets, {
