@@ -1,6 +1,6 @@
 import type { Examination, Examined } from "./examination";
 import type { Severity } from "./finding";
-import { outcomeOf } from "./outcome";
+import type { Outcome } from "./outcome";
 
 const ORDER: readonly Severity[] = ["error", "warning", "unknown", "note"];
 
@@ -8,9 +8,9 @@ const ORDER: readonly Severity[] = ["error", "warning", "unknown", "note"];
 const NAMED = 10;
 
 /** The findings for people: the worst first, what is the same said once. */
-export function reportText(examinations: readonly Examination[]): string {
+export function reportText(examinations: readonly Examination[], outcome: Outcome): string {
   const registries = examinations.map((one) => [heading(one), ...paragraphs(one)].join("\n\n"));
-  return `${[...registries, conclusion(examinations)].join("\n\n")}\n`;
+  return `${[...registries, conclusion(examinations, outcome)].join("\n\n")}\n`;
 }
 
 function heading({ registry: { aws, rules, wanted } }: Examination): string {
@@ -62,7 +62,7 @@ function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, [
   return groups;
 }
 
-function conclusion(examinations: readonly Examination[]): string {
+function conclusion(examinations: readonly Examination[], outcome: Outcome): string {
   const all = examinations.flatMap(({ findings }) => findings);
   const open = all.filter(({ fixed }) => !fixed);
   const count = (severity: Severity, one: string, many: string) => {
@@ -77,6 +77,8 @@ function conclusion(examinations: readonly Examination[]): string {
     ...count("note", "note", "notes"),
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
   ].join(", ");
-  if (outcomeOf(examinations) === "healthy") return counts ? `Healthy (${counts}).` : "Healthy.";
-  return `${counts}. docs/doctor.md explains each.`;
+  if (outcome === "healthy") return counts ? `Healthy (${counts}).` : "Healthy.";
+  return counts
+    ? `${counts}. docs/doctor.md explains each.`
+    : "Nothing was found here, but not every registry was looked at.";
 }

@@ -1,7 +1,8 @@
 import { EXIT_USAGE, UsageError } from "../cli/command-line";
+import { UserError } from "../cli/user-error";
+import type { RequestLimits } from "../network/request-limits";
 import { type CommandLine, readCommandLine, usage } from "./command-line";
 import { type Examination, examine, repair } from "./examination";
-import { isAnswer } from "./finding";
 import { EXIT_CODES, outcomeOf } from "./outcome";
 import { describeRepair } from "./repair";
 import { reportJson } from "./report-json";
@@ -17,26 +18,45 @@ export interface Output {
 }
 
 /** Looks at live caches, and says what would break a pull. @returns the exit code */
-export async function runDoctor(args: readonly string[], output: Output): Promise<number> {
+export async function runDoctor(
+  args: readonly string[],
+  output: Output,
+  limits?: Partial<RequestLimits>,
+): Promise<number> {
   try {
     const options = readCommandLine(args);
-    if (!options.help) return await look(options, output);
+    if (!options.help) return await look(options, output, limits);
     output.out(usage);
     return 0;
   } catch (error) {
-    output.err(`${sentenceOf(error as Error)}\n`);
+    output.err(`${(error as Error).message}\n`);
     return error instanceof UsageError ? EXIT_USAGE : EXIT_CODES.unknown;
   }
 }
 
-async function look(options: CommandLine, output: Output): Promise<number> {
+async function look(
+  options: CommandLine,
+  output: Output,
+  limits?: Partial<RequestLimits>,
+): Promise<number> {
   const examinations: Examination[] = [];
+  let unreachable = 0;
   for (const target of await targetsOf(options)) {
-    const seen = await examine(target, options);
-    examinations.push(options.fix ? await fix(seen, output) : seen);
+    try {
+      const seen = await examine(target, options, limits);
+      examinations.push(options.fix ? await fix(seen, output) : seen);
+    } catch (error) {
+      // The other registries are looked at all the same.
+      if (!(error instanceof UserError)) throw error;
+      unreachable += 1;
+      const { stack } = target;
+      output.err(`${stack ? `${stack.name} could not be looked at. ` : ""}${error.message}\n`);
+    }
   }
-  output.out(options.json ? reportJson(examinations) : reportText(examinations));
-  return EXIT_CODES[outcomeOf(examinations)];
+  const outcome = outcomeOf(examinations, unreachable);
+  const report = options.json ? reportJson : reportText;
+  if (examinations.length > 0) output.out(report(examinations, outcome));
+  return EXIT_CODES[outcome];
 }
 
 /** Says what is to be done before it is done; the report says what became of it. */
@@ -46,9 +66,4 @@ async function fix(seen: Examination, output: Output): Promise<Examination> {
   const { accountId, region } = seen.registry.aws;
   output.err(`--fix will, in ${accountId}, ${region}:\n  ${repairs.join("\n  ")}\n`);
   return repair(seen);
-}
-
-function sentenceOf(error: Error): string {
-  if (!isAnswer(error)) return error.message;
-  return `AWS refused the look: ${error.name}: ${error.message}\nfix: allow whoever runs this what docs/doctor.md lists under permissions`;
 }

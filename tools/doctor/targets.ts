@@ -1,35 +1,30 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Aws, connect } from "../aws/connection";
-import { awsProvider } from "../terraform/aws-provider";
+import { UserError } from "../cli/user-error";
+import { type AwsProvider, awsProvider } from "../terraform/aws-provider";
 import { chosenStacks } from "../terraform/chosen-stacks";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { CommandLine } from "./command-line";
-import { hasCaches, type WantedCaches, wantedCaches } from "./wanted-caches";
+import { hasCaches } from "./wanted-caches";
 
-/** A registry to look at, and what it should be where an app says so. */
+/** A registry to look at. */
 export interface Target {
-  readonly aws: Aws;
-  readonly wanted: WantedCaches | undefined;
+  readonly provider: AwsProvider;
+  /** What says what should be there, where an app does. */
+  readonly stack?: SynthesizedStack;
 }
 
 /**
  * The registries to look at: one for each stack of the app, or the one of the environment.
  *
- * @throws when there is no such app, stack or Region, or no way into AWS
+ * @throws UserError when the app has no such stack, or none in this Region
  */
 export async function targetsOf(options: CommandLine): Promise<Target[]> {
   const { app, region } = options;
-  if (app === undefined) {
-    return [{ aws: await connect(region === undefined ? {} : { region }), wanted: undefined }];
-  }
-  const targets: Target[] = [];
-  for (const stack of await stacksOf(app, options)) {
-    const aws = await connect(awsProvider(stack));
-    targets.push({ aws, wanted: await wantedCaches(stack, aws.accountId) });
-  }
-  return targets;
+  if (app === undefined) return [{ provider: region === undefined ? {} : { region } }];
+  const stacks = await stacksOf(app, options);
+  return stacks.map((stack) => ({ provider: awsProvider(stack), stack }));
 }
 
 async function stacksOf(app: string, options: CommandLine): Promise<SynthesizedStack[]> {
@@ -40,7 +35,7 @@ async function stacksOf(app: string, options: CommandLine): Promise<SynthesizedS
     const there = stacks.filter((one) => !region || awsProvider(one).region === region);
     if (there.length > 0) return there;
     const regions = stacks.map((one) => `${one.name} (${awsProvider(one).region})`).join(", ");
-    throw new Error(
+    throw new UserError(
       stacks.length === 0
         ? `${app} has no stack with caches to look at.`
         : `${app} has no stack in ${region}.\nallowed: the Region of ${regions}\nfix: leave --region out`,

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { type Aws, connect } from "../aws/connection";
 import { EXIT_USAGE, UsageError } from "../cli/command-line";
+import { UserError } from "../cli/user-error";
 import { awsProvider } from "../terraform/aws-provider";
 import { RUN_APP } from "../terraform/synthesize-app";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
@@ -20,7 +21,16 @@ async function main(): Promise<void> {
   }
   const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
   const stacks = await importedStacks(options, outdir);
-  for (const stack of stacks) await importStack(stack, options);
+  for (const stack of stacks) {
+    try {
+      await importStack(stack, options);
+    } catch (error) {
+      // The other stacks are looked at all the same.
+      if (!(error instanceof UserError)) throw error;
+      console.error(`${stack.name} could not be looked at. ${error.message}`);
+      process.exitCode = 2;
+    }
+  }
 }
 
 async function importStack(stack: SynthesizedStack, { app, print }: CommandLine): Promise<void> {
@@ -31,7 +41,7 @@ async function importStack(stack: SynthesizedStack, { app, print }: CommandLine)
   ]);
   const lines = describeFindings(findings, managed);
   const unknown = lines.filter((line) => line.startsWith("unknown"));
-  if (unknown.length > 0) process.exitCode = 1;
+  if (unknown.length > 0) process.exitCode ??= 1;
   const blocks = importBlocks(findings.filter(([address]) => !managed.has(address)));
   if (print) {
     process.stdout.write(importJson(blocks));

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { UserError } from "../cli/user-error";
 import { synthesizeApp } from "./synthesize-app";
 import { readSynthesizedStacks, type SynthesizedStack } from "./synthesized-stack";
 import { unknownStack } from "./unknown-stack";
@@ -8,7 +9,7 @@ import { unknownStack } from "./unknown-stack";
  *
  * @param names the stacks; none means all
  * @param outdir where CDKTF writes to
- * @throws when there is no such app or stack, or the app does not synthesize
+ * @throws UserError when there is no such app or stack, or the app does not synthesize
  */
 export async function chosenStacks(
   app: string,
@@ -16,10 +17,10 @@ export async function chosenStacks(
   outdir: string,
 ): Promise<SynthesizedStack[]> {
   const { code, stderr } = await synthesizeApp(app, resolve(outdir));
-  if (code !== 0) throw new Error(stderr.trim());
+  if (code !== 0) throw new UserError(stderr.trim());
   const stacks = readSynthesizedStacks(resolve(outdir));
   const known = stacks.map(({ name }) => name);
   const wrong = unknownStack(app, names, known);
-  if (wrong) throw new Error(wrong);
+  if (wrong) throw new UserError(wrong);
   return names.length > 0 ? stacks.filter(({ name }) => names.includes(name)) : stacks;
 }

@@ -14,7 +14,11 @@ export const BINARY = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
 export function run(
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv },
+  options: {
+    readonly cwd?: string;
+    readonly env?: NodeJS.ProcessEnv;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const maxBuffer = 64 * 1024 * 1024;
