@@ -2,7 +2,7 @@ import { type Command, Option } from "@commander-js/extra-typings";
 import { checkPrincipalArn } from "../../ecr/principal";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
-import { checkedBy, imageReference, regionOf, repeated } from "../cli/option-values";
+import { checkedBy, imageReference, regionOf, repeated, timeoutOption } from "../cli/option-values";
 import { doctor } from "./doctor";
 
 /** `ecr-cache doctor`: what would break a pull through a live cache. */
@@ -55,6 +55,7 @@ export function define(command: Command, context: Context): void {
     )
     .option("--fix", "put the template's lifecycle policy on older repositories that have none")
     .option("--json", "print the findings as JSON")
+    .addOption(timeoutOption(30))
     .action(async (options) => {
       context.exitCode = await doctor(options, context);
     });

@@ -3,7 +3,6 @@ import type { ExitCode } from "../cli/exit-code";
 import type { GivenImage } from "../cli/option-values";
 import { UserError } from "../cli/user-error";
 import { type Examination, examine, repair } from "./examination";
-import { isAnswer } from "./finding";
 import { EXIT_CODES, outcomeOf } from "./outcome";
 import { describeRepair } from "./repair";
 import { reportJson } from "./report-json";
@@ -24,27 +23,35 @@ export interface DoctorOptions {
   readonly image?: readonly GivenImage[];
   readonly fix?: boolean;
   readonly json?: boolean;
+  /** For one request, in milliseconds. */
+  readonly timeout: number;
 }
 
 /** Looks at live caches, and says what would break a pull. */
 export async function doctor(options: DoctorOptions, context: Context): Promise<ExitCode> {
-  const { terminal } = context;
-  try {
-    const examinations: Examination[] = [];
-    for (const target of await targetsOf(options, context)) {
-      terminal.status(`looking at account ${target.aws.accountId}, ${target.aws.region}`);
-      const seen = await examine(target, options);
+  const { terminal, interruption } = context;
+  const limits = { signal: interruption.signal, timeout: options.timeout };
+  const examinations: Examination[] = [];
+  let unreachable = 0;
+  for (const target of await targetsOf(options, context)) {
+    const name = target.stack?.name;
+    terminal.status(`looking at ${name ?? "the registry"}`);
+    try {
+      const seen = await examine(target, options, limits);
       examinations.push(options.fix ? await fix(seen, context) : seen);
+    } catch (error) {
+      // The other registries are looked at all the same.
+      if (!(error instanceof UserError)) throw error;
+      unreachable += 1;
+      terminal.warn(`${name ? `${name} could not be looked at. ` : ""}${error.message}`);
     }
-    if (options.json) terminal.printExactly(reportJson(examinations));
-    else terminal.print(reportText(examinations, terminal.colors));
-    return EXIT_CODES[outcomeOf(examinations)];
-  } catch (error) {
-    if (!isAnswer(error)) throw error;
-    throw new UserError(
-      `AWS refused the look: ${error.name}: ${error.message}\nfix: allow whoever runs this what docs/doctor.md lists under permissions`,
-    );
   }
+  const outcome = outcomeOf(examinations, unreachable);
+  if (examinations.length > 0) {
+    if (options.json) terminal.printExactly(reportJson(examinations, outcome));
+    else terminal.print(reportText(examinations, outcome, terminal.colors));
+  }
+  return EXIT_CODES[outcome];
 }
 
 /** Says what is to be done before it is done; the report says what became of it. */

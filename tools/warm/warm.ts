@@ -60,7 +60,8 @@ async function warmTargets(
   options: WarmOptions,
   { interruption: { signal }, terminal }: Context,
 ): Promise<ExitCode> {
-  const client = new RegistryClient(new RegistryLogins(), { ...options, signal });
+  const limits = { signal, timeout: options.timeout };
+  const client = new RegistryClient(new RegistryLogins(limits), { ...options, ...limits });
   const progress = new Progress(all.targets.length, terminal);
   const results: Result[] = [];
   await warmAll(all.targets, {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from "vitest";
 import { runDoctor } from "../../../tools/doctor/run";
+import type { RequestLimits } from "../../../tools/network/request-limits";
 import { ACCOUNT, aSecret, type Fixture, policy, trust } from "../../local-aws/fixture";
 
 export const HOST = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`;
@@ -97,17 +98,23 @@ export async function anOlderRepository({ ecr }: Fixture, name = "docker-hub/lib
 }
 
 /** The whole command, in this process. */
-export async function doctor(...args: readonly string[]) {
+export function doctor(...args: readonly string[]) {
+  return doctorWithin({}, ...args);
+}
+
+/** The same, with limits for each request. */
+export async function doctorWithin(limits: Partial<RequestLimits>, ...args: readonly string[]) {
   let stdout = "";
   let stderr = "";
-  const code = await runDoctor(args, {
-    out: (text) => {
+  const output = {
+    out: (text: string) => {
       stdout += text;
     },
-    err: (text) => {
+    err: (text: string) => {
       stderr += text;
     },
-  });
+  };
+  const code = await runDoctor(args, output, limits);
   return { code, stdout, stderr };
 }
 

@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
-import { connect } from "../../../tools/aws/connection";
+import { describe, expect, it } from "vitest";
 import { importedStacks } from "../../../tools/import/chosen-stacks";
 import { readCommandLine } from "../../../tools/import/command-line";
 import { importBlocks, writeImportFile } from "../../../tools/import/import-file";
@@ -71,13 +70,22 @@ describe("npm run import", { timeout: 30_000 }, () => {
     await expect(chosen).rejects.toThrow(sentence);
   });
 
+  it("goes on with the other stacks where one account cannot be reached, and ends with 2", async () => {
+    local.aws.fail({ call: "sts:AssumeRole", times: 1 });
+    const { code, stdout, stderr } = await command(["--app", "examples/multi-region.ts"]);
+    expect(stderr).toMatch(/^cache-111111111111-eu-west-1 could not be looked at\. AccessDenied: /);
+    expect(stdout).toContain("cache-111111111111-us-east-1: account 111111111111, us-east-1");
+    expect(stdout).toContain("cache-222222222222-eu-west-1: account 222222222222, eu-west-1");
+    expect(code).toBe(2);
+  });
+
   it("says what to do where there are no credentials", async () => {
     const none = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", HOME: devNull };
     const { code, stderr } = await command([], none);
     expect(stderr).toContain("AWS does not know who is asking: CredentialsProviderError: ");
     expect(stderr).toContain("fix: give credentials as for Terraform");
     expect(stderr).not.toMatch(/^ {4}at /m);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   it("has no other options", async () => {
@@ -89,35 +97,6 @@ describe("npm run import", { timeout: 30_000 }, () => {
   it("takes stacks and options in any order", () => {
     const options = { help: false, app: "a.ts", stacks: ["one", "two"], print: true };
     expect(readCommandLine(["one", "--app", "a.ts", "two", "--print"])).toEqual(options);
-  });
-});
-
-describe("a connection to AWS", () => {
-  const useEnvironment = () => {
-    for (const [name, value] of Object.entries(local.aws.environment("us-east-1"))) {
-      vi.stubEnv(name, value);
-    }
-  };
-
-  it("is to the Region and the role of the stack's provider", async () => {
-    useEnvironment();
-    const role_arn = "arn:aws:iam::222222222222:role/deploy";
-    const aws = await connect({ region: "eu-west-1", assume_role: [{ role_arn }] });
-    const { accountId, region } = aws;
-    expect({ accountId, region }).toEqual({ accountId: "222222222222", region: "eu-west-1" });
-    const { registryId } = await aws.ecr.describeRegistry({});
-    expect(registryId).toBe("222222222222");
-    expect(local.aws.calls.at(-1)).toMatchObject({ region: "eu-west-1" });
-    vi.unstubAllEnvs();
-  });
-
-  it("is refused to another account than the stack's", async () => {
-    useEnvironment();
-    const provider = { region: "eu-west-1", allowed_account_ids: ["222222222222"] };
-    await expect(connect(provider)).rejects.toThrow(
-      "The credentials are of the account 111111111111; the stack is for 222222222222.",
-    );
-    vi.unstubAllEnvs();
   });
 });
 

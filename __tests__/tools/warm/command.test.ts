@@ -122,12 +122,23 @@ describe("npm run warm", () => {
         "  nginx:1.28",
         `    ${REGISTRY}/docker-hub/library/nginx:1.28`,
         "    manifest unknown: Requested image not found (404)",
-        "    fix: look whether the upstream has the tag; if it has, allow ecr:BatchImportUpstreamImage on repository/docker-hub/*",
+        "    fix: check that the upstream has the tag; if it has, allow ecr:BatchImportUpstreamImage on repository/docker-hub/*",
         "",
         "1 warmed, 1 failed.",
         "",
       ].join("\n"),
     );
+    expect(code).toBe(1);
+  });
+
+  it("goes on after an answer that is no manifest", async () => {
+    local.aws.publish(NGINX);
+    const answer = new Response('{"schemaVersion":2,"manifests":[null]}');
+    vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(answer);
+    const args = ["nginx:1.28", "nginx:1.29", "--concurrency=1"];
+    const { code, failed, warmed } = await warmAsJson(args);
+    expect(failed).toMatchObject([{ image: "nginx:1.28", cause: "damaged" }]);
+    expect(warmed).toMatchObject([{ image: "nginx:1.29" }]);
     expect(code).toBe(1);
   });
 
@@ -176,7 +187,7 @@ describe("an image that is pinned", () => {
       {
         cause: "moved",
         message: `in the cache, 1.29 leads to ${now.manifest.digest}, and the pinned image is not there`,
-        fix: expect.stringContaining("pin what it leads to now"),
+        fix: expect.stringContaining("pin the digest that the tag leads to now"),
       },
     ]);
     expect(code).toBe(1);
@@ -202,8 +213,8 @@ describe("an image that is pinned", () => {
       {
         cause: "digest",
         message:
-          "the cache does not have it, and the first pull of a digest finds nothing in a cache",
-        fix: "write the tag that the digest was found under before it: nginx:1.29@sha256:…",
+          "the cache does not have this digest, and a first pull by digest does not fill a cache",
+        fix: "write the digest's tag before it: nginx:1.29@sha256:…",
       },
     ]);
     await warm(["nginx:1.29"]);
@@ -226,7 +237,7 @@ describe("the platforms of an image", () => {
     expect((await warmAsJson(["nginx:1.29", "--platform=linux/s390x"])).failed).toMatchObject([
       {
         cause: "platform",
-        message: "it is not made for linux/s390x",
+        message: "there is no image for linux/s390x",
         fix: "choose one of linux/amd64, linux/arm64",
       },
     ]);
