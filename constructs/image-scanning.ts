@@ -7,7 +7,7 @@ import {
   checkScanningFilters,
 } from "../ecr/scanning";
 import { named } from "./address";
-import { advise, check, reject } from "./problems";
+import { check, reject, warn } from "./problems";
 
 /**
  * How images are scanned. Filters are repository names with `*` for any characters, 1 to 100 of them.
@@ -74,7 +74,7 @@ export class ImageScanning extends Construct {
     check(this, `scanning.${property}`, filters, checkScanningFilters);
     for (const [index, filter] of filters.entries()) {
       check(this, `scanning.${property}[${index}]`, filter, checkScanningFilter);
-      advise(this, `scanning.${property}[${index}]`, filter, checkScanningFilterIsExact);
+      warn(this, `scanning.${property}[${index}]`, filter, checkScanningFilterIsExact);
     }
     return { scanFrequency, filters };
   }

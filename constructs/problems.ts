@@ -28,7 +28,7 @@ export function check<T>(
 }
 
 /** Like `check`, for what works but is rarely meant: it is said, and synthesis goes on. */
-export function advise<T>(
+export function warn<T>(
   scope: Construct,
   property: string,
   value: T | undefined,

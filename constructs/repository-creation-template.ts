@@ -4,7 +4,7 @@ import { checkKmsKeyArn, checkTags, checkTagsCanMove } from "../ecr/creation-tem
 import { checkRepositoryPolicy } from "../ecr/registry-policy";
 import { ROOT } from "../ecr/repository-prefix";
 import { named } from "./address";
-import { advise, check } from "./problems";
+import { check, warn } from "./problems";
 import type { TemplateRole } from "./template-role";
 
 /** What ECR gives to the repositories that it creates. */
@@ -64,7 +64,7 @@ export class RepositoryCreationTemplate extends Construct {
     super(scope, id);
     const { name = "cache", prefix = ROOT, region, tags = {}, kmsKeyArn, role } = props;
     const hasTags = Object.keys(tags).length > 0;
-    advise(this, "repositories.tagMutability", props.tagMutability, checkTagsCanMove);
+    warn(this, "repositories.tagMutability", props.tagMutability, checkTagsCanMove);
     check(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
     check(this, "repositories.repositoryPolicy", props.repositoryPolicy, checkRepositoryPolicy);
     check(this, "tags", tags, checkTags);

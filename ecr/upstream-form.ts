@@ -1,4 +1,4 @@
-import { checkText, isObject, kindOf } from "../problems/value-type";
+import { checkString, isObject, kindOf } from "../problems/value-type";
 import type { PropertyProblem } from "./upstream-rules";
 
 /**
@@ -23,7 +23,7 @@ export function checkUpstreamForm(upstream: unknown): PropertyProblem[] {
     ...(access["kind"] === "role" && { role: access["arn"] }),
   };
   return Object.entries(texts).flatMap(([property, value]) => {
-    const problem = checkText(value);
+    const problem = checkString(value);
     return problem ? [{ property: `.${property}`, problem }] : [];
   });
 }

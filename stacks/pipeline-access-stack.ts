@@ -25,8 +25,8 @@ import { checkRegion } from "../ecr/region";
 import { checkRoleName } from "../ecr/role";
 import { checkBucketName } from "../ecr/state-location";
 import { checkPipelineAccessProperties } from "./properties/pipeline-access";
-import { type StackState, useState } from "./state";
-import { type StackAccount, useAws } from "./terraform-settings";
+import { configureBackend, type StackState } from "./state";
+import { configureProvider, type StackAccount } from "./terraform-settings";
 
 export interface PipelineAccessStackProps {
   /** The Region that Terraform talks to. What this stack makes is of IAM, which has no Regions. */
@@ -101,8 +101,8 @@ export class PipelineAccessStack extends TerraformStack {
     const usable = checkPipelineAccessProperties(this, props ?? {});
     const { region, account, pipeline, stateAccess, planSecretValues = "hidden", tags } = usable;
     if (region === undefined || !pipeline || !usable.stacks) return; // Nothing makes sense without.
-    useAws(this, { region, account, tags });
-    useState(this, usable.state, region);
+    configureProvider(this, { region, account, tags });
+    configureBackend(this, usable.state, region);
     this.checkPipeline(pipeline);
     check(this, "stateAccess.bucket", stateAccess?.bucket, checkBucketName);
     check(this, "stateAccess.prefix", stateAccess?.prefix, checkStatePrefix);

@@ -7,7 +7,7 @@ import {
   OrganizationAccess,
   type OrganizationAccessProps,
 } from "../constructs/organization-access";
-import { advise, check, reject } from "../constructs/problems";
+import { check, reject, warn } from "../constructs/problems";
 import { PullPermissions, type PullPermissionsProps } from "../constructs/pull-permissions";
 import { claim } from "../constructs/singleton";
 import { type SecretOptions, UpstreamCache } from "../constructs/upstream-cache";
@@ -29,8 +29,8 @@ import {
 import { CacheOutputs } from "./cache-outputs";
 import { checkKnownProperties } from "./properties/pull-through-cache";
 import { type RepositoriesOptions, RepositoryTemplates } from "./repository-templates";
-import { type StackState, useState } from "./state";
-import { type StackAccount, useAws } from "./terraform-settings";
+import { configureBackend, type StackState } from "./state";
+import { configureProvider, type StackAccount } from "./terraform-settings";
 
 export interface PullThroughCacheStackProps {
   /** The AWS Region of the registry: images are cached there, and pulled from there. */
@@ -118,8 +118,8 @@ export class PullThroughCacheStack extends TerraformStack {
     const { region, account, upstreams = {}, expiry, repositories, tags, scanning } = usable;
     this.location = { region: region ?? "", account: account?.id };
     if (region === undefined) return; // Everything is named after it.
-    useAws(this, { region, account, tags });
-    useState(this, usable.state, region);
+    configureProvider(this, { region, account, tags });
+    configureBackend(this, usable.state, region);
 
     const caches = this.caches(upstreams, usable.secrets);
     const prefixes = caches.map(({ upstream }) => upstream.prefix);
@@ -141,7 +141,7 @@ export class PullThroughCacheStack extends TerraformStack {
     }
     if (usable.pullPermissions) {
       check(this, "pullPermissions", prefixes, checkThereAreCaches);
-      advise(this, "pullPermissions", prefixes, checkPrefixesAreLimited);
+      warn(this, "pullPermissions", prefixes, checkPrefixesAreLimited);
       new PullPermissions(this, "pull", { region, prefixes, ...usable.pullPermissions });
     }
     new CacheOutputs(this, "outputs", { region, caches, bypass: usable.bypass ?? false });
@@ -155,7 +155,7 @@ export class PullThroughCacheStack extends TerraformStack {
       reject(scope, `upstreams.${key}.prefix`, problem);
     }
     for (const { key, problem } of findNestedPrefixes(upstreams)) {
-      advise(scope, `upstreams.${key}.prefix`, key, () => problem);
+      warn(scope, `upstreams.${key}.prefix`, key, () => problem);
     }
     const usable = Object.entries(upstreams).filter(([key]) => {
       const problem = checkUpstreamKey(key);
@@ -186,7 +186,7 @@ export class PullThroughCacheStack extends TerraformStack {
     const { region } = this.location;
     if (repositories === "caches") {
       check(this, "organizationAccess.repositories", prefixes, checkThereAreCaches);
-      advise(this, "organizationAccess.repositories", prefixes, checkPrefixesAreLimited);
+      warn(this, "organizationAccess.repositories", prefixes, checkPrefixesAreLimited);
     }
     this.own("the registry policy");
     new OrganizationAccess(this, "organization-access", {

@@ -69,10 +69,14 @@ export interface HcpTerraformState {
 const states = new Owners();
 
 /** Lets a stack keep its state there, by default in a file at the project's root. */
-export function useState(stack: TerraformStack, state: StackState | undefined, region: string) {
-  if (state === undefined) return useLocalState(stack);
-  if ("s3" in state) return useS3State(stack, state.s3, region);
-  if ("hcpTerraform" in state) return useHcpTerraform(stack, state.hcpTerraform);
+export function configureBackend(
+  stack: TerraformStack,
+  state: StackState | undefined,
+  region: string,
+) {
+  if (state === undefined) return configureLocalBackend(stack);
+  if ("s3" in state) return configureS3Backend(stack, state.s3, region);
+  if ("hcpTerraform" in state) return configureHcpTerraform(stack, state.hcpTerraform);
   const made = state.backend(stack);
   if (TerraformBackend.isBackend(made) && made.node.scope === stack) return;
   reject(stack, "state.backend", {
@@ -86,11 +90,11 @@ export function useState(stack: TerraformStack, state: StackState | undefined, r
  * CDKTF's own default is an absolute path, which would make the synthesized JSON differ from machine
  * to machine; this one starts from the stack's folder, `cdktf.out/stacks/<stack>`.
  */
-function useLocalState(stack: TerraformStack): void {
+function configureLocalBackend(stack: TerraformStack): void {
   new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
 }
 
-function useS3State(stack: TerraformStack, state: S3State, stackRegion: string): void {
+function configureS3Backend(stack: TerraformStack, state: S3State, stackRegion: string): void {
   const { bucket, key = `${STATE_FOLDER}${stack.node.id}.tfstate`, region = stackRegion } = state;
   check(stack, "state.s3.bucket", bucket, checkBucketName);
   check(stack, "state.s3.key", key, checkStateKey);
@@ -110,7 +114,7 @@ function useS3State(stack: TerraformStack, state: S3State, stackRegion: string):
   backend.addOverride("use_lockfile", true);
 }
 
-function useHcpTerraform(stack: TerraformStack, state: HcpTerraformState): void {
+function configureHcpTerraform(stack: TerraformStack, state: HcpTerraformState): void {
   const { organization, workspace, tags, project, hostname } = state;
   check(stack, "state.hcpTerraform.organization", organization, checkOrganizationName);
   check(stack, "state.hcpTerraform.workspace", workspace, checkWorkspaceName);

@@ -31,7 +31,10 @@ export interface AwsSettings {
 }
 
 /** The AWS provider of a stack, and the versions that the stack works with. */
-export function useAws(stack: TerraformStack, { region, account, tags }: AwsSettings): void {
+export function configureProvider(
+  stack: TerraformStack,
+  { region, account, tags }: AwsSettings,
+): void {
   check(stack, "region", region, checkRegion);
   check(stack, "tags", tags, checkTags);
   check(stack, "account.id", account?.id, checkAccountId);

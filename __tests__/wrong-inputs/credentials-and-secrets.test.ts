@@ -84,12 +84,12 @@ describe("the ARN of a secret", () => {
     [
       "null for an ARN",
       { upstreams: { hub: chainguard({ secretArn: null as never }) } },
-      ["[cache/upstreams] upstreams.hub.secretArn = null", "text", QUOTES],
+      ["[cache/upstreams] upstreams.hub.secretArn = null", "a string", QUOTES],
     ],
     [
       "username and token in place of the ARN",
       { upstreams: { hub: gitHub({ secretArn: { username: "me", token: TOKEN } as never }) } },
-      ["[cache/upstreams] upstreams.hub.secretArn = an object", "text", QUOTES],
+      ["[cache/upstreams] upstreams.hub.secretArn = an object", "a string", QUOTES],
     ],
   ]);
 });
@@ -212,7 +212,7 @@ describe("the secrets of a stack", () => {
     [
       "the token in place of the properties of secrets",
       { upstreams: { hub: dockerHub() }, secrets: TOKEN },
-      ["[cache] secrets = a text", "an object: { … }", "write its properties in braces"],
+      ["[cache] secrets = a string", "an object: { … }", "write its properties in braces"],
     ],
     [
       "the token among the properties of secrets",

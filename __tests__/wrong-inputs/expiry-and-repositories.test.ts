@@ -50,7 +50,7 @@ describe("expiry", () => {
     [
       "days and images, of which only one would count",
       { expiry: { days: 7, images: 100 } },
-      ["[cache] expiry = days and images", "one of days, images", "leave all but one out"],
+      ["[cache] expiry = days and images", "one of days, images", "leave out all but one"],
     ],
     ["days without their name", { expiry: 7 }, ["[cache] expiry = a number", OBJECT, IN_BRACES]],
     ["null for expiry", { expiry: null }, ["[cache] expiry = null", OBJECT, IN_BRACES]],
@@ -86,7 +86,7 @@ describe("repositories", () => {
     [
       "null for a key",
       { repositories: { kmsKeyArn: null } },
-      ["[cache] repositories.kmsKeyArn = null", "text", QUOTES],
+      ["[cache] repositories.kmsKeyArn = null", "a string", QUOTES],
     ],
     policy("a policy that is no JSON", "allow everybody"),
     policy("a policy without statements", "{}"),
@@ -95,7 +95,7 @@ describe("repositories", () => {
     [
       "a policy that is not made to text",
       { repositories: { repositoryPolicy: { Statement: [] } } },
-      ["[cache] repositories.repositoryPolicy = an object", "text", QUOTES],
+      ["[cache] repositories.repositoryPolicy = an object", "a string", QUOTES],
     ],
     [
       "two statements of one name",
@@ -197,7 +197,7 @@ describe("tags", () => {
       { tags: [{ Key: "team", Value: "x" }] },
       ["[cache] tags = a list", OBJECT, IN_BRACES],
     ],
-    ["a text for tags", { tags: "team=x" }, ["[cache] tags = a text", OBJECT, IN_BRACES]],
+    ["a string for tags", { tags: "team=x" }, ["[cache] tags = a string", OBJECT, IN_BRACES]],
     [
       "wrong tags where repositories get them as well, and says it for both",
       { tags: { "aws:team": "x" }, expiry: { days: 7 }, upstreams: { quay: quay() } },

@@ -16,7 +16,7 @@ const GOOD = {
 };
 const ALL =
   "region, account, state, pipeline, existingProvider, stacks, planSecretValues, stateAccess, tags";
-const TEXT = ["text", "write it in quotes"] as const;
+const TEXT = ["a string", "write it in quotes"] as const;
 const REPOSITORY = [
   "<owner>/<repository> of GitHub, one, without wildcards",
   "copy it from `gh repo view --json nameWithOwner`",
@@ -200,7 +200,7 @@ const ROWS: readonly Row[] = [
   [
     "a stack that is a Region",
     { stacks: { production: "eu-west-1" } },
-    "stacks.production = a text",
+    "stacks.production = a string",
     ["an object: { … }", "write its properties in braces"],
   ],
   [
@@ -219,7 +219,7 @@ const ROWS: readonly Row[] = [
     "two pipelines",
     { pipeline: { gitHub, gitLab: { project: "acme/infra" } } },
     "pipeline = gitHub and gitLab",
-    ["one of gitHub, gitLab", "leave all but one out"],
+    ["one of gitHub, gitLab", "leave out all but one"],
   ],
   [
     "no pipeline",

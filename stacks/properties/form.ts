@@ -2,8 +2,8 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { reject } from "../../constructs/problems";
 import type { Problem, Rule } from "../../problems/problem";
-import { checkKnownName, checkWord } from "../../problems/suggestion";
-import { checkObject, checkOneOf, isObject } from "../../problems/value-type";
+import { checkChoice, checkKnownName } from "../../problems/suggestion";
+import { checkExactlyOne, checkObject, isObject } from "../../problems/value-type";
 
 /**
  * What a property may be: an object with properties of its own, an object of such objects by names that
@@ -62,7 +62,7 @@ class Look {
     const unknown = Object.keys(value).flatMap((name) => checkKnownName(name, names) ?? []);
     for (const problem of unknown) reject(this.scope, path || "properties", problem);
     const alternatives = this.form.oneOf[formPath];
-    const contradiction = alternatives && checkOneOf(value, alternatives);
+    const contradiction = alternatives && checkExactlyOne(value, alternatives);
     if (contradiction) reject(this.scope, path, contradiction);
     const given: Readonly<Record<string, unknown>> = { ...value };
     const usable = names.filter((name) =>
@@ -98,7 +98,7 @@ function checkValue(value: unknown, expected: Exclude<Expected, true>): Problem 
   if (typeof expected === "function") return expected(value);
   return isShape(expected) || expected instanceof Each
     ? checkObject(value)
-    : checkWord(value, expected);
+    : checkChoice(value, expected);
 }
 
 function isShape(expected: Expected): expected is Shape {

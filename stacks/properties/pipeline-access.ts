@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { checkObject, checkText, checkTexts } from "../../problems/value-type";
+import { checkObject, checkString, checkStrings } from "../../problems/value-type";
 import type { PipelineAccessStackProps } from "../pipeline-access-stack";
 import { checkForm, Each, type Form } from "./form";
 import { STATE } from "./state";
@@ -7,26 +7,26 @@ import { STATE } from "./state";
 /** The compiler checks that no property is forgotten here. */
 const FORM: Form<PipelineAccessStackProps> = {
   shape: {
-    region: checkText,
-    account: { id: checkText, roleArn: checkText },
+    region: checkString,
+    account: { id: checkString, roleArn: checkString },
     state: STATE.shape,
     pipeline: {
       gitHub: {
-        repository: checkText,
-        environment: checkText,
-        branch: checkText,
-        ids: { owner: checkText, repository: checkText },
+        repository: checkString,
+        environment: checkString,
+        branch: checkString,
+        ids: { owner: checkString, repository: checkString },
       },
-      gitLab: { project: checkText, branch: checkText, host: checkText },
+      gitLab: { project: checkString, branch: checkString, host: checkString },
     },
-    existingProvider: checkText,
+    existingProvider: checkString,
     stacks: new Each({
-      region: checkText,
-      attachToRoles: checkTexts,
+      region: checkString,
+      attachToRoles: checkStrings,
       scanning: ["BASIC", "ENHANCED"],
     }),
     planSecretValues: ["hidden", "readable"],
-    stateAccess: { bucket: checkText, prefix: checkText, kmsKeyArn: checkText },
+    stateAccess: { bucket: checkString, prefix: checkString, kmsKeyArn: checkString },
     tags: checkObject,
   },
   required: [

@@ -1,15 +1,15 @@
 import type { Construct } from "constructs";
 import { checkSecretKeeping } from "../../ecr/credential-value";
 import { checkTopic } from "../../ecr/failure-events";
-import { checkObject, checkSwitch, checkText, checkTexts } from "../../problems/value-type";
+import { checkBoolean, checkObject, checkString, checkStrings } from "../../problems/value-type";
 import type { PullThroughCacheStackProps } from "../pull-through-cache-stack";
 import { checkForm, type Form } from "./form";
 import { STATE } from "./state";
 
 /** The compiler checks that no property is forgotten here. */
 const STACK: Form<PullThroughCacheStackProps>["shape"] = {
-  region: checkText,
-  account: { id: checkText, roleArn: checkText },
+  region: checkString,
+  account: { id: checkString, roleArn: checkString },
   state: STATE.shape,
   upstreams: checkObject,
   secrets: { value: checkSecretKeeping, recoveryWindowInDays: true },
@@ -17,29 +17,29 @@ const STACK: Form<PullThroughCacheStackProps>["shape"] = {
   repositories: {
     template: ["ROOT", "per-prefix"],
     tagMutability: ["MUTABLE", "IMMUTABLE"],
-    kmsKeyArn: checkText,
-    repositoryPolicy: checkText,
+    kmsKeyArn: checkString,
+    repositoryPolicy: checkString,
   },
   organizationAccess: {
     repositories: ["caches", "registry"],
-    organizationId: checkText,
+    organizationId: checkString,
     match: ["StringEquals", "StringLike"],
-    only: { organizationalUnits: checkTexts, accounts: checkTexts },
+    only: { organizationalUnits: checkStrings, accounts: checkStrings },
     firstPulls: ["allowed", "refused"],
-    importable: checkTexts,
+    importable: checkStrings,
     policyScope: ["V2"],
-    mergeWith: checkTexts,
+    mergeWith: checkStrings,
   },
   scanning: {
     type: ["BASIC", "ENHANCED"],
-    repositories: checkTexts,
-    onPush: checkTexts,
-    continuous: checkTexts,
+    repositories: checkStrings,
+    onPush: checkStrings,
+    continuous: checkStrings,
   },
   failureAlarm: { topic: checkTopic },
-  pullPermissions: { as: ["outputs", "managed-policy"], attachToRoles: checkTexts },
+  pullPermissions: { as: ["outputs", "managed-policy"], attachToRoles: checkStrings },
   tags: checkObject,
-  bypass: checkSwitch,
+  bypass: checkBoolean,
 };
 
 /** What cannot be left out. */

@@ -1,21 +1,21 @@
-import { checkFunction, checkText, checkTexts } from "../../problems/value-type";
+import { checkFunction, checkString, checkStrings } from "../../problems/value-type";
 
 /** The form of `state`, which all kinds of stacks have. */
 export const STATE = {
   shape: {
     s3: {
-      bucket: checkText,
-      key: checkText,
-      region: checkText,
-      kmsKeyArn: checkText,
-      roleArn: checkText,
+      bucket: checkString,
+      key: checkString,
+      region: checkString,
+      kmsKeyArn: checkString,
+      roleArn: checkString,
     },
     hcpTerraform: {
-      organization: checkText,
-      workspace: checkText,
-      tags: checkTexts,
-      project: checkText,
-      hostname: checkText,
+      organization: checkString,
+      workspace: checkString,
+      tags: checkStrings,
+      project: checkString,
+      hostname: checkString,
     },
     backend: checkFunction,
   },
