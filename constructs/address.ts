@@ -6,8 +6,12 @@ import {
   TerraformStack,
   TerraformVariable,
 } from "cdktf";
+import { shown } from "../problems/problem";
 import { Owners } from "./owners";
 import { reject } from "./problems";
+
+/** What Terraform accepts as a name, in ASCII. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /** Which element owns an address of a stack. */
 const owners = new Owners();
@@ -16,12 +20,19 @@ const owners = new Owners();
  * Names an element, so that its Terraform address is `<type>.<name>`.
  *
  * Addresses are the users' state: CDKTF would derive them from the construct path and add a hash,
- * and then moving a construct would destroy what it made. Two elements at one address are refused,
- * because CDKTF would keep only one of them and not say so.
+ * and then moving a construct would destroy what it made. A name that Terraform would not accept is
+ * refused, and so is a second element at one address: CDKTF would silently keep only one of the two.
  *
  * @returns the element, so that it can be created and named in one expression
  */
 export function named<T extends TerraformElement>(name: string, element: T): T {
+  if (!NAME.test(name)) {
+    reject(element, "name", {
+      given: shown(name),
+      allowed: "a name in Terraform: a letter or '_', then letters, digits, '_' or '-'",
+      fix: "choose another name",
+    });
+  }
   const address = `${addressType(element)}.${name}`;
   const owner = owners.claim(TerraformStack.of(element), address, element);
   if (owner) {

@@ -4,11 +4,13 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Fn, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { checkTopicArn, failurePattern } from "../ecr/failure-events";
+import { checkTopic, checkTopicArn, failurePattern } from "../ecr/failure-events";
 import { failuresName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
+import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
+import { checkPrefixes, checkRegion } from "./registry-props";
 
 export interface FailureAlarmProps {
   /** The Region of the registry. */
@@ -22,6 +24,11 @@ export interface FailureAlarmProps {
   readonly topic: "create" | { readonly arn: string };
 }
 
+export const FAILURE_ALARM: FormOf<Pick<FailureAlarmProps, "topic">> = {
+  shape: { topic: checkTopic },
+  required: ["topic"],
+};
+
 /**
  * Tells a topic of Amazon SNS when ECR could not import or refresh an image: an expired token, a
  * throttled account, an upstream that is down. Cached tags are served all the same, so that nobody
@@ -32,7 +39,10 @@ export interface FailureAlarmProps {
 export class FailureAlarm extends Construct {
   constructor(scope: Construct, id: string, props: FailureAlarmProps) {
     super(scope, id);
-    const { region, topic, prefixes } = props;
+    const { topic } = props;
+    const region = checkRegion(this, props.region);
+    const prefixes = checkPrefixes(this, props.prefixes);
+    if (!hasForm(this, { topic }, FAILURE_ALARM, "failureAlarm")) return;
     const name = failuresName(TerraformStack.of(this).node.id, region);
     const rule = named(
       "ecr_cache_failures",

@@ -6,7 +6,9 @@ import {
   checkScanningFilterIsExact,
   checkScanningFilters,
 } from "../ecr/scanning";
+import { checkStrings } from "../problems/value-type";
 import { named } from "./address";
+import { type FormOf, hasForm } from "./form";
 import { check, reject, warn } from "./problems";
 
 /**
@@ -24,6 +26,16 @@ export type ImageScanningProps =
       readonly continuous?: readonly string[];
     };
 
+export const IMAGE_SCANNING: FormOf<ImageScanningProps> = {
+  shape: {
+    type: ["BASIC", "ENHANCED"],
+    repositories: checkStrings,
+    onPush: checkStrings,
+    continuous: checkStrings,
+  },
+  required: ["type"],
+};
+
 /**
  * Scans images for known vulnerabilities; an import from upstream is a push.
  *
@@ -35,6 +47,7 @@ export type ImageScanningProps =
 export class ImageScanning extends Construct {
   constructor(scope: Construct, id: string, props: ImageScanningProps) {
     super(scope, id);
+    if (!hasForm(this, props, IMAGE_SCANNING, "scanning")) return;
     const { type } = props;
     for (const other of type === "BASIC" ? ["onPush", "continuous"] : ["repositories"]) {
       if (other in props) reject(this, `scanning.${other}`, checkHasFilters(type));

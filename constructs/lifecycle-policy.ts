@@ -3,6 +3,7 @@ import { TerraformVariable, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { checkExpiryDays, checkExpiryImages } from "../ecr/expiry";
 import { named } from "./address";
+import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
 
 /**
@@ -13,6 +14,11 @@ import { check } from "./problems";
  */
 export type ExpiryProps = { readonly days: number } | { readonly images: number };
 
+export const EXPIRY: FormOf<ExpiryProps> = {
+  shape: { days: true, images: true },
+  oneOf: ["days", "images"],
+};
+
 /**
  * The lifecycle policy of cached repositories.
  *
@@ -20,10 +26,11 @@ export type ExpiryProps = { readonly days: number } | { readonly images: number 
  */
 export class LifecyclePolicy extends Construct {
   /** The policy as JSON. */
-  readonly json: string;
+  readonly json: string = "";
 
   constructor(scope: Construct, id: string, props: ExpiryProps) {
     super(scope, id);
+    if (!hasForm(this, props, EXPIRY, "expiry")) return;
     const selection =
       "days" in props
         ? {

@@ -18,9 +18,12 @@ import {
   checkPolicyLength,
   sidsOf,
 } from "../ecr/registry-policy";
+import { checkString, checkStrings } from "../problems/value-type";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
+import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
+import { checkPolicyPrefixes, checkRegion } from "./registry-props";
 
 export interface OrganizationAccessProps {
   /** The Region of the registry. */
@@ -75,6 +78,21 @@ export interface OrganizationAccessProps {
   readonly mergeWith?: readonly string[];
 }
 
+export const ORGANIZATION_ACCESS: FormOf<Omit<OrganizationAccessProps, "region" | "prefixes">> = {
+  shape: {
+    organizationId: checkString,
+    match: ["StringEquals", "StringLike"],
+    only: {
+      shape: { organizationalUnits: checkStrings, accounts: checkStrings },
+      oneOf: ["organizationalUnits", "accounts"],
+    },
+    firstPulls: ["allowed", "refused"],
+    importable: checkStrings,
+    policyScope: ["V2"],
+    mergeWith: checkStrings,
+  },
+};
+
 /**
  * Lets other accounts of an AWS organization pull from this registry: the registry's policy.
  *
@@ -85,7 +103,11 @@ export interface OrganizationAccessProps {
 export class OrganizationAccess extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationAccessProps) {
     super(scope, id);
-    const { region, prefixes, importable, mergeWith = [] } = props;
+    const { region: _, prefixes: __, ...options } = props;
+    const region = checkRegion(this, props.region);
+    const prefixes = checkPolicyPrefixes(this, props.prefixes);
+    if (!hasForm(this, options, ORGANIZATION_ACCESS, "organizationAccess")) return;
+    const { importable, mergeWith = [] } = props;
     const { accountId } = callerIdentity(this);
     const statements = registryStatements({
       readable: prefixes.map((prefix) => repositoryArn(accountId, region, prefix)),
@@ -93,7 +115,7 @@ export class OrganizationAccess extends Construct {
       firstPulls: props.firstPulls === "allowed",
     });
     this.checkProps(
-      props,
+      { ...props, prefixes },
       statements.map(({ sid }) => sid),
     );
     const principals = this.principals(props);

@@ -4,6 +4,11 @@ import type { IConstruct } from "constructs";
 export class Owners {
   readonly #known = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
+  /** The owner of a thing, if somebody claimed it. */
+  ownerOf(scope: IConstruct, thing: string): IConstruct | undefined {
+    return this.#known.get(scope)?.get(thing);
+  }
+
   /** @returns the owner that there is already, or nothing when `owner` is the first. */
   claim(scope: IConstruct, thing: string, owner: IConstruct): IConstruct | undefined {
     const things = this.#known.get(scope) ?? new Map<string, IConstruct>();

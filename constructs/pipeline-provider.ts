@@ -1,9 +1,10 @@
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { Construct } from "constructs";
-import { checkExistingProvider } from "../ecr/pipeline/names";
+import { checkExistingProvider, checkGitLabHost } from "../ecr/pipeline/names";
 import { named } from "./address";
 import { Owners } from "./owners";
-import { check, reject } from "./problems";
+import { check, checkOnce, reject } from "./problems";
+import { checkAccount } from "./registry-props";
 
 export interface PipelineProviderProps {
   /** The host that issues the tokens, such as `token.actions.githubusercontent.com`. */
@@ -34,7 +35,9 @@ export class PipelineProvider extends Construct {
 
   constructor(scope: Construct, id: string, props: PipelineProviderProps) {
     super(scope, id);
-    const { issuer, audience, account, existing } = props;
+    const { issuer, audience, existing } = props;
+    const account = props.account && checkAccount(this, props.account, "account");
+    checkOnce(this, "issuer", issuer, checkGitLabHost);
     check(this, "existingProvider", existing, (arn) => checkExistingProvider(arn, issuer, account));
     this.arn = existing ?? this.make(issuer, audience, account);
   }

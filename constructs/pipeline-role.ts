@@ -4,9 +4,10 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../ecr/policy-statement";
 import { checkRolePolicyLength, iamName } from "../ecr/role";
+import { checkChoice } from "../problems/suggestion";
 import { named } from "./address";
 import { policyJson, policyLength, type TokenTrust, tokenTrustPolicyJson } from "./policy-json";
-import { check } from "./problems";
+import { check, reject } from "./problems";
 
 export interface PipelineRoleProps {
   /** What its jobs do; it names the role, `<stack>-<task>`, and its Terraform addresses. */
@@ -28,6 +29,8 @@ export class PipelineRole extends Construct {
   constructor(scope: Construct, id: string, props: PipelineRoleProps) {
     super(scope, id);
     const { task, description, trust, statements } = props;
+    const problem = checkChoice(task, ["plan", "apply"]);
+    if (problem) reject(this, "task", problem);
     check(this, "stacks", policyLength(statements), checkRolePolicyLength);
     const role = named(
       task,

@@ -5,10 +5,13 @@ import { Construct } from "constructs";
 import { pullStatements } from "../ecr/pull-permissions";
 import { checkRoleName } from "../ecr/role";
 import { pullPolicyName } from "../ecr/stack-names";
+import { checkStrings } from "../problems/value-type";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
+import { type FormOf, hasForm } from "./form";
 import { policyJson } from "./policy-json";
 import { check } from "./problems";
+import { checkPolicyPrefixes, checkRegion } from "./registry-props";
 
 export interface PullPermissionsProps {
   /** The Region of the registry. */
@@ -26,6 +29,11 @@ export interface PullPermissionsProps {
   readonly attachToRoles?: readonly string[];
 }
 
+export const PULL_PERMISSIONS: FormOf<Omit<PullPermissionsProps, "region" | "prefixes">> = {
+  shape: { as: ["outputs", "managed-policy"], attachToRoles: checkStrings },
+  required: ["as"],
+};
+
 /**
  * What a principal needs to pull through caches, the first pull of an image included: for the node
  * role of EKS, Fargate's pod execution role, the task execution role of ECS, or a role of CI. Lambda
@@ -36,7 +44,11 @@ export interface PullPermissionsProps {
 export class PullPermissions extends Construct {
   constructor(scope: Construct, id: string, props: PullPermissionsProps) {
     super(scope, id);
-    const { region, prefixes, attachToRoles = [] } = props;
+    const { region: _, prefixes: __, ...options } = props;
+    const region = checkRegion(this, props.region);
+    const prefixes = checkPolicyPrefixes(this, props.prefixes);
+    if (!hasForm(this, options, PULL_PERMISSIONS, "pullPermissions")) return;
+    const { attachToRoles = [] } = options;
     const statements = pullStatements(callerIdentity(this).accountId, region, prefixes);
     const json = policyJson(statements);
     named(

@@ -5,6 +5,7 @@ import type { Upstream } from "../ecr/upstream";
 import { type CacheLocation, checkUpstream } from "../ecr/upstream-rules";
 import { named } from "./address";
 import { reject } from "./problems";
+import { checkCache, checkKey, hasUpstreamForm } from "./registry-props";
 
 export interface PullThroughCacheRuleProps {
   /** The upstream's key, and the rule's name in Terraform: `aws_ecr_pull_through_cache_rule.<key>`. */
@@ -34,11 +35,14 @@ export interface RuleAccess {
  */
 export class PullThroughCacheRule extends Construct {
   /** The account that owns the registry: known once the rule exists. */
-  readonly registryId: string;
+  readonly registryId: string = "";
 
   constructor(scope: Construct, id: string, props: PullThroughCacheRuleProps) {
     super(scope, id);
-    const { key, upstream, cache, access } = props;
+    const { upstream, access } = props;
+    const key = checkKey(this, props.key);
+    const cache = checkCache(this, props.cache);
+    if (!hasUpstreamForm(this, upstream)) return;
     const problems = checkUpstream(upstream, cache, (value) => !Token.isUnresolved(value));
     for (const { property, problem } of problems) reject(this, property, problem);
     const rule = named(

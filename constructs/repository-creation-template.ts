@@ -3,8 +3,11 @@ import { Construct } from "constructs";
 import { checkKmsKeyArn, checkTags, checkTagsCanMove } from "../ecr/creation-template";
 import { checkRepositoryPolicy } from "../ecr/registry-policy";
 import { ROOT } from "../ecr/repository-prefix";
+import { checkObject, checkString } from "../problems/value-type";
 import { named } from "./address";
-import { check, warn } from "./problems";
+import { type FormOf, hasForm } from "./form";
+import { check, checkOnce, warn } from "./problems";
+import { checkPrefix, checkRegion } from "./registry-props";
 import type { TemplateRole } from "./template-role";
 
 /** What ECR gives to the repositories that it creates. */
@@ -30,6 +33,15 @@ export interface CreatedRepositoryProps {
    */
   readonly tags?: Readonly<Record<string, string>>;
 }
+
+export const CREATED_REPOSITORY: FormOf<CreatedRepositoryProps> = {
+  shape: {
+    tagMutability: ["MUTABLE", "IMMUTABLE"],
+    kmsKeyArn: checkString,
+    repositoryPolicy: checkString,
+    tags: checkObject,
+  },
+};
 
 export interface RepositoryCreationTemplateProps extends CreatedRepositoryProps {
   /** The Region of the registry. */
@@ -62,12 +74,16 @@ export interface RepositoryCreationTemplateProps extends CreatedRepositoryProps 
 export class RepositoryCreationTemplate extends Construct {
   constructor(scope: Construct, id: string, props: RepositoryCreationTemplateProps) {
     super(scope, id);
-    const { name = "cache", prefix = ROOT, region, tags = {}, kmsKeyArn, role } = props;
+    const { name = "cache", tags = {}, tagMutability, kmsKeyArn, repositoryPolicy, role } = props;
+    const created = { tags, tagMutability, kmsKeyArn, repositoryPolicy };
+    const region = checkRegion(this, props.region);
+    const prefix = checkPrefix(this, "prefix", props.prefix ?? ROOT);
+    if (!hasForm(this, created, CREATED_REPOSITORY, "repositories")) return;
     const hasTags = Object.keys(tags).length > 0;
-    warn(this, "repositories.tagMutability", props.tagMutability, checkTagsCanMove);
-    check(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
-    check(this, "repositories.repositoryPolicy", props.repositoryPolicy, checkRepositoryPolicy);
-    check(this, "tags", tags, checkTags);
+    warn(this, "repositories.tagMutability", tagMutability, checkTagsCanMove);
+    checkOnce(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
+    checkOnce(this, "repositories.repositoryPolicy", repositoryPolicy, checkRepositoryPolicy);
+    checkOnce(this, "tags", tags, checkTags);
     check(this, "role", hasTags || kmsKeyArn ? !role : undefined, checkHasRole);
     named(
       name,
@@ -75,8 +91,8 @@ export class RepositoryCreationTemplate extends Construct {
         prefix,
         appliedFor: ["PULL_THROUGH_CACHE"],
         lifecyclePolicy: props.lifecyclePolicy,
-        repositoryPolicy: props.repositoryPolicy,
-        imageTagMutability: props.tagMutability,
+        repositoryPolicy,
+        imageTagMutability: tagMutability,
         encryptionConfiguration: kmsKeyArn
           ? [{ encryptionType: "KMS", kmsKey: kmsKeyArn }]
           : undefined,

@@ -2,11 +2,13 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { TEMPLATE_SERVICE, templateRoleStatements } from "../ecr/creation-template";
+import { checkKmsKeyArn, TEMPLATE_SERVICE, templateRoleStatements } from "../ecr/creation-template";
 import { templateRoleName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson, trustPolicyJson } from "./policy-json";
+import { checkOnce } from "./problems";
+import { checkPolicyPrefixes, checkRegion } from "./registry-props";
 
 export interface TemplateRoleProps {
   /** The Region of the registry. */
@@ -34,7 +36,10 @@ export class TemplateRole extends Construct {
 
   constructor(scope: Construct, id: string, props: TemplateRoleProps) {
     super(scope, id);
-    const { region, prefixes, kmsKeyArn } = props;
+    const { kmsKeyArn } = props;
+    const region = checkRegion(this, props.region);
+    const prefixes = checkPolicyPrefixes(this, props.prefixes);
+    checkOnce(this, "kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
     const { accountId } = callerIdentity(this);
     const name = "ecr_repository_creation";
     const role = named(

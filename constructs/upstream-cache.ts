@@ -2,7 +2,8 @@ import { Construct } from "constructs";
 import type { Upstream } from "../ecr/upstream";
 import type { CacheLocation } from "../ecr/upstream-rules";
 import { PullThroughCacheRule, type RuleAccess } from "./pull-through-cache-rule";
-import { UpstreamCredentials, type UpstreamCredentialsProps } from "./upstream-credentials";
+import { checkCache, checkKey, hasUpstreamForm } from "./registry-props";
+import { type SecretOptions, UpstreamCredentials } from "./upstream-credentials";
 import { UpstreamRole } from "./upstream-role";
 
 export interface UpstreamCacheProps {
@@ -19,28 +20,29 @@ export interface UpstreamCacheProps {
   readonly secrets?: SecretOptions;
 }
 
-/** How the secrets of a stack are kept. */
-export type SecretOptions = Pick<UpstreamCredentialsProps, "value" | "recoveryWindowInDays">;
-
 /** One upstream registry, cached: the rule, and what ECR shows to the upstream. */
 export class UpstreamCache extends Construct {
   readonly key: string;
   readonly upstream: Upstream;
   /** The account that owns the registry: known once the rule exists. */
-  readonly registryId: string;
+  readonly registryId: string = "";
   /** The policy that the other account of a private ECR registry has to attach, as JSON. */
   readonly upstreamPolicy?: string;
 
   constructor(scope: Construct, id: string, props: UpstreamCacheProps) {
     super(scope, id);
-    const { key, upstream, cache } = props;
-    const role = this.role(props);
-    const access = role
-      ? { customRoleArn: role.arn, dependsOn: [role.policy] }
-      : this.access(props);
-    const rule = new PullThroughCacheRule(this, "rule", { key, upstream, cache, access });
+    const { upstream } = props;
+    const key = checkKey(this, props.key);
+    const cache = checkCache(this, props.cache);
     this.key = key;
     this.upstream = upstream;
+    if (!hasUpstreamForm(this, upstream)) return;
+    const usable = { ...props, key, cache };
+    const role = this.role(usable);
+    const access = role
+      ? { customRoleArn: role.arn, dependsOn: [role.policy] }
+      : this.access(usable);
+    const rule = new PullThroughCacheRule(this, "rule", { key, upstream, cache, access });
     this.registryId = rule.registryId;
     this.upstreamPolicy = role?.upstreamPolicy;
   }

@@ -3,10 +3,12 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { Fn, TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { credentialSecretName } from "../ecr/credential-secret";
-import { checkRecoveryWindow } from "../ecr/credential-value";
+import { checkRecoveryWindow, checkSecretKeeping } from "../ecr/credential-value";
 import type { Problem } from "../problems/problem";
 import { named } from "./address";
-import { check } from "./problems";
+import { type FormOf, hasForm } from "./form";
+import { check, checkOnce } from "./problems";
+import { checkKey, checkPrefix } from "./registry-props";
 
 export interface UpstreamCredentialsProps {
   /** The upstream's key; it begins the name of every address: `docker` gives `docker_cache_creds`. */
@@ -35,6 +37,13 @@ export interface UpstreamCredentialsProps {
   readonly recoveryWindowInDays?: number;
 }
 
+/** How the secrets of a stack are kept. */
+export type SecretOptions = Pick<UpstreamCredentialsProps, "value" | "recoveryWindowInDays">;
+
+export const SECRETS: FormOf<SecretOptions> = {
+  shape: { value: checkSecretKeeping, recoveryWindowInDays: true },
+};
+
 /**
  * The secret that ECR reads to log in to an upstream registry. Its value comes from two Terraform
  * variables, `<key>_cache_username` and `<key>_cache_token`.
@@ -52,8 +61,11 @@ export class UpstreamCredentials extends Construct {
 
   constructor(scope: Construct, id: string, props: UpstreamCredentialsProps) {
     super(scope, id);
-    const { key, title, prefix, value = "in-state", recoveryWindowInDays = 0 } = props;
-    check(this, "secrets.recoveryWindowInDays", recoveryWindowInDays, checkRecoveryWindow);
+    const { title, value = "in-state", recoveryWindowInDays = 0 } = props;
+    const key = checkKey(this, props.key);
+    const prefix = checkPrefix(this, "prefix", props.prefix);
+    hasForm(this, { value, recoveryWindowInDays }, SECRETS, "secrets");
+    checkOnce(this, "secrets.recoveryWindowInDays", recoveryWindowInDays, checkRecoveryWindow);
     check(this, "credentialsVersion", props.version, () => checkVersionIsUsed(value));
     const username = this.variable(`${key}_cache_username`, {
       description: `Username for pulling images from ${title}.`,

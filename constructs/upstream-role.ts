@@ -13,6 +13,7 @@ import { upstreamRoleName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson, trustPolicyJson } from "./policy-json";
+import { checkAccount, checkKey, checkPrefix, checkRegion } from "./registry-props";
 
 export interface UpstreamRoleProps {
   /** The upstream's key: the role is `aws_iam_role.<key>_cache`. */
@@ -46,7 +47,18 @@ export class UpstreamRole extends Construct {
 
   constructor(scope: Construct, id: string, props: UpstreamRoleProps) {
     super(scope, id);
-    const { key, region, prefix, source, upstreamRepositoryPrefix = ROOT } = props;
+    const key = checkKey(this, props.key);
+    const region = checkRegion(this, props.region);
+    const prefix = checkPrefix(this, "prefix", props.prefix);
+    const source = {
+      account: checkAccount(this, props.source?.account, "source.account"),
+      region: checkRegion(this, props.source?.region, "source.region"),
+    };
+    const upstreamRepositoryPrefix = checkPrefix(
+      this,
+      "upstreamRepositoryPrefix",
+      props.upstreamRepositoryPrefix ?? ROOT,
+    );
     const { accountId } = callerIdentity(this);
     const name = `${key}_cache`;
     const role = named(

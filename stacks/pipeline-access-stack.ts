@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { callerIdentity } from "../constructs/caller-identity";
+import { checkForm } from "../constructs/form";
 import { PipelineProvider } from "../constructs/pipeline-provider";
 import { PipelineRole } from "../constructs/pipeline-role";
 import { check } from "../constructs/problems";
@@ -14,79 +15,19 @@ import {
   checkGitLabProject,
   checkRefName,
 } from "../ecr/pipeline/names";
-import { planStatements, type SecretValues } from "../ecr/pipeline/plan-permissions";
-import {
-  checkStatePrefix,
-  stateStatements,
-  type TerraformState,
-} from "../ecr/pipeline/state-permissions";
+import { planStatements } from "../ecr/pipeline/plan-permissions";
+import { checkStatePrefix, stateStatements } from "../ecr/pipeline/state-permissions";
 import { type Pipeline, pipelineTokens } from "../ecr/pipeline/tokens";
 import { checkRegion } from "../ecr/region";
 import { checkRoleName } from "../ecr/role";
 import { checkBucketName } from "../ecr/state-location";
-import { checkPipelineAccessProperties } from "./properties/pipeline-access";
-import { configureBackend, type StackState } from "./state";
-import { configureProvider, type StackAccount } from "./terraform-settings";
-
-export interface PipelineAccessStackProps {
-  /** The Region that Terraform talks to. What this stack makes is of IAM, which has no Regions. */
-  readonly region: string;
-  /**
-   * The AWS account that the pipeline deploys to.
-   * @default - the account of Terraform's own credentials, whichever it is
-   */
-  readonly account?: StackAccount;
-  /**
-   * Where Terraform keeps what it knows of this stack itself.
-   * @default - a file at the project's root
-   */
-  readonly state?: StackState;
-  /** The repository, and its jobs, that may assume the roles. Nobody else may. */
-  readonly pipeline: Pipeline;
-  /**
-   * ARN of the account's OIDC provider for the pipeline's host, of which an account has only one.
-   * @default - one is made
-   */
-  readonly existingProvider?: string;
-  /** The stacks that the pipeline deploys, by their ids. */
-  readonly stacks: Readonly<Record<string, PipelineStack>>;
-  /**
-   * Whether the role that plans can read the values of the secrets, which are the tokens of the
-   * upstreams: whoever can open a pull request could then print them.
-   *
-   * "hidden" works with write-only secrets and AWS provider 6.26.0 or newer; older ones read each value
-   * to plan, unless they are told `-refresh=false`. Without write-only secrets the values are in the
-   * state, which the role reads as well.
-   */
-  readonly planSecretValues: SecretValues;
-  /**
-   * Where the state of the stacks is, in a bucket of Amazon S3. Jobs that plan read it and take no lock
-   * (`terraform plan -lock=false`); those that apply write it and lock it with a file beside it.
-   * @default - the state is elsewhere, where these roles are not asked for
-   */
-  readonly stateAccess?: TerraformState;
-  /**
-   * Tags of every resource.
-   * @default - none
-   */
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
-/** What one stack of the pipeline needs beyond its own names. */
-export interface PipelineStack {
-  /** The Region of the stack's registry. */
-  readonly region: string;
-  /**
-   * The roles of its `pullPermissions.attachToRoles`.
-   * @default - none
-   */
-  readonly attachToRoles?: readonly string[];
-  /**
-   * The type of its `scanning`. "ENHANCED" lets the pipeline switch Amazon Inspector on and off.
-   * @default - as for "BASIC"
-   */
-  readonly scanning?: "BASIC" | "ENHANCED";
-}
+import {
+  PIPELINE_ACCESS,
+  type PipelineAccessStackProps,
+  type PipelineStack,
+} from "./properties/pipeline-access";
+import { configureBackend } from "./state";
+import { configureProvider } from "./terraform-settings";
 
 /**
  * Lets a pipeline deploy stacks of caches without a key: a role for the jobs that plan, which cannot
@@ -98,7 +39,7 @@ export interface PipelineStack {
 export class PipelineAccessStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: PipelineAccessStackProps) {
     super(scope, id);
-    const usable = checkPipelineAccessProperties(this, props ?? {});
+    const usable = checkForm(this, props ?? {}, PIPELINE_ACCESS);
     const { region, account, pipeline, stateAccess, planSecretValues = "hidden", tags } = usable;
     if (region === undefined || !pipeline || !usable.stacks) return; // Nothing makes sense without.
     configureProvider(this, { region, account, tags });

@@ -1,22 +1,12 @@
 import { Construct } from "constructs";
 import { type ExpiryProps, LifecyclePolicy } from "../constructs/lifecycle-policy";
-import {
-  type CreatedRepositoryProps,
-  RepositoryCreationTemplate,
-} from "../constructs/repository-creation-template";
+import { check } from "../constructs/problems";
+import { RepositoryCreationTemplate } from "../constructs/repository-creation-template";
 import { TemplateRole } from "../constructs/template-role";
 import type { UpstreamCache } from "../constructs/upstream-cache";
+import { checkKmsKeyArn } from "../ecr/creation-template";
 import { ROOT } from "../ecr/repository-prefix";
-
-/** What ECR gives to the repositories that it creates for a stack's caches. */
-export interface RepositoriesOptions extends Omit<CreatedRepositoryProps, "tags"> {
-  /**
-   * "ROOT" is one template for all caches of the account in this Region which have none of their own,
-   * other teams' included. "per-prefix" is a template for each cache of this stack, and no other.
-   * @default "ROOT", as in the article
-   */
-  readonly template?: "ROOT" | "per-prefix";
-}
+import type { RepositoriesOptions } from "./properties/pull-through-cache";
 
 export interface RepositoryTemplatesProps {
   readonly region: string;
@@ -35,6 +25,7 @@ export class RepositoryTemplates extends Construct {
     super(scope, id);
     const { region, caches, expiry, tags, repositories = {} } = props;
     const { template = "ROOT", kmsKeyArn, ...others } = repositories;
+    check(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
     const targets =
       template === "ROOT"
         ? [{ name: "cache", prefix: ROOT }]

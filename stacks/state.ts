@@ -14,56 +14,7 @@ import {
   checkWorkspaceTags,
 } from "../ecr/state-location";
 import { HcpTerraformBackend } from "./hcp-terraform-backend";
-
-/** Where a stack keeps its state: one of the places. */
-export type StackState =
-  | { readonly s3: S3State }
-  | { readonly hcpTerraform: HcpTerraformState }
-  | {
-      /** Makes any other backend that CDKTF has: `(stack) => new GcsBackend(stack, { … })`. */
-      readonly backend: (stack: TerraformStack) => TerraformBackend;
-    };
-
-/**
- * An object in an S3 bucket, encrypted, and locked by a file beside it while somebody deploys. The
- * bucket is not made here: it must be there before the first deploy, best with versioning.
- *
- * @see https://developer.hashicorp.com/terraform/language/backend/s3
- */
-export interface S3State {
-  readonly bucket: string;
-  /** The object. @default - `ecr-pull-through-cache/<stack>.tfstate` */
-  readonly key?: string;
-  /** The bucket's Region. @default - the stack's own */
-  readonly region?: string;
-  /**
-   * A KMS key that the state is encrypted with.
-   * @default - the bucket's own encryption, at least Amazon S3's
-   */
-  readonly kmsKeyArn?: string;
-  /**
-   * A role that may use the bucket, for a bucket of another account.
-   * @default - Terraform's own credentials, and never the role in `account.roleArn`
-   */
-  readonly roleArn?: string;
-}
-
-/**
- * A workspace in HCP Terraform (Terraform Cloud) or Terraform Enterprise.
- *
- * @see https://developer.hashicorp.com/terraform/cli/cloud/settings
- */
-export interface HcpTerraformState {
-  readonly organization: string;
-  /** The workspace by its name; `init` makes it when there is none. Either this or `tags`. */
-  readonly workspace?: string;
-  /** Workspaces by all of their tags; `terraform workspace select` chooses one of them. */
-  readonly tags?: readonly string[];
-  /** The project that the workspace is in. @default - the organization's default project */
-  readonly project?: string;
-  /** The host of a Terraform Enterprise. @default - app.terraform.io */
-  readonly hostname?: string;
-}
+import type { HcpTerraformState, S3State, StackState } from "./properties/state";
 
 /** Which stack has which state. */
 const states = new Owners();

@@ -84,12 +84,12 @@ describe("the ARN of a secret", () => {
     [
       "null for an ARN",
       { upstreams: { hub: chainguard({ secretArn: null as never }) } },
-      ["[cache/upstreams] upstreams.hub.secretArn = null", "a string", QUOTES],
+      ["[cache/upstreams/hub] upstream.secretArn = null", "a string", QUOTES],
     ],
     [
       "username and token in place of the ARN",
       { upstreams: { hub: gitHub({ secretArn: { username: "me", token: TOKEN } as never }) } },
-      ["[cache/upstreams] upstreams.hub.secretArn = an object", "a string", QUOTES],
+      ["[cache/upstreams/hub] upstream.secretArn = an object", "a string", QUOTES],
     ],
   ]);
 });

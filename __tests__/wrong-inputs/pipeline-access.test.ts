@@ -1,9 +1,7 @@
 import { Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
-import {
-  PipelineAccessStack,
-  type PipelineAccessStackProps,
-} from "../../stacks/pipeline-access-stack";
+import { PipelineAccessStack } from "../../stacks/pipeline-access-stack";
+import type { PipelineAccessStackProps } from "../../stacks/properties/pipeline-access";
 import { problemsOf } from "../../stacks/synthesize";
 import { printed } from "./wrong-input";
 
