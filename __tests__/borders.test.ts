@@ -21,7 +21,7 @@ const OF_TOOLS = { imports: [...SHARED, ...GROUND], packages: ["*"] };
 const ROOMS: Rooms = {
   "main.ts": { imports: ["stacks/", "constructs/", "ecr/"], packages: ["cdktf"] },
   "examples/": { imports: ["stacks/", "constructs/", "ecr/"], packages: ["cdktf"] },
-  "stacks/": { imports: ["constructs/", "ecr/", "problems/"], packages: CDKTF },
+  "stacks/": { imports: ["constructs/", "ecr/", "problems/"], packages: [...CDKTF, "node:path"] },
   "constructs/": { imports: ["ecr/", "problems/"], packages: CDKTF },
   "tools/main.ts": { ...OF_TOOLS, imports: [...OF_TOOLS.imports, "tools/*/"] },
   "tools/cli/": OF_TOOLS,
