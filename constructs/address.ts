@@ -10,17 +10,17 @@ import { shown } from "../problems/problem";
 import { Owners } from "./owners";
 import { reject } from "./problems";
 
-/** What Terraform accepts as a name, in ASCII. */
+/** A Terraform identifier, in ASCII. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
-/** Which element owns an address of a stack. */
+/** The element at each address of a stack. */
 const owners = new Owners();
 
 /**
  * Names an element, so that its Terraform address is `<type>.<name>`.
  *
  * Addresses are the users' state: CDKTF would derive them from the construct path and add a hash,
- * and then moving a construct would destroy what it made. A name that Terraform would not accept is
+ * so that moving a construct would destroy what it created. A name that Terraform would not accept is
  * refused, and so is a second element at one address: CDKTF would silently keep only one of the two.
  *
  * @returns the element, so that it can be created and named in one expression
@@ -29,7 +29,7 @@ export function named<T extends TerraformElement>(name: string, element: T): T {
   if (!NAME.test(name)) {
     reject(element, "name", {
       given: shown(name),
-      allowed: "a name in Terraform: a letter or '_', then letters, digits, '_' or '-'",
+      allowed: "a Terraform identifier: a letter or '_', then letters, digits, '_' or '-'",
       fix: "choose another name",
     });
   }
@@ -38,7 +38,7 @@ export function named<T extends TerraformElement>(name: string, element: T): T {
   if (owner) {
     reject(element, address, {
       allowed: "one element for each Terraform address of a stack",
-      fix: `remove this one, or give it another key: ${owner.node.path} has the address already`,
+      fix: `remove this one, or give it another key: ${owner.node.path} already has the address`,
     });
   }
   element.overrideLogicalId(name);
@@ -50,5 +50,5 @@ function addressType(element: TerraformElement): string {
   if (element instanceof TerraformDataSource) return `data.${element.terraformResourceType}`;
   if (element instanceof TerraformVariable) return "var";
   if (element instanceof TerraformOutput) return "output";
-  throw new TypeError(`${element.node.path} has no Terraform address that could be named`);
+  throw new TypeError(`${element.node.path} has no Terraform address`);
 }

@@ -15,11 +15,11 @@ import { checkPrefixes, checkRegion } from "./registry-props";
 export interface FailureAlarmProps {
   /** The Region of the registry. */
   readonly region: string;
-  /** The prefixes of the caches; failures of other caches of the registry are not reported. */
+  /** The prefixes of the caches. Failures of other caches of the registry are not reported. */
   readonly prefixes: readonly string[];
   /**
-   * Where failures go: a topic that is made, or one that exists in the Region and lets EventBridge
-   * publish.
+   * Where failures are published: "create" creates a topic; the ARN names an existing one in the same
+   * Region, whose policy allows EventBridge to publish.
    */
   readonly topic: "create" | { readonly arn: string };
 }
@@ -30,9 +30,9 @@ export const FAILURE_ALARM: FormOf<Pick<FailureAlarmProps, "topic">> = {
 };
 
 /**
- * Tells a topic of Amazon SNS when ECR could not import or refresh an image: an expired token, a
- * throttled account, an upstream that is down. Cached tags are served all the same, so that nobody
- * would notice otherwise before a tag is needed that is not cached.
+ * Publishes to an Amazon SNS topic when ECR could not import or refresh an image, because a token has
+ * expired, the account is throttled or the upstream is down. Cached tags are still served, so that
+ * without the alarm nobody would notice until somebody needs a tag that is not cached.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
  */

@@ -7,12 +7,20 @@ import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
 
 /**
- * When cached images are deleted: some days after their import, or when a repository has more than
- * some images, the oldest first. Images in daily use are deleted too, and imported again.
- *
- * `days` is the default of the variable `ecr_cache_lifecycle_days`.
+ * When cached images are deleted. Images in daily use are deleted too; the next pull imports them again.
  */
-export type ExpiryProps = { readonly days: number } | { readonly images: number };
+export type ExpiryProps =
+  | {
+      /**
+       * Days from the import of an image to its deletion: the default of the Terraform variable
+       * `ecr_cache_lifecycle_days`.
+       */
+      readonly days: number;
+    }
+  | {
+      /** Images that a repository keeps: the oldest ones beyond that are deleted. */
+      readonly images: number;
+    };
 
 export const EXPIRY: FormOf<ExpiryProps> = {
   shape: { days: true, images: true },

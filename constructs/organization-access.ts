@@ -29,8 +29,8 @@ export interface OrganizationAccessProps {
   /** The Region of the registry. */
   readonly region: string;
   /**
-   * The repository prefixes that the organization may pull from. `ROOT` opens every repository of
-   * the registry, those that are no cache included.
+   * The repository prefixes that the organization may pull from. `ROOT` opens every repository of the
+   * registry, including those that are not caches.
    */
   readonly prefixes: readonly string[];
   /**
@@ -39,13 +39,13 @@ export interface OrganizationAccessProps {
    */
   readonly organizationId?: string;
   /**
-   * How the organization's id is compared. `StringLike` takes a `*` for anything; an id that comes
-   * from elsewhere than the checked variable could then be a wildcard.
+   * The condition operator for the organization's id. `StringLike` accepts wildcards: an id that does
+   * not come from the validated variable could match any organization.
    * @default "StringLike", as in the article
    */
   readonly match?: "StringEquals" | "StringLike";
   /**
-   * Opens to less than the organization: to organizational units by their paths
+   * Opens the registry to a part of the organization: to organizational units by their paths
    * (`o-…/r-…/ou-…/*`), or to accounts by their ids.
    * @default - the whole organization
    */
@@ -53,27 +53,28 @@ export interface OrganizationAccessProps {
     | { readonly organizationalUnits: readonly string[] }
     | { readonly accounts: readonly string[] };
   /**
-   * Whether others may pull an image that nobody pulled yet, for which ECR creates a repository. The
-   * puller's own policy has to allow it too.
+   * Whether other accounts may pull an image that nobody has pulled yet, for which ECR creates a
+   * repository. The policy of the principal that pulls has to allow it too.
    * @default "refused", as in the article
    */
   readonly firstPulls?: "allowed" | "refused";
   /**
-   * The repositories that others may import, such as "docker-hub/library/*". What is cached already
-   * can be pulled all the same. Principals of the registry's own account are not limited by it.
+   * The repositories that other accounts may import, such as "docker-hub/library/*". Cached images can
+   * be pulled in any case. Principals of the registry's own account are not restricted.
    * @default - all under the prefixes
    */
   readonly importable?: readonly string[];
   /**
-   * Sets the registry's policy scope first. V1, on accounts from before December 2024, refuses most of
-   * this policy. AWS advises against going back; destroying the stack leaves V2.
+   * Sets the policy scope of the registry before the policy. V1, which accounts from before December
+   * 2024 may have, refuses most of this policy. AWS advises against going back to V1; destroying the
+   * stack leaves V2.
    * @default - the scope stays as it is
    */
   readonly policyScope?: "V2";
   /**
-   * Policies (JSON) whose statements are kept in the registry's one policy, such as those that another
-   * team had there before.
-   * @default - none: what was there is replaced
+   * Policies (JSON) whose statements are added to the one policy of the registry, such as those that
+   * another team had there before.
+   * @default - none: an existing policy is replaced
    */
   readonly mergeWith?: readonly string[];
 }
@@ -96,7 +97,7 @@ export const ORGANIZATION_ACCESS: FormOf<Omit<OrganizationAccessProps, "region" 
 /**
  * Lets other accounts of an AWS organization pull from this registry: the registry's policy.
  *
- * A registry has one policy. Applying this replaces what is there, and destroying it leaves none.
+ * A registry has one policy. Deploying this replaces it; destroying this leaves none.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
  */
@@ -157,7 +158,7 @@ export class OrganizationAccess extends Construct {
     return { principals: [{ type: "AWS", identifiers: ["*"] }], condition: [condition] };
   }
 
-  /** Nothing in Terraform links the scope to the policy, which AWS refuses before it is set. */
+  /** The policy has to depend on the scope: AWS refuses it before the scope is set. */
   private policyScope(value: string): EcrAccountSetting {
     return named(
       "registry_policy_scope",
@@ -165,7 +166,7 @@ export class OrganizationAccess extends Construct {
     );
   }
 
-  /** A default would let somebody deploy with an example's id, and open the registry to strangers. */
+  /** No default: somebody could deploy with the id of an example, and open the registry to strangers. */
   private organizationVariable(): TerraformVariable {
     return named(
       "aws_org_id",
@@ -213,12 +214,12 @@ export class OrganizationAccess extends Construct {
   }
 }
 
-/** How long policies are together. What Terraform fills in is an account id, of twelve digits. */
+/** The length of all policies, in characters. Terraform will fill in account ids, of twelve digits. */
 function lengthOf(policies: readonly string[]): number {
   return policies.join("").replace(/\$\{[^}]*\}/g, "0".repeat(12)).length;
 }
 
 function checkIsNotEmpty(list: readonly string[]) {
   if (list.length > 0) return undefined;
-  return { given: "[]", allowed: "one at least", fix: "name one, or leave the property out" };
+  return { given: "[]", allowed: "at least one", fix: "name one, or leave the property out" };
 }

@@ -18,12 +18,10 @@ export interface PullPermissionsProps {
   readonly region: string;
   /** The repository prefixes that may be pulled from; `ROOT` is every repository. */
   readonly prefixes: readonly string[];
-  /**
-   * "outputs" gives the policy as outputs; "managed-policy" also makes an IAM policy of it.
-   */
+  /** "outputs" returns the policy as outputs; "managed-policy" also creates an IAM policy. */
   readonly as: "outputs" | "managed-policy";
   /**
-   * Names of roles in the same account that the managed policy is attached to.
+   * Names of roles in the same account to which the managed policy is attached.
    * @default - none
    */
   readonly attachToRoles?: readonly string[];
@@ -35,8 +33,8 @@ export const PULL_PERMISSIONS: FormOf<Omit<PullPermissionsProps, "region" | "pre
 };
 
 /**
- * What a principal needs to pull through caches, the first pull of an image included: for the node
- * role of EKS, Fargate's pod execution role, the task execution role of ECS, or a role of CI. Lambda
+ * The permissions to pull through caches, including the first pull of an image: for the node role of
+ * EKS, the pod execution role of Fargate, the task execution role of ECS, or a role of CI. AWS Lambda
  * cannot use a pull-through cache.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html

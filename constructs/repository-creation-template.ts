@@ -10,16 +10,16 @@ import { check, checkOnce, warn } from "./problems";
 import { checkPrefix, checkRegion } from "./registry-props";
 import type { TemplateRole } from "./template-role";
 
-/** What ECR gives to the repositories that it creates. */
+/** The settings of the repositories that ECR creates. */
 export interface CreatedRepositoryProps {
   /**
-   * Whether a tag can be moved to another image. A refresh moves tags.
+   * Whether a tag can be moved to another image, as a refresh does.
    * @default - ECR's own default, "MUTABLE"
    */
   readonly tagMutability?: "MUTABLE" | "IMMUTABLE";
   /**
    * ARN of the KMS key that images are encrypted with, in the Region of the registry; not an alias.
-   * @default - AES-256 with a key of Amazon S3
+   * @default - AES-256 with keys that Amazon S3 manages
    */
   readonly kmsKeyArn?: string;
   /**
@@ -47,13 +47,13 @@ export interface RepositoryCreationTemplateProps extends CreatedRepositoryProps 
   /** The Region of the registry. */
   readonly region: string;
   /**
-   * The template's name in Terraform: `aws_ecr_repository_creation_template.<name>`.
+   * The name in Terraform: `aws_ecr_repository_creation_template.<name>`.
    * @default "cache"
    */
   readonly name?: string;
   /**
-   * The prefix of the repositories that the template is for.
-   * @default "ROOT": those of all caches that have no template of their own, other teams' included
+   * The prefix of the repositories that the template applies to.
+   * @default "ROOT": all caches without a template of their own, including those of other teams
    */
   readonly prefix?: string;
   /**
@@ -61,13 +61,15 @@ export interface RepositoryCreationTemplateProps extends CreatedRepositoryProps 
    * @default - none: images are kept, and paid for, until somebody deletes them
    */
   readonly lifecyclePolicy?: string;
-  /** The role with which ECR creates repositories. Tags and a KMS key need one. */
+  /**
+   * The role with which ECR creates repositories. Tags and a KMS key need one.
+   * @default - no role
+   */
   readonly role?: TemplateRole;
 }
 
 /**
- * What ECR gives to each repository that it creates for a cache. Repositories that exist already keep
- * what they have.
+ * The settings of each repository that ECR creates for a cache. Existing repositories keep theirs.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  */
@@ -107,7 +109,7 @@ export class RepositoryCreationTemplate extends Construct {
 function checkHasRole(isMissing: boolean) {
   if (!isMissing) return undefined;
   return {
-    allowed: "a role where there are tags or a KMS key: ECR could create no repository without it",
-    fix: "give a TemplateRole",
+    allowed: "a role for tags or a KMS key: without it, ECR cannot create the repository",
+    fix: "pass a TemplateRole",
   };
 }

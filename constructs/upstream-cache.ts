@@ -7,26 +7,28 @@ import { type SecretOptions, UpstreamCredentials } from "./upstream-credentials"
 import { UpstreamRole } from "./upstream-role";
 
 export interface UpstreamCacheProps {
-  /** Names everything that belongs to the upstream in Terraform. Changing it replaces all of it. */
+  /** The name in Terraform of everything that belongs to the upstream. Changing it replaces all of it. */
   readonly key: string;
   /** The registry to cache, from the catalogue. */
   readonly upstream: Upstream;
-  /** The registry that caches it. */
+  /** The registry of the cache. */
   readonly cache: CacheLocation;
   /**
-   * How secrets are kept that are created from variables.
-   * @default - in the state too, and deleted at once
+   * How secrets that are created from variables are kept.
+   * @default - their values are in the state too, and a deleted secret cannot be restored
    */
   readonly secrets?: SecretOptions;
 }
 
-/** One upstream registry, cached: the rule, and what ECR shows to the upstream. */
+/** The cache of one upstream registry: the rule, and the secret or role with which ECR authenticates. */
 export class UpstreamCache extends Construct {
+  /** The key of the upstream. */
   readonly key: string;
+  /** The registry that is cached. */
   readonly upstream: Upstream;
-  /** The account that owns the registry: known once the rule exists. */
+  /** The account that owns the registry. Terraform knows it once the rule exists. */
   readonly registryId: string = "";
-  /** The policy that the other account of a private ECR registry has to attach, as JSON. */
+  /** The registry policy, as JSON, that the account of a private ECR upstream has to attach. */
   readonly upstreamPolicy?: string;
 
   constructor(scope: Construct, id: string, props: UpstreamCacheProps) {
@@ -67,7 +69,7 @@ export class UpstreamCache extends Construct {
           ...{ key, title, prefix, version },
           ...secrets,
         });
-        // The ARN belongs to the secret; ECR reads the value, which comes after it.
+        // The ARN is that of the secret, but ECR reads the value, which is created after it.
         return { credentialArn: created.secretArn, dependsOn: [created.value] };
       }
       case "secret":

@@ -30,24 +30,24 @@ import { configureBackend } from "./state";
 import { configureProvider } from "./terraform-settings";
 
 /**
- * Lets a pipeline deploy stacks of caches without a key: a role for the jobs that plan, which cannot
- * write, and one for the jobs that apply. It is deployed once, by hand, by somebody who may.
+ * Lets a pipeline deploy stacks of caches without a long-lived key: one role for the jobs that plan,
+ * which cannot write, and one for the jobs that apply. An administrator deploys it once, by hand.
  *
- * Who can let a job apply is as good as an administrator: that job may write the policies of the roles
- * that the stacks make. Protect the environment, or the branch, accordingly.
+ * Whoever can start a job that applies has the rights of an administrator: the job may write the
+ * policies of the roles that the stacks create. Protect the environment, or the branch, accordingly.
  */
 export class PipelineAccessStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: PipelineAccessStackProps) {
     super(scope, id);
     const usable = checkForm(this, props ?? {}, PIPELINE_ACCESS);
     const { region, account, pipeline, stateAccess, planSecretValues = "hidden", tags } = usable;
-    if (region === undefined || !pipeline || !usable.stacks) return; // Nothing makes sense without.
+    if (region === undefined || !pipeline || !usable.stacks) return; // Everything else needs them.
     configureProvider(this, { region, account, tags });
     configureBackend(this, usable.state, region);
     this.checkPipeline(pipeline);
     check(this, "stateAccess.bucket", stateAccess?.bucket, checkBucketName);
     check(this, "stateAccess.prefix", stateAccess?.prefix, checkStatePrefix);
-    // The key is in the bucket's Region, which need not be this one.
+    // The key is in the Region of the bucket, which can be another one.
     check(this, "stateAccess.kmsKeyArn", stateAccess?.kmsKeyArn, (arn) =>
       checkKmsKeyArn(arn, arn.split(":")[3] || region),
     );
@@ -109,5 +109,9 @@ export class PipelineAccessStack extends TerraformStack {
 
 function checkThereAreStacks(stacks: object) {
   if (Object.keys(stacks).length > 0) return undefined;
-  return { given: "{}", allowed: "one stack at least", fix: "name what the pipeline deploys" };
+  return {
+    given: "{}",
+    allowed: "at least one stack",
+    fix: "name the stacks that the pipeline deploys",
+  };
 }

@@ -9,16 +9,30 @@ import { ROOT } from "../ecr/repository-prefix";
 import type { RepositoriesOptions } from "./properties/pull-through-cache";
 
 export interface RepositoryTemplatesProps {
+  /** The Region of the registry. */
   readonly region: string;
+  /** The caches of the stack. */
   readonly caches: readonly UpstreamCache[];
+  /**
+   * When cached images are deleted.
+   * @default - never
+   */
   readonly expiry?: ExpiryProps;
+  /**
+   * The settings of the repositories.
+   * @default - ECR's own defaults
+   */
   readonly repositories?: RepositoriesOptions;
+  /**
+   * Tags of each repository.
+   * @default - none
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The creation templates of a stack, with one lifecycle policy and, where it is needed, one role. */
+/** The creation templates of a stack, with one lifecycle policy and, if they need one, one role. */
 export class RepositoryTemplates extends Construct {
-  /** The prefixes that there is a template for. */
+  /** The prefixes that have a template. */
   readonly prefixes: readonly string[];
 
   constructor(scope: Construct, id: string, props: RepositoryTemplatesProps) {

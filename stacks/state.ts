@@ -16,10 +16,10 @@ import {
 import { HcpTerraformBackend } from "./hcp-terraform-backend";
 import type { HcpTerraformState, S3State, StackState } from "./properties/state";
 
-/** Which stack has which state. */
+/** The stack that owns each state. */
 const states = new Owners();
 
-/** Lets a stack keep its state there, by default in a file at the project's root. */
+/** Configures where a stack keeps its state: by default in a file at the root of the project. */
 export function configureBackend(
   stack: TerraformStack,
   state: StackState | undefined,
@@ -31,15 +31,15 @@ export function configureBackend(
   const made = state.backend(stack);
   if (TerraformBackend.isBackend(made) && made.node.scope === stack) return;
   reject(stack, "state.backend", {
-    given: "a function that makes no backend of this stack",
-    allowed: "a function that makes one, and returns it",
+    given: "a function that creates no backend for this stack",
+    allowed: "a function that creates one, and returns it",
     fix: "write (stack) => new GcsBackend(stack, { … })",
   });
 }
 
 /**
- * CDKTF's own default is an absolute path, which would make the synthesized JSON differ from machine
- * to machine; this one starts from the stack's folder, `cdktf.out/stacks/<stack>`.
+ * CDKTF's own default is an absolute path, with which the synthesized JSON would differ from machine to
+ * machine. This one is relative to the stack's folder, `cdktf.out/stacks/<stack>`.
  */
 function configureLocalBackend(stack: TerraformStack): void {
   new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
@@ -61,7 +61,7 @@ function configureS3Backend(stack: TerraformStack, state: S3State, stackRegion: 
     kmsKeyId: state.kmsKeyArn,
     assumeRole: state.roleArn ? { roleArn: state.roleArn } : undefined,
   });
-  // CDKTF's S3 backend is older than the lock file, and knows only a table in DynamoDB.
+  // CDKTF's S3 backend predates the lock file, and only knows the table in DynamoDB.
   backend.addOverride("use_lockfile", true);
 }
 
@@ -79,7 +79,7 @@ function configureHcpTerraform(stack: TerraformStack, state: HcpTerraformState):
   new HcpTerraformBackend(stack, { organization, hostname, workspaces });
 }
 
-/** Two stacks with one state would each destroy what the other has. */
+/** Two stacks with one state would destroy each other's resources. */
 function claimState(stack: TerraformStack, property: string, place: string, part: string): void {
   const other = states.claim(stack.node.root, place, stack);
   if (!other) return;

@@ -168,7 +168,7 @@ describe("the version of credentials", () => {
       [
         "[cache/upstreams/hub/credentials] credentialsVersion",
         'only with secrets: { value: "write-only" }',
-        "leave it out: Terraform sees by itself that a value in its state has changed",
+        "leave it out: Terraform detects a changed value that is in its state",
       ],
     ],
   ]);

@@ -181,12 +181,12 @@ describe("access for a part of the organization", () => {
     [
       "no accounts",
       access({ only: { accounts: [] } }),
-      [`${AT}.only.accounts = []`, "one at least", EMPTY],
+      [`${AT}.only.accounts = []`, "at least one", EMPTY],
     ],
     [
       "no units",
       access({ only: { organizationalUnits: [] } }),
-      [`${AT}.only.organizationalUnits = []`, "one at least", EMPTY],
+      [`${AT}.only.organizationalUnits = []`, "at least one", EMPTY],
     ],
     [
       "an account that is a number",
@@ -265,7 +265,7 @@ describe("what may be imported", () => {
     [
       "nothing to import",
       access({ importable: [] }),
-      [`${AT}.importable = []`, "one at least", "name one, or leave the property out"],
+      [`${AT}.importable = []`, "at least one", "name one, or leave the property out"],
     ],
     [
       "one repository without brackets",

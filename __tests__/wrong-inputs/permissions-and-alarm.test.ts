@@ -34,7 +34,7 @@ describe("pull permissions", () => {
       [
         "[cache/pull/attachment-1] aws_iam_role_policy_attachment.ecr_pull_node",
         "one element for each Terraform address of a stack",
-        "remove this one, or give it another key: cache/pull/attachment-0 has the address already",
+        "remove this one, or give it another key: cache/pull/attachment-0 already has the address",
       ],
     ],
     [

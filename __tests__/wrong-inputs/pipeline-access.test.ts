@@ -133,7 +133,7 @@ const ROWS: readonly Row[] = [
     "no stack",
     { stacks: {} },
     "stacks = {}",
-    ["one stack at least", "name what the pipeline deploys"],
+    ["at least one stack", "name the stacks that the pipeline deploys"],
   ],
   [
     "a stack in a Region that is none",

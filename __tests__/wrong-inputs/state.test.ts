@@ -190,8 +190,8 @@ describe("the state", () => {
       "a function that makes no backend",
       { state: { backend: () => undefined } },
       [
-        "[cache] state.backend = a function that makes no backend of this stack",
-        "a function that makes one, and returns it",
+        "[cache] state.backend = a function that creates no backend for this stack",
+        "a function that creates one, and returns it",
         "write (stack) => new GcsBackend(stack, { … })",
       ],
     ],

@@ -3,11 +3,11 @@ import { checkString } from "../../problems/value-type";
 
 /** The AWS account that a stack belongs to. */
 export interface StackAccount {
-  /** The account's id: twelve digits. Terraform refuses to work in any other account. */
+  /** The id of the account: twelve digits. Terraform refuses to work in any other account. */
   readonly id: string;
   /**
-   * A role in the account that Terraform assumes, such as `arn:aws:iam::222222222222:role/deploy`.
-   * @default - Terraform's own credentials are those of the account
+   * ARN of a role in the account that Terraform assumes: `arn:aws:iam::222222222222:role/deploy`.
+   * @default - Terraform uses its own credentials, which have to be of the account
    */
   readonly roleArn?: string;
 }

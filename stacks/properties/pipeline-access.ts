@@ -7,7 +7,7 @@ import { ACCOUNT, type StackAccount } from "./account";
 import { STATE, type StackState } from "./state";
 
 export interface PipelineAccessStackProps {
-  /** The Region that Terraform talks to. What this stack makes is of IAM, which has no Regions. */
+  /** The Region of the AWS provider. The stack only creates resources of IAM, which has no Regions. */
   readonly region: string;
   /**
    * The AWS account that the pipeline deploys to.
@@ -15,32 +15,32 @@ export interface PipelineAccessStackProps {
    */
   readonly account?: StackAccount;
   /**
-   * Where Terraform keeps what it knows of this stack itself.
-   * @default - a file at the project's root
+   * Where Terraform keeps the state of this stack itself.
+   * @default - a file at the root of the project
    */
   readonly state?: StackState;
-  /** The repository, and its jobs, that may assume the roles. Nobody else may. */
+  /** The repository whose jobs may assume the roles. Nobody else may. */
   readonly pipeline: Pipeline;
   /**
-   * ARN of the account's OIDC provider for the pipeline's host, of which an account has only one.
-   * @default - one is made
+   * ARN of the account's OIDC provider for the host of the pipeline. An account can have only one.
+   * @default - a provider is created
    */
   readonly existingProvider?: string;
   /** The stacks that the pipeline deploys, by their ids. */
   readonly stacks: Readonly<Record<string, PipelineStack>>;
   /**
    * Whether the role that plans can read the values of the secrets, which are the tokens of the
-   * upstreams: whoever can open a pull request could then print them.
+   * upstreams. If it can, whoever can open a pull request can print them.
    *
-   * "hidden" works with write-only secrets and AWS provider 6.26.0 or newer; older ones read each value
-   * to plan, unless they are told `-refresh=false`. Without write-only secrets the values are in the
-   * state, which the role reads as well.
+   * "hidden" needs write-only secrets and AWS provider 6.26.0 or newer: older versions read each value
+   * to plan, unless they are run with `-refresh=false`. Without write-only secrets, the values are in
+   * the state, which the role reads as well.
    */
   readonly planSecretValues: SecretValues;
   /**
-   * Where the state of the stacks is, in a bucket of Amazon S3. Jobs that plan read it and take no lock
-   * (`terraform plan -lock=false`); those that apply write it and lock it with a file beside it.
-   * @default - the state is elsewhere, where these roles are not asked for
+   * Where the state of the stacks is, in Amazon S3. Jobs that plan read it without a lock (`terraform
+   * plan -lock=false`); those that apply write it, and lock it with a file beside it.
+   * @default - the state is elsewhere, where these roles are not needed
    */
   readonly stateAccess?: TerraformState;
   /**
@@ -50,7 +50,7 @@ export interface PipelineAccessStackProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** What one stack of the pipeline needs beyond its own names. */
+/** What the roles need to know of one stack. */
 export interface PipelineStack {
   /** The Region of the stack's registry. */
   readonly region: string;

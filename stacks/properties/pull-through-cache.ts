@@ -18,7 +18,7 @@ import { ACCOUNT, type StackAccount } from "./account";
 import { STATE, type StackState } from "./state";
 
 export interface PullThroughCacheStackProps {
-  /** The AWS Region of the registry: images are cached there, and pulled from there. */
+  /** The AWS Region of the registry, in which images are cached, and from which they are pulled. */
   readonly region: string;
   /**
    * The AWS account of the registry.
@@ -26,69 +26,70 @@ export interface PullThroughCacheStackProps {
    */
   readonly account?: StackAccount;
   /**
-   * Where Terraform keeps what it knows of the deployment: S3, HCP Terraform, or any backend of CDKTF.
-   * @default - a file at the project's root, `terraform.<stack>.tfstate`: for one person
+   * Where Terraform keeps its state: in Amazon S3, in HCP Terraform, or in any backend of CDKTF.
+   * @default - a file at the root of the project, `terraform.<stack>.tfstate`: for one person
    */
   readonly state?: StackState;
   /**
-   * The registries to cache, by a key that names everything which belongs to one: its resources,
-   * its variables, its entry in the outputs. Changing a key replaces them.
+   * The registries to cache, by a key that names everything that belongs to one of them: its resources,
+   * its variables, its entries in the outputs. Changing a key replaces them.
    * @default - none
    */
   readonly upstreams?: Upstreams;
   /**
-   * How the secrets are kept that are created from variables.
-   * @default - their values are in the state too, and a deleted secret is gone at once
+   * How secrets that are created from variables are kept.
+   * @default - their values are in the state too, and a deleted secret cannot be restored
    */
   readonly secrets?: SecretOptions;
   /**
-   * Deletes cached images some days after their import, or when there are too many.
+   * Deletes cached images a number of days after their import, or when a repository has too many.
    * @default - cached images are kept, and paid for, until somebody deletes them
    */
   readonly expiry?: ExpiryProps;
   /**
-   * What else ECR gives to the repositories that it creates.
-   * @default - ECR's own defaults; with `expiry`, from one template for `ROOT`
+   * The other settings of the repositories that ECR creates.
+   * @default - ECR's own defaults; `expiry` then uses one template for `ROOT`
    */
   readonly repositories?: RepositoriesOptions;
   /**
-   * Lets the accounts of an AWS organization pull. One policy per account and Region.
-   * @default - no registry policy: only the registry's own account pulls
+   * Lets the accounts of an AWS organization pull. There is one policy per account and Region.
+   * @default - no registry policy: only the account of the registry can pull
    */
   readonly organizationAccess?: OrganizationAccessOptions;
   /**
-   * Scans cached images for vulnerabilities. One configuration per account and Region.
-   * @default - the registry's configuration stays as it is
+   * Scans cached images for vulnerabilities. There is one configuration per account and Region.
+   * @default - the configuration of the registry stays as it is
    */
   readonly scanning?: ImageScanningProps;
   /**
-   * Tells somebody when ECR could not import or refresh an image.
-   * @default - nobody is told
+   * Publishes to an SNS topic when ECR could not import or refresh an image.
+   * @default - no alarm
    */
   readonly failureAlarm?: Pick<FailureAlarmProps, "topic">;
   /**
-   * What a principal of this account needs to pull through the caches, as outputs or as a policy.
+   * The permissions with which principals of this account pull through the caches, as outputs or as a
+   * managed policy.
    * @default - none: you write the policy yourself
    */
   readonly pullPermissions?: Omit<PullPermissionsProps, "region" | "prefixes">;
   /**
-   * Tags of every resource, and of every repository that ECR creates from this stack's templates.
+   * Tags of every resource, and of every repository that ECR creates from the templates of this stack.
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
-   * Makes `ecr_cache_registries` lead around the caches, to the upstreams themselves, so that all who
-   * read it leave the cache without another change. Nothing else is changed.
+   * Makes the output `ecr_cache_registries` point to the upstreams instead of the caches, so that
+   * everybody who reads it bypasses the caches. Nothing else changes.
    * @default false
    */
   readonly bypass?: boolean;
 }
 
-/** What ECR gives to the repositories that it creates for a stack's caches. */
+/** The settings of the repositories that ECR creates for the caches of a stack. */
 export interface RepositoriesOptions extends Omit<CreatedRepositoryProps, "tags"> {
   /**
-   * "ROOT" is one template for all caches of the account in this Region which have none of their own,
-   * other teams' included. "per-prefix" is a template for each cache of this stack, and no other.
+   * "ROOT" is one template for all caches of the account in this Region that have none of their own,
+   * including those of other teams. "per-prefix" is a template for each cache of this stack.
    * @default "ROOT", as in the article
    */
   readonly template?: "ROOT" | "per-prefix";
@@ -99,11 +100,12 @@ const REPOSITORIES: FormOf<RepositoriesOptions> = {
   shape: { template: ["ROOT", "per-prefix"], ...CREATED },
 };
 
+/** How the registry is opened to an AWS organization. */
 export interface OrganizationAccessOptions
   extends Omit<OrganizationAccessProps, "region" | "prefixes"> {
   /**
-   * What is opened: "caches" are the repositories under this stack's prefixes, "registry" is every
-   * repository of the account in this Region, private images of other teams included.
+   * What is opened: "caches" are the repositories under the prefixes of this stack, "registry" is every
+   * repository of the account in this Region, including the private images of other teams.
    */
   readonly repositories: "caches" | "registry";
 }

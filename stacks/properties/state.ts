@@ -18,8 +18,8 @@ export type StackState =
     };
 
 /**
- * An object in an S3 bucket, encrypted, and locked by a file beside it while somebody deploys. The
- * bucket is not made here: it must be there before the first deploy, best with versioning.
+ * An object in an S3 bucket, encrypted, and locked by a file beside it during a deployment. The stack
+ * does not create the bucket: it has to exist before the first deployment, preferably with versioning.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend/s3
  */
@@ -37,12 +37,12 @@ export interface S3State {
    */
   readonly region?: string;
   /**
-   * A KMS key that the state is encrypted with.
-   * @default - the bucket's own encryption, at least Amazon S3's
+   * ARN of the KMS key that the state is encrypted with.
+   * @default - AES-256 with keys that Amazon S3 manages
    */
   readonly kmsKeyArn?: string;
   /**
-   * A role that may use the bucket, for a bucket of another account.
+   * ARN of a role that may use the bucket, for a bucket of another account.
    * @default - Terraform's own credentials, and never the role in `account.roleArn`
    */
   readonly roleArn?: string;
