@@ -5,7 +5,7 @@ import type { Upstream } from "../ecr/upstream";
 import { type CacheLocation, checkUpstream } from "../ecr/upstream-rules";
 import { named } from "./address";
 import { reject } from "./problems";
-import { checkCache, checkKey, hasUpstreamForm } from "./registry-props";
+import { checkCache, checkKey } from "./registry-props";
 
 export interface PullThroughCacheRuleProps {
   /** The key of the upstream. The rule is `aws_ecr_pull_through_cache_rule.<key>`. */
@@ -51,10 +51,9 @@ export class PullThroughCacheRule extends Construct {
 
   constructor(scope: Construct, id: string, props: PullThroughCacheRuleProps) {
     super(scope, id);
-    const { upstream, access } = props;
+    const { upstream, cache, access } = props;
     const key = checkKey(this, props.key);
-    const cache = checkCache(this, props.cache);
-    if (!hasUpstreamForm(this, upstream)) return;
+    if (!checkCache(this, upstream, cache)) return;
     const problems = checkUpstream(upstream, cache, (value) => !Token.isUnresolved(value));
     for (const { property, problem } of problems) reject(this, property, problem);
     const rule = named(

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { checkAccountId } from "../ecr/account";
 import { checkRegion as checkRegionCode } from "../ecr/region";
 import { checkRepositoryPrefix, checkThereAreCaches } from "../ecr/repository-prefix";
+import type { Upstream } from "../ecr/upstream";
 import { checkUpstreamForm } from "../ecr/upstream-form";
 import { checkUpstreamKey } from "../ecr/upstream-key";
 import type { CacheLocation } from "../ecr/upstream-rules";
@@ -28,11 +29,18 @@ export function checkAccount(scope: Construct, account: string, property: string
   return checkText(scope, property, account, checkAccountId);
 }
 
-/** Checks where the registry is that caches. */
-export function checkCache(scope: Construct, cache: CacheLocation): CacheLocation {
-  const region = checkRegion(scope, cache?.region, "cache.region");
-  if (cache?.account === undefined) return { region };
-  return { region, account: checkAccount(scope, cache.account, "cache.account") };
+/**
+ * Checks the upstream of a cache, and the registry of the cache.
+ *
+ * @returns whether rules that look at both can be applied
+ */
+export function checkCache(scope: Construct, upstream: Upstream, cache: CacheLocation): boolean {
+  checkRegion(scope, cache?.region, "cache.region");
+  if (cache?.account !== undefined) checkAccount(scope, cache.account, "cache.account");
+  const problems = checkUpstreamForm(upstream);
+  for (const { property, problem } of problems) reject(scope, `upstream${property}`, problem);
+  const areStrings = [cache?.region, cache?.account ?? ""].every((one) => !checkString(one));
+  return problems.length === 0 && areStrings;
 }
 
 /** Checks one repository prefix. */
@@ -73,13 +81,6 @@ export function checkKey(scope: Construct, key: string): string {
     isKnown ? problem : { ...problem, given: "a value that Terraform will only know later" },
   );
   return `refused_${scope.node.addr}`;
-}
-
-/** Whether rules can look at the upstream; reports what keeps them from it. */
-export function hasUpstreamForm(scope: Construct, upstream: unknown): boolean {
-  const problems = checkUpstreamForm(upstream);
-  for (const { property, problem } of problems) reject(scope, `upstream${property}`, problem);
-  return problems.length === 0;
 }
 
 function checkText(scope: Construct, property: string, value: string, rule: Rule<string>): string {

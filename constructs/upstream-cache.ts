@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import type { Upstream } from "../ecr/upstream";
 import type { CacheLocation } from "../ecr/upstream-rules";
 import { PullThroughCacheRule, type RuleAccess } from "./pull-through-cache-rule";
-import { checkCache, checkKey, hasUpstreamForm } from "./registry-props";
+import { checkCache, checkKey } from "./registry-props";
 import { type SecretOptions, UpstreamCredentials } from "./upstream-credentials";
 import { UpstreamRole } from "./upstream-role";
 
@@ -33,13 +33,12 @@ export class UpstreamCache extends Construct {
 
   constructor(scope: Construct, id: string, props: UpstreamCacheProps) {
     super(scope, id);
-    const { upstream } = props;
+    const { upstream, cache } = props;
     const key = checkKey(this, props.key);
-    const cache = checkCache(this, props.cache);
     this.key = key;
     this.upstream = upstream;
-    if (!hasUpstreamForm(this, upstream)) return;
-    const usable = { ...props, key, cache };
+    if (!checkCache(this, upstream, cache)) return;
+    const usable = { ...props, key };
     const role = this.role(usable);
     const access = role
       ? { customRoleArn: role.arn, dependsOn: [role.policy] }

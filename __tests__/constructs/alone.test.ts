@@ -139,6 +139,19 @@ describe("a construct of an app without a type check", () => {
       (stack) => new UpstreamCache(stack, "x", loose({ key: "a", upstream: { host: "quay.io" } })),
       ["cache.region = nothing", "upstream = an object"],
     ],
+    "a cache of nowhere": [
+      (stack) => new UpstreamCache(stack, "x", loose({ key: "a", upstream: dockerHub() })),
+      ["cache.region = nothing"],
+    ],
+    "a cache of an account that is a number": [
+      (stack) =>
+        new UpstreamCache(
+          stack,
+          "x",
+          loose({ key: "a", upstream: dockerHub(), cache: { region: A_REGION, account: 1 } }),
+        ),
+      ["cache.account = a number"],
+    ],
     "a rule for a host": [
       (stack) => new PullThroughCacheRule(stack, "x", loose({ key: 1, upstream: "quay.io" })),
       ["key = a number", "cache.region = nothing", "upstream = a string"],
