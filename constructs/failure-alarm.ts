@@ -24,6 +24,7 @@ export interface FailureAlarmProps {
   readonly topic: "create" | { readonly arn: string };
 }
 
+/** What each of the properties may be, for an app without a type check. */
 export const FAILURE_ALARM: FormOf<Pick<FailureAlarmProps, "topic">> = {
   shape: { topic: checkTopic },
   required: ["topic"],

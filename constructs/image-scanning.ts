@@ -40,6 +40,7 @@ export type ImageScanningProps =
       readonly continuous?: readonly string[];
     };
 
+/** What each of the properties may be, for an app without a type check. */
 export const IMAGE_SCANNING: FormOf<ImageScanningProps> = {
   shape: {
     type: ["BASIC", "ENHANCED"],

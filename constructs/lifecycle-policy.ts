@@ -22,6 +22,7 @@ export type ExpiryProps =
       readonly images: number;
     };
 
+/** What each of the properties may be, for an app without a type check. */
 export const EXPIRY: FormOf<ExpiryProps> = {
   shape: { days: true, images: true },
   oneOf: ["days", "images"],

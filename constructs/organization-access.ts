@@ -79,6 +79,7 @@ export interface OrganizationAccessProps {
   readonly mergeWith?: readonly string[];
 }
 
+/** What each of the properties may be, for an app without a type check. */
 export const ORGANIZATION_ACCESS: FormOf<Omit<OrganizationAccessProps, "region" | "prefixes">> = {
   shape: {
     organizationId: checkString,

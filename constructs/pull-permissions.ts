@@ -27,6 +27,7 @@ export interface PullPermissionsProps {
   readonly attachToRoles?: readonly string[];
 }
 
+/** What each of the properties may be, for an app without a type check. */
 export const PULL_PERMISSIONS: FormOf<Omit<PullPermissionsProps, "region" | "prefixes">> = {
   shape: { as: ["outputs", "managed-policy"], attachToRoles: checkStrings },
   required: ["as"],

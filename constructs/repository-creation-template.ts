@@ -34,6 +34,7 @@ export interface CreatedRepositoryProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** What each of the properties may be, for an app without a type check. */
 export const CREATED_REPOSITORY: FormOf<CreatedRepositoryProps> = {
   shape: {
     tagMutability: ["MUTABLE", "IMMUTABLE"],

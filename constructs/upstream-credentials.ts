@@ -40,6 +40,7 @@ export interface UpstreamCredentialsProps {
 /** How the secrets of a stack are kept. */
 export type SecretOptions = Pick<UpstreamCredentialsProps, "value" | "recoveryWindowInDays">;
 
+/** What each of the properties may be, for an app without a type check. */
 export const SECRETS: FormOf<SecretOptions> = {
   shape: { value: checkSecretKeeping, recoveryWindowInDays: true },
 };

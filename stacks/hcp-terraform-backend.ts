@@ -11,8 +11,14 @@ export interface CloudBlock {
   readonly hostname?: string;
   /** The workspaces, by their name or by their tags. */
   readonly workspaces: {
+    /** The name of the one workspace. */
     readonly name?: string;
+    /** The tags of the workspaces to choose from. */
     readonly tags?: readonly string[];
+    /**
+     * The project of the workspaces.
+     * @default - the organization's default project
+     */
     readonly project?: string;
   };
 }

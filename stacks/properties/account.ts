@@ -12,6 +12,7 @@ export interface StackAccount {
   readonly roleArn?: string;
 }
 
+/** What each of the properties may be, for an app without a type check. */
 export const ACCOUNT: FormOf<StackAccount> = {
   shape: { id: checkString, roleArn: checkString },
   required: ["id"],

@@ -99,7 +99,10 @@ const STATE_ACCESS: FormOf<TerraformState> = {
   required: ["bucket"],
 };
 
-/** The compiler checks that no property is forgotten here. */
+/**
+ * What each of the properties may be, for an app without a type check. The compiler checks that none is
+ * forgotten here.
+ */
 export const PIPELINE_ACCESS: FormOf<PipelineAccessStackProps> = {
   shape: {
     region: checkString,

@@ -115,7 +115,10 @@ const ACCESS: FormOf<OrganizationAccessOptions> = {
   required: ["repositories"],
 };
 
-/** The compiler checks that no property is forgotten here. */
+/**
+ * What each of the properties may be, for an app without a type check. The compiler checks that none is
+ * forgotten here.
+ */
 export const PULL_THROUGH_CACHE: FormOf<PullThroughCacheStackProps> = {
   shape: {
     region: checkString,

@@ -101,6 +101,7 @@ const HCP_TERRAFORM: FormOf<HcpTerraformState> = {
   oneOf: ["workspace", "tags"],
 };
 
+/** What each of the properties may be, for an app without a type check. */
 export const STATE: FormOf<StackState> = {
   shape: { s3: S3, hcpTerraform: HCP_TERRAFORM, backend: checkFunction },
   oneOf: ["s3", "hcpTerraform", "backend"],
