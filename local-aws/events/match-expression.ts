@@ -5,7 +5,7 @@ import { PatternProblem } from "./pattern-problem";
 const OPERATORS: Readonly<Record<string, (value: unknown) => void>> = {
   prefix: (value) => checkAffix("prefix", value),
   suffix: (value) => checkAffix("suffix", value),
-  "equals-ignore-case": (value) => checkText("equals-ignore-case", value),
+  "equals-ignore-case": (value) => checkString("equals-ignore-case", value),
   wildcard: checkWildcard,
   exists: (value) => {
     if (typeof value === "boolean") return;
@@ -32,7 +32,7 @@ export function checkMatch(match: unknown): void {
   check(value);
 }
 
-function checkText(operator: string, value: unknown): void {
+function checkString(operator: string, value: unknown): void {
   if (typeof value === "string") return;
   throw new PatternProblem(`${operator} match pattern must be a string`);
 }
@@ -41,11 +41,11 @@ function checkText(operator: string, value: unknown): void {
 function checkAffix(operator: string, value: unknown): void {
   const [inner, ...others] = typeof value === "object" && value ? Object.entries(value) : [];
   const folded = inner?.[0] === "equals-ignore-case" && others.length === 0;
-  checkText(operator, folded ? inner[1] : value);
+  checkString(operator, folded ? inner[1] : value);
 }
 
 function checkWildcard(value: unknown): void {
-  checkText("wildcard", value);
+  checkString("wildcard", value);
   const twice = String(value).indexOf("**");
   if (twice < 0) return;
   throw new PatternProblem(`Consecutive wildcard characters at pos ${twice + 1}`);
@@ -88,7 +88,7 @@ function checkNumeric(value: unknown): void {
 }
 
 function checkCidr(value: unknown): void {
-  checkText("prefix", value);
+  checkString("prefix", value);
   const [address = "", bits, ...others] = String(value).split("/");
   if (bits === undefined || others.length > 0) {
     throw new PatternProblem("Malformed CIDR, one '/' required");
