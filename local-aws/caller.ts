@@ -4,6 +4,7 @@ import type { CredentialScope } from "./credential-scope";
 import type { CallContext } from "./operation";
 import type { Service } from "./service";
 import type { AwsState } from "./state";
+import { sessions } from "./sts/session";
 
 /** The call of somebody who has no credentials yet: it can lead into any account. */
 export function anonymousContext(state: AwsState, accountId: string): CallContext {
@@ -31,7 +32,7 @@ export function callContext(
     return { accountId: defaultAccountId, region, partition, caller, state };
   }
   const refusals = credentialRefusals(service?.protocol ?? "query");
-  const session = state.sessions.get(scope.accessKeyId);
+  const session = state.get(sessions).get(scope.accessKeyId);
   if (!session || session.sessionToken !== scope.sessionToken) {
     throw refusals.unknownToken();
   }

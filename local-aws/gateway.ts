@@ -80,7 +80,7 @@ export class Gateway {
       ? readPull(request)
       : await readInput(request, service, operation);
     const found = violations(operation.input, input);
-    if (found.length > 0) throw service.dialect(found);
+    if (found.length > 0) throw service.errorFormat(found);
     seen.permissions = permissionsOf(call, service, taken.name, input, context);
     authorize(seen.permissions, service, context);
     return operation.handle(input as never, context);

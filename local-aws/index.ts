@@ -1,6 +1,7 @@
 import type { RecordedCall } from "./call-log";
-import type { PolicyScope } from "./ecr/registry";
+import { type EcrSettings, ecrSettings } from "./ecr/settings";
 import type { UpstreamImage, UpstreamImageOptions } from "./ecr/upstream-image";
+import { upstreamImages } from "./ecr/upstream-store";
 import { localEnvironment } from "./environment";
 import { type Fault, Faults } from "./faults";
 import { Gateway } from "./gateway";
@@ -12,25 +13,11 @@ export { describeCall } from "./call-log";
 export { misleadingVariables } from "./environment";
 export type { Holdings, Inventory } from "./inventory";
 
-export interface LocalAwsOptions {
+export interface LocalAwsOptions extends Partial<EcrSettings> {
   /** @default 0: a free port */
   readonly port?: number;
   /** The account that credentials lead to, unless AssumeRole issued them. @default 111111111111 */
   readonly accountId?: string;
-  /** The registry policy scope of registries that nobody touched yet. @default "V2" */
-  readonly registryPolicyScope?: PolicyScope;
-  /**
-   * Whether a rule is refused while its secret has no value. AWS may do either: it depends on
-   * when it first reads the secret.
-   * @default false
-   */
-  readonly requireSecretValue?: boolean;
-  /**
-   * Access tokens that upstreams reject, as one that has expired: ValidatePullThroughCacheRule says so
-   * of a rule whose secret holds one.
-   * @default - upstreams take every token
-   */
-  readonly rejectedTokens?: readonly string[];
   /** Told about each call as it is answered. */
   readonly callLog?: (call: RecordedCall) => void;
 }
@@ -67,11 +54,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   if (!/^\d{12}$/.test(accountId)) {
     throw new Error(`An account id has twelve digits, unlike "${accountId}".`);
   }
-  const state = new AwsState({
-    registryPolicyScope: options.registryPolicyScope ?? "V2",
-    requireSecretValue: options.requireSecretValue ?? false,
-    rejectedTokens: options.rejectedTokens ?? [],
-  });
+  const { registryPolicyScope = "V2", requireSecretValue = false, rejectedTokens = [] } = options;
+  const state = new AwsState((fresh) =>
+    fresh.set(ecrSettings, { registryPolicyScope, requireSecretValue, rejectedTokens }),
+  );
   const faults = new Faults();
   const calls: RecordedCall[] = [];
   const record = (call: RecordedCall) => {
@@ -86,7 +72,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     environment: (region) => localEnvironment(server.endpoint, region),
     fail: (fault) => faults.fail(fault),
     throttle: (fault) => faults.throttle(fault),
-    publish: (reference, image) => state.upstreams.publish(reference, image),
+    publish: (reference, image) => state.get(upstreamImages).publish(reference, image),
     clearFaults: () => faults.clear(),
     reset: () => {
       state.clear();

@@ -1,16 +1,18 @@
 import { initialSetting } from "./ecr/account-settings";
-import type {
-  PullThroughCacheRule,
-  Registry,
-  RepositoryCreationTemplate,
-  ScanningConfiguration,
+import {
+  type PullThroughCacheRule,
+  type Registry,
+  type RepositoryCreationTemplate,
+  registries,
+  type ScanningConfiguration,
 } from "./ecr/registry";
 import type { Repository } from "./ecr/repository";
-import type { EventRule } from "./events/rule-store";
-import type { Role } from "./iam/identity-store";
-import type { Bucket } from "./s3/bucket";
+import { type EventRule, ruleStores } from "./events/rule-store";
+import { identitiesOf, type Role } from "./iam/identity-store";
+import { type Bucket, bucketStores } from "./s3/bucket";
 import type { Secret } from "./secrets-manager/secret";
-import type { Topic, TopicStore } from "./sns/topic-store";
+import { secretStores } from "./secrets-manager/secret-store";
+import { type Topic, type TopicStore, topicStores } from "./sns/topic-store";
 import type { AwsState } from "./state";
 
 /** What one account holds in one Region, or, of IAM, everywhere. Only what there is is present. */
@@ -38,7 +40,7 @@ export type Inventory = Readonly<Record<string, Readonly<Record<string, Holdings
 /** Everything that AWS now holds, as plain JSON and without a secret's value or an object's content. */
 export function takeInventory(state: AwsState): Inventory {
   const accounts = state.accounts().map(({ accountId, regions }) => {
-    const { roles, policies, oidcProviders } = state.identities(accountId);
+    const { roles, policies, oidcProviders } = identitiesOf({ state, accountId });
     const global = {
       ...some("roles", [...roles.values()].map(describeRole)),
       ...some(
@@ -50,16 +52,17 @@ export function takeInventory(state: AwsState): Inventory {
         [...oidcProviders.values()].map(({ arn, clientIds }) => ({ arn, clientIds })),
       ),
     };
-    const regional = regions.map((region) => [
-      region,
-      {
-        ...describeRegistry(state.registry(accountId, region)),
-        ...some("secrets", state.secrets(accountId, region).all().map(describeSecret)),
-        ...some("eventRules", [...state.eventRules(accountId, region).values()].map(describeRule)),
-        ...describeTopics(state.topics(accountId, region)),
-        ...some("buckets", state.bucketsOf(accountId, region).map(describeBucket)),
-      },
-    ]);
+    const regional = regions.map((region) => {
+      const place = { accountId, region };
+      const holdings = {
+        ...describeRegistry(state.get(registries, place)),
+        ...some("secrets", state.get(secretStores, place).all().map(describeSecret)),
+        ...some("eventRules", [...state.get(ruleStores, place).values()].map(describeRule)),
+        ...describeTopics(state.get(topicStores, place)),
+        ...some("buckets", [...state.get(bucketStores, place).values()].map(describeBucket)),
+      };
+      return [region, holdings];
+    });
     return [accountId, withoutEmpty({ ...Object.fromEntries(regional), global })];
   });
   return JSON.parse(JSON.stringify(withoutEmpty(Object.fromEntries(accounts))));

@@ -1,4 +1,5 @@
 import { parseArn } from "./arn";
+import { roleWithArn } from "./iam/identity-store";
 import type { CallContext } from "./operation";
 import { PolicyProblem, type Statement } from "./policy-document";
 
@@ -30,6 +31,5 @@ export function isPrincipal(kind: string, name: string): boolean {
 export function isRoleThatIsMissing(name: string, call: CallContext): boolean {
   const arn = parseArn(name);
   if (arn?.accountId !== call.accountId || !arn.resource.startsWith("role/")) return false;
-  const { roles } = call.state.identities(call.accountId);
-  return ![...roles.values()].some((role) => role.arn === name);
+  return roleWithArn(name, call) === undefined;
 }

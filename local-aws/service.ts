@@ -1,4 +1,4 @@
-import type { Dialect } from "./dialect";
+import type { ErrorFormat } from "./error-format";
 import type { Operations } from "./operation";
 import type { Permissions } from "./permission";
 import type { RestOperations } from "./protocol/rest-operation";
@@ -6,7 +6,7 @@ import type { RestOperations } from "./protocol/rest-operation";
 interface CommonService {
   /** The service's name in a credential scope, in an endpoint and in `service:Operation`. */
   readonly name: string;
-  readonly dialect: Dialect;
+  readonly errorFormat: ErrorFormat;
   readonly operations: Operations;
   /** What each operation needs to be allowed. */
   readonly permissions: Readonly<Record<string, Permissions>>;

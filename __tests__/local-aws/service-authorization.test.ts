@@ -9,7 +9,7 @@ const context: CallContext = {
   region: "eu-west-1",
   partition: "aws",
   caller: { arn: "arn:aws:iam::111111111111:user/someone", userId: "someone" },
-  state: new AwsState({ registryPolicyScope: "V2", requireSecretValue: false, rejectedTokens: [] }),
+  state: new AwsState(),
 };
 const arn = "arn:aws:sns:eu-west-1:111111111111:failures";
 /** A request that names something of every kind. */

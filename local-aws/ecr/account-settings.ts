@@ -1,7 +1,7 @@
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import { type CallContext, changes, reads } from "../operation";
 import { string, structure } from "../shape";
-import type { Registry } from "./registry";
+import { type Registry, registryOf } from "./registry";
 
 interface AccountSetting {
   /** What a Put may set. */
@@ -29,7 +29,7 @@ export const accountSettingOperations = {
           `Member must satisfy enum value set: [${values.join(", ")}]`,
         );
       }
-      call.state.registry(call.accountId, call.region).accountSettings.set(input.name, input.value);
+      registryOf(call).accountSettings.set(input.name, input.value);
       return { name: input.name, value: input.value };
     },
   ),
@@ -42,7 +42,7 @@ export const accountSettingOperations = {
 
 /** The value of an account setting now, in the caller's registry. */
 export function accountSetting(setting: string, call: CallContext): string {
-  const registry = call.state.registry(call.accountId, call.region);
+  const registry = registryOf(call);
   return registry.accountSettings.get(setting) ?? initialSetting(setting, registry);
 }
 

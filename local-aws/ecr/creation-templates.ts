@@ -3,7 +3,7 @@ import { link } from "../iam/service-linked-role";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { integer, list, string, structure } from "../shape";
-import type { RepositoryCreationTemplate } from "./registry";
+import { type RepositoryCreationTemplate, registryOf } from "./registry";
 import { repositoryPrefix, withoutTrailingSlash } from "./repository-prefix";
 import { TEMPLATE_ROLE } from "./service-linked-roles";
 import { checkTemplate, templateSettings } from "./template-settings";
@@ -97,7 +97,7 @@ function withoutStaleFilters({ imageTagMutability }: { readonly imageTagMutabili
 }
 
 function templatesOf(call: CallContext): Map<string, RepositoryCreationTemplate> {
-  return call.state.registry(call.accountId, call.region).templates;
+  return registryOf(call).templates;
 }
 
 function templateAt(prefix: string, call: CallContext): RepositoryCreationTemplate {

@@ -2,7 +2,9 @@ import { parseArn } from "../arn";
 import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
 import type { Secret } from "../secrets-manager/secret";
+import { secretStores } from "../secrets-manager/secret-store";
 import { string } from "../shape";
+import { ecrSettings } from "./settings";
 
 export const credentialArn = string({
   min: 50,
@@ -29,7 +31,7 @@ export function checkCredentialSecret(arn: string, call: CallContext): void {
       { reason: "the secret is encrypted under a customer managed key" },
     );
   }
-  if (call.state.options.requireSecretValue && !secret.versionAt("AWSCURRENT")) {
+  if (call.state.get(ecrSettings).requireSecretValue && !secret.versionAt("AWSCURRENT")) {
     throw new AwsError(
       "UnableToAccessSecretException",
       "The secret is unable to be accessed. Verify the resource permissions for the secret and try again.",
@@ -52,7 +54,7 @@ export function credentialFailure(arn: string, call: CallContext): string | unde
   if (!complete) {
     return "The secret value is not a JSON object with a username and an accessToken.";
   }
-  const { rejectedTokens } = call.state.options;
+  const { rejectedTokens } = call.state.get(ecrSettings);
   if (!rejectedTokens.includes(String(login?.["accessToken"]))) return undefined;
   return "The authentication to the upstream registry failed.";
 }
@@ -61,7 +63,7 @@ export function credentialFailure(arn: string, call: CallContext): string | unde
 function credentialSecret(arn: string, call: CallContext): Secret | undefined {
   const { accountId, region } = parseArn(arn) ?? {};
   if (accountId !== call.accountId || region !== call.region) return undefined;
-  const secret = call.state.secrets(accountId, region).find(arn);
+  const secret = call.state.get(secretStores, { accountId, region }).find(arn);
   return secret?.deletionDate === undefined ? secret : undefined;
 }
 

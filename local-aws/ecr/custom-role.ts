@@ -1,5 +1,6 @@
 import { parseArn } from "../arn";
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
+import { roleWithArn } from "../iam/identity-store";
 import { trustsService } from "../iam/trust";
 import type { CallContext } from "../operation";
 import { string } from "../shape";
@@ -16,8 +17,7 @@ export function checkCustomRole(arn: string, service: string, call: CallContext)
   if (parsed.accountId !== call.accountId) {
     throw refuse("the role must be in the same account as the registry");
   }
-  const { roles } = call.state.identities(call.accountId);
-  const role = [...roles.values()].find((one) => one.arn === arn);
+  const role = roleWithArn(arn, call);
   if (!role) throw refuse("the role does not exist");
   if (!trustsService(role, service)) throw refuse(`the role must trust ${service}`);
 }

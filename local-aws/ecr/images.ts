@@ -1,7 +1,8 @@
 import { type CallContext, changes } from "../operation";
 import { list, string, structure } from "../shape";
 import { ownRegistryOnly, registryId } from "./registry-id";
-import { type Manifest, type Repository, repositoryName, repositoryNamed } from "./repository";
+import type { Manifest, Repository } from "./repository";
+import { repositoryName, repositoryNamed } from "./repository-reference";
 import { importFromUpstream } from "./upstream-import";
 
 const imageId = structure({

@@ -1,4 +1,4 @@
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import { actionProblem, checkKeys, isRecord, type Json, selectionProblem } from "./lifecycle-rule";
 
 const MAX_RULES = 50;

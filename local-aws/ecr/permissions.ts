@@ -9,6 +9,7 @@ import {
   passing,
   text,
 } from "../permission";
+import { registryOf } from "./registry";
 import { repositoryArn } from "./repository-arn";
 import { withoutTrailingSlash } from "./repository-prefix";
 import { INSPECTOR_ROLE, PULL_THROUGH_CACHE_ROLE, TEMPLATE_ROLE } from "./service-linked-roles";
@@ -95,7 +96,7 @@ function makingLikeThat(_: string, input: Input, context: CallContext): Permissi
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-iam.html
  */
 function switchingInspector(call: string, input: Input, context: CallContext): Permission[] {
-  const { scanType } = context.state.registry(context.accountId, context.region).scanning;
+  const { scanType } = registryOf(context).scanning;
   const wanted = text(input, "scanType");
   if (wanted !== "ENHANCED" && scanType !== "ENHANCED") return [];
   const [action, others] =

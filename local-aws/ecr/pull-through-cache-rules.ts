@@ -1,12 +1,12 @@
 import { AwsError } from "../aws-error";
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import { link } from "../iam/service-linked-role";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { integer, list, oneOf, string, structure } from "../shape";
 import { credentialArn, credentialFailure } from "./credential-secret";
 import { checkCustomRole, customRoleArn } from "./custom-role";
-import type { PullThroughCacheRule } from "./registry";
+import { type PullThroughCacheRule, registryOf } from "./registry";
 import { ownRegistryOnly, registryId } from "./registry-id";
 import { repositoryPrefix, withoutTrailingSlash } from "./repository-prefix";
 import { checkLogin, checkPullThroughRegion, RULE_ROLE_TRUSTS } from "./rule-checks";
@@ -139,7 +139,7 @@ export const pullThroughCacheRuleOperations = {
 function rulesOf(id: string | undefined, call: CallContext): Map<string, PullThroughCacheRule> {
   checkPullThroughRegion(call.region);
   ownRegistryOnly(id, call);
-  return call.state.registry(call.accountId, call.region).rules;
+  return registryOf(call).rules;
 }
 
 function ruleAt(

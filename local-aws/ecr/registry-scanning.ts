@@ -1,7 +1,8 @@
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import { link } from "../iam/service-linked-role";
 import { changes, reads } from "../operation";
 import { list, oneOf, string, structure } from "../shape";
+import { registryOf } from "./registry";
 import { INSPECTOR_ROLE } from "./service-linked-roles";
 
 const filter = structure(
@@ -43,7 +44,7 @@ export const registryScanningOperations = {
         throw invalidParameter("rules", "scan frequencies must be unique");
       }
       const registryScanningConfiguration = { scanType, rules };
-      call.state.registry(call.accountId, call.region).scanning = registryScanningConfiguration;
+      registryOf(call).scanning = registryScanningConfiguration;
       if (scanType === "ENHANCED") link(INSPECTOR_ROLE, call);
       return { registryScanningConfiguration };
     },
@@ -51,6 +52,6 @@ export const registryScanningOperations = {
 
   GetRegistryScanningConfiguration: reads(structure({}), (_, call) => ({
     registryId: call.accountId,
-    scanningConfiguration: call.state.registry(call.accountId, call.region).scanning,
+    scanningConfiguration: registryOf(call).scanning,
   })),
 };

@@ -2,7 +2,7 @@ import { AwsError } from "../aws-error";
 import { fakeCredential } from "../identifiers";
 import type { CallContext, Caller } from "../operation";
 import { type HttpRequest, header } from "../protocol/http-message";
-import type { AwsState } from "../state";
+import { type AwsState, globalSlot } from "../state";
 
 const TWELVE_HOURS = 12 * 60 * 60 * 1000;
 
@@ -15,18 +15,21 @@ export interface RegistryToken {
   readonly expiresAt: Date;
 }
 
+/** By the credentials that a client sends in its `Authorization` header. */
+const registryTokens = globalSlot(() => new Map<string, RegistryToken>());
+
 /** A login of `docker login`: the user `AWS`, and a password for twelve hours. */
 export function issueRegistryToken({ state, ...whose }: CallContext) {
   const authorizationToken = Buffer.from(`AWS:${fakeCredential(64)}`).toString("base64");
   const expiresAt = new Date(Date.now() + TWELVE_HOURS);
-  state.registryTokens.set(authorizationToken, { ...whose, expiresAt });
+  state.get(registryTokens).set(authorizationToken, { ...whose, expiresAt });
   return { authorizationToken, expiresAt };
 }
 
 /** Who pulls, by the login that a request carries. */
 export function registryCaller(request: HttpRequest, state: AwsState): CallContext {
   const [, given = ""] = /^Basic (\S+)$/i.exec(header(request, "authorization") ?? "") ?? [];
-  const token = state.registryTokens.get(given);
+  const token = state.get(registryTokens).get(given);
   if (!token) {
     throw new AwsError("Unauthorized", "Not Authorized", {
       status: 401,

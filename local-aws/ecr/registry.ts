@@ -1,7 +1,8 @@
+import type { CallContext } from "../operation";
+import { regionalSlot } from "../state";
 import type { Tag } from "../tags";
-import type { Repository } from "./repository";
-
-export type PolicyScope = "V1" | "V2";
+import type { Repository, RepositoryConfiguration } from "./repository";
+import { ecrSettings, type PolicyScope } from "./settings";
 
 export interface PullThroughCacheRule {
   readonly ecrRepositoryPrefix: string;
@@ -15,19 +16,10 @@ export interface PullThroughCacheRule {
   readonly updatedAt: Date;
 }
 
-export interface RepositoryCreationTemplate {
+export interface RepositoryCreationTemplate extends RepositoryConfiguration {
   readonly prefix: string;
   readonly description?: string;
-  readonly encryptionConfiguration: {
-    readonly encryptionType: string;
-    readonly kmsKey?: string;
-  };
   readonly resourceTags: readonly Tag[];
-  readonly imageTagMutability: string;
-  readonly imageTagMutabilityExclusionFilters?: readonly {
-    readonly filterType: string;
-    readonly filter: string;
-  }[];
   readonly repositoryPolicy?: string;
   readonly lifecyclePolicy?: string;
   readonly appliedFor: readonly string[];
@@ -61,15 +53,18 @@ export interface Registry {
   readonly initialPolicyScope: PolicyScope;
 }
 
-/** A registry as AWS hands it out: basic scanning of nothing, no policy, no rule. */
-export function newRegistry(initialPolicyScope: PolicyScope): Registry {
-  return {
+/** A new account's registry has basic scanning without filters, no policy and no rules. */
+export const registries = regionalSlot(
+  (state): Registry => ({
     rules: new Map(),
     templates: new Map(),
     repositories: new Map(),
     policyText: undefined,
     scanning: { scanType: "BASIC", rules: [] },
     accountSettings: new Map(),
-    initialPolicyScope,
-  };
-}
+    initialPolicyScope: state.get(ecrSettings).registryPolicyScope,
+  }),
+);
+
+/** The registry of the caller's account in the caller's Region. */
+export const registryOf = (call: CallContext): Registry => call.state.get(registries, call);

@@ -3,13 +3,8 @@ import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, integer, list, string, structure } from "../shape";
 import { registryId } from "./registry-id";
-import {
-  newRepository,
-  type Repository,
-  repositoriesOf,
-  repositoryName,
-  repositoryNamed,
-} from "./repository";
+import { newRepository, type Repository } from "./repository";
+import { repositoriesOf, repositoryName, repositoryNamed } from "./repository-reference";
 import { checkRepositoryTags, tagList } from "./repository-tags";
 import {
   checkEncryption,

@@ -3,7 +3,8 @@ import { type CallContext, changes, reads } from "../operation";
 import { string, structure } from "../shape";
 import { checkLifecyclePolicy } from "./lifecycle-policy";
 import { registryId } from "./registry-id";
-import { type Repository, repositoryName, repositoryNamed } from "./repository";
+import type { Repository } from "./repository";
+import { repositoryName, repositoryNamed } from "./repository-reference";
 
 const oneRepository = structure({ registryId, repositoryName }, ["repositoryName"]);
 

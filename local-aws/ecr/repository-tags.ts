@@ -1,10 +1,11 @@
 import { parseArn } from "../arn";
 import { AwsError } from "../aws-error";
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import { type CallContext, changes, reads } from "../operation";
 import { list, string, structure } from "../shape";
 import { duplicateKey, type Tag, withoutTags, withTags } from "../tags";
-import { type Repository, repositoryNamed } from "./repository";
+import type { Repository } from "./repository";
+import { repositoryNamed } from "./repository-reference";
 import { tag } from "./template-settings";
 
 const MAX_TAGS = 50;

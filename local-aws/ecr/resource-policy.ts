@@ -1,10 +1,10 @@
 import type { AwsError } from "../aws-error";
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import type { CallContext } from "../operation";
 import { PolicyProblem, readPolicy, type Statement } from "../policy-document";
 import { isPrincipal, isRoleThatIsMissing, namedPrincipals } from "../principals";
 import { matchingActions, V1_ACTIONS } from "./actions";
-import type { PolicyScope } from "./registry";
+import type { PolicyScope } from "./settings";
 
 /** AWS tells its callers no more than which kind of policy is wrong. */
 function refusal(kind: "registry" | "repository", reason: string): AwsError {

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error";
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import type { CallContext } from "../operation";
 import { checkCredentialSecret } from "./credential-secret";
 import { checkCustomRole } from "./custom-role";

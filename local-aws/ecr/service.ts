@@ -1,4 +1,4 @@
-import { ecrDialect } from "../dialect";
+import { ecrErrorFormat } from "../error-format";
 import type { JsonService } from "../service";
 import { accountSettingOperations } from "./account-settings";
 import { creationTemplateOperations } from "./creation-templates";
@@ -18,7 +18,7 @@ export const ecr: JsonService = {
   protocol: "json",
   targetPrefix: "AmazonEC2ContainerRegistry_V20150921",
   messageMember: "message",
-  dialect: ecrDialect,
+  errorFormat: ecrErrorFormat,
   throttlingCode: "ThrottlingException",
   accessDeniedCode: "AccessDeniedException",
   permissions: ecrPermissions,

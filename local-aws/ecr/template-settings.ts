@@ -1,5 +1,5 @@
 import { parseArn } from "../arn";
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import type { CallContext } from "../operation";
 import { list, oneOf, string, structure } from "../shape";
 import { duplicateKey } from "../tags";

@@ -2,10 +2,16 @@ import { AwsError } from "../aws-error";
 import { isAllowed } from "../iam/authorization";
 import type { CallContext } from "../operation";
 import { loginFailure } from "./pull-through-cache-rules";
-import type { PullThroughCacheRule, Registry, RepositoryCreationTemplate } from "./registry";
+import {
+  type PullThroughCacheRule,
+  type Registry,
+  type RepositoryCreationTemplate,
+  registryOf,
+} from "./registry";
 import { newRepository, type Repository, type RepositorySettings } from "./repository";
 import { repositoryArn } from "./repository-arn";
 import type { UpstreamImage } from "./upstream-image";
+import { upstreamImages } from "./upstream-store";
 
 const ONE_DAY = 24 * 60 * 60 * 1000;
 
@@ -19,7 +25,7 @@ const ONE_DAY = 24 * 60 * 60 * 1000;
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
 export function importFromUpstream(name: string, tag: string, call: CallContext): void {
-  const registry = call.state.registry(call.accountId, call.region);
+  const registry = registryOf(call);
   const rule = longestMatch([...registry.rules.values()], name, (one) => one.ecrRepositoryPrefix);
   if (!rule) return;
   const repository = registry.repositories.get(name) ?? createRepository(name, registry, call);
@@ -99,7 +105,7 @@ function upstreamImageFor(
   if (rule.upstreamRegistry === "docker-hub" && !repository.includes("/")) {
     throw unableToGetUpstreamImage("Forbidden", "an official image without library/");
   }
-  return call.state.upstreams.find(rule.upstreamRegistryUrl, repository, tag);
+  return call.state.get(upstreamImages).find(rule.upstreamRegistryUrl, repository, tag);
 }
 
 /** ECR takes over an index with the manifests of all of its platforms. */

@@ -1,3 +1,4 @@
+import { globalSlot } from "../state";
 import { type UpstreamImage, type UpstreamImageOptions, upstreamImage } from "./upstream-image";
 import { upstreamRegistry } from "./upstream-registries";
 
@@ -27,8 +28,6 @@ export class UpstreamStore {
   find(host: string, repository: string, tag: string): UpstreamImage | undefined {
     return this.#images.get(`${host}/${repository}:${tag}`);
   }
-
-  clear(): void {
-    this.#images.clear();
-  }
 }
+
+export const upstreamImages = globalSlot(() => new UpstreamStore());

@@ -1,7 +1,8 @@
+import { roleWithArn } from "../iam/identity-store";
 import { trustsService } from "../iam/trust";
 import type { CallContext } from "../operation";
 import { integer, string } from "../shape";
-import { invalid, notFound } from "./rule-store";
+import { invalid, notFound } from "./errors";
 
 export const ruleName = string({ min: 1, max: 64, pattern: /[.\-_A-Za-z0-9]+/ });
 export const roleArn = string({ min: 1, max: 1600 });
@@ -27,8 +28,7 @@ export function checkEventBus(name: string | undefined, call: CallContext): void
 /** EventBridge looks at a role when it is given one, not only when it needs it. */
 export function checkRole(arn: string | undefined, call: CallContext): void {
   if (arn === undefined) return;
-  const { roles } = call.state.identities(call.accountId);
-  const role = [...roles.values()].find((one) => one.arn === arn);
+  const role = roleWithArn(arn, call);
   if (role && trustsService(role, "events.amazonaws.com")) return;
   throw invalid(
     `Provided role '${arn}' cannot be assumed by principal 'events.amazonaws.com'.`,

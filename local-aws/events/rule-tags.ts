@@ -2,7 +2,8 @@ import { AwsError } from "../aws-error";
 import { type CallContext, changes, reads } from "../operation";
 import { list, string, structure } from "../shape";
 import { duplicateKey, type Tag, withoutTags, withTags } from "../tags";
-import { type EventRule, invalid, notFound, ruleArn, ruleNamed } from "./rule-store";
+import { invalid, notFound } from "./errors";
+import { type EventRule, ruleArn, ruleNamed } from "./rule-store";
 
 const MAX_TAGS = 50;
 

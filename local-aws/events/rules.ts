@@ -1,9 +1,10 @@
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, oneOf, string, structure } from "../shape";
+import { invalid } from "./errors";
 import { checkEventPattern } from "./event-pattern";
 import { checkEventBus, checkRole, eventBusName, paging, roleArn, ruleName } from "./members";
-import { type EventRule, invalid, ruleArn, ruleNamed, rulesOf } from "./rule-store";
+import { type EventRule, ruleArn, ruleNamed, rulesOf } from "./rule-store";
 import { checkTags, tagList } from "./rule-tags";
 import { checkSchedule } from "./schedule";
 

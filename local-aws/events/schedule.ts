@@ -1,4 +1,4 @@
-import { invalid } from "./rule-store";
+import { invalid } from "./errors";
 
 const RATE = /^rate\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\d+) (?:minutes|hours|days))\)$/;
 const CRON = /^cron\((?:[\w*?/,#-]+ ){5}[\w*?/,#-]+\)$/;

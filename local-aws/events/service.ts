@@ -1,4 +1,4 @@
-import { commonDialect } from "../dialect";
+import { commonErrorFormat } from "../error-format";
 import type { JsonService } from "../service";
 import { eventBridgePermissions } from "./permissions";
 import { ruleTagOperations } from "./rule-tags";
@@ -11,7 +11,7 @@ export const eventBridge: JsonService = {
   protocol: "json",
   targetPrefix: "AWSEvents",
   messageMember: "message",
-  dialect: commonDialect("ValidationException"),
+  errorFormat: commonErrorFormat("ValidationException"),
   throttlingCode: "ThrottlingException",
   accessDeniedCode: "AccessDeniedException",
   permissions: eventBridgePermissions,

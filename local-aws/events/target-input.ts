@@ -1,4 +1,4 @@
-import { invalid } from "./rule-store";
+import { invalid } from "./errors";
 import type { Target } from "./target";
 
 const PLACEHOLDER = /<([^<>\s]+)>/g;

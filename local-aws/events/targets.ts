@@ -3,8 +3,9 @@ import { AwsError } from "../aws-error";
 import { changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, list, string, structure } from "../shape";
+import { invalid } from "./errors";
 import { checkEventBus, checkRole, eventBusName, paging, ruleName } from "./members";
-import { invalid, ruleNamed } from "./rule-store";
+import { ruleNamed } from "./rule-store";
 import { type Target, target } from "./target";
 import { checkInput } from "./target-input";
 

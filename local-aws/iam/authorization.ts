@@ -3,6 +3,7 @@ import type { CallContext } from "../operation";
 import type { Permission } from "../permission";
 import type { Service } from "../service";
 import { type Decision, decide } from "./decision";
+import { roleWithArn } from "./identity-store";
 import { statementsOf } from "./role-statements";
 
 /**
@@ -27,10 +28,9 @@ export function isAllowed(permission: Permission, context: CallContext): boolean
 }
 
 function decisionAbout(permission: Permission, context: CallContext): Decision {
-  const { caller, accountId, region, state } = context;
+  const { caller, accountId, region } = context;
   if (caller.roleArn === undefined) return "allowed";
-  const { roles } = state.identities(accountId);
-  const role = [...roles.values()].find(({ arn }) => arn === caller.roleArn);
+  const role = roleWithArn(caller.roleArn, context);
   return decide(role ? statementsOf(role, context) : [], permission, {
     "aws:RequestedRegion": region,
     "aws:PrincipalAccount": accountId,

@@ -1,4 +1,6 @@
 import { AwsError } from "../aws-error";
+import type { CallContext } from "../operation";
+import { accountSlot } from "../state";
 import type { Tag } from "../tags";
 import type { OidcProvider } from "./oidc-provider";
 
@@ -51,12 +53,24 @@ export interface IdentityStore {
   readonly linkedServices: Set<string>;
 }
 
-export const newIdentityStore = (): IdentityStore => ({
-  roles: new Map(),
-  policies: new Map(),
-  oidcProviders: new Map(),
-  linkedServices: new Set(),
-});
+export const identityStores = accountSlot(
+  (): IdentityStore => ({
+    roles: new Map(),
+    policies: new Map(),
+    oidcProviders: new Map(),
+    linkedServices: new Set(),
+  }),
+);
+
+type Account = Pick<CallContext, "state" | "accountId">;
+
+/** The identities of an account, which is the caller's own unless it is named. */
+export const identitiesOf = ({ state, accountId }: Account): IdentityStore =>
+  state.get(identityStores, { accountId });
+
+export function roleWithArn(arn: string, account: Account): Role | undefined {
+  return [...identitiesOf(account).roles.values()].find((role) => role.arn === arn);
+}
 
 /** IAM's answer to a name that nobody has. */
 export function noSuchEntity(message: string): AwsError {

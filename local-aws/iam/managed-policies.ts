@@ -4,7 +4,7 @@ import { type CallContext, changes, reads } from "../operation";
 import { boolean, oneOf, string, structure } from "../shape";
 import { withoutTags, withTags } from "../tags";
 import { checkIdentityPolicy, documentSize, policyDocument } from "./documents";
-import { conflict, type ManagedPolicy, noSuchEntity } from "./identity-store";
+import { conflict, identitiesOf, type ManagedPolicy, noSuchEntity } from "./identity-store";
 import {
   checkTags,
   listed,
@@ -33,7 +33,7 @@ export const managedPolicyOperations = {
       ["PolicyName", "PolicyDocument"],
     ),
     (input, call) => {
-      const { policies } = call.state.identities(call.accountId);
+      const { policies } = identitiesOf(call);
       checkManagedPolicy(input.PolicyDocument);
       checkTags(input.Tags ?? []);
       const taken = input.PolicyName.toLowerCase();
@@ -78,7 +78,7 @@ export const managedPolicyOperations = {
         "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
       );
     }
-    call.state.identities(call.accountId).policies.delete(policy.arn);
+    identitiesOf(call).policies.delete(policy.arn);
     return undefined;
   }),
 
@@ -113,7 +113,7 @@ export const managedPolicyOperations = {
     }),
     (input, call) => {
       if (input.Scope !== "Local") throw notImplemented("iam:ListPolicies of any Scope but Local");
-      const policies = [...call.state.identities(call.accountId).policies.values()]
+      const policies = [...identitiesOf(call).policies.values()]
         .filter((policy) => policy.path.startsWith(input.PathPrefix ?? "/"))
         .map((policy) => ({ ...describe(policy, call), Tags: undefined, Description: undefined }))
         .filter(({ AttachmentCount }) => !input.OnlyAttached || AttachmentCount > 0);
@@ -148,7 +148,7 @@ export function isAwsManaged(arn: string): boolean {
 
 /** @throws AwsError when the account has no such policy. */
 export function policyAt(arn: string, call: CallContext): ManagedPolicy {
-  const policy = call.state.identities(call.accountId).policies.get(arn);
+  const policy = identitiesOf(call).policies.get(arn);
   if (policy) return policy;
   if (isAwsManaged(arn)) throw notImplemented(`reading the AWS managed policy ${arn}`);
   throw noSuchEntity(`Policy ${arn} was not found.`);
@@ -161,7 +161,7 @@ export function checkManagedPolicy(document: string): void {
 }
 
 function rolesWith(arn: string, call: CallContext) {
-  const { roles } = call.state.identities(call.accountId);
+  const { roles } = identitiesOf(call);
   return [...roles.values()].filter((role) => role.attachedPolicies.has(arn));
 }
 

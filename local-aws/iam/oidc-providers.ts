@@ -3,7 +3,7 @@ import { AwsError } from "../aws-error";
 import { type CallContext, changes, reads } from "../operation";
 import { list, string, structure } from "../shape";
 import { withoutTags, withTags } from "../tags";
-import { conflict, noSuchEntity } from "./identity-store";
+import { conflict, identitiesOf, noSuchEntity } from "./identity-store";
 import { checkTags, listed, paging, tagKeys, tagList } from "./members";
 import type { OidcProvider } from "./oidc-provider";
 
@@ -37,7 +37,7 @@ export const oidcProviderOperations = {
       checkTags(Tags);
       const url = Url.replace(/^https:\/\//, "");
       const arn = `arn:${call.partition}:iam::${call.accountId}:oidc-provider/${url}`;
-      const { oidcProviders } = call.state.identities(call.accountId);
+      const { oidcProviders } = identitiesOf(call);
       if (oidcProviders.has(arn)) {
         throw conflict("EntityAlreadyExists", `Provider with url ${Url} already exists.`);
       }
@@ -67,14 +67,14 @@ export const oidcProviderOperations = {
   /** Roles that trust the provider stay, and nobody can assume them. */
   DeleteOpenIDConnectProvider: changes(oneProvider, (input, call) => {
     const { arn } = providerAt(input.OpenIDConnectProviderArn, call);
-    call.state.identities(call.accountId).oidcProviders.delete(arn);
+    identitiesOf(call).oidcProviders.delete(arn);
     return undefined;
   }),
 
   ListOpenIDConnectProviders: reads(structure({}), (_, call) => ({
-    OpenIDConnectProviderList: [
-      ...call.state.identities(call.accountId).oidcProviders.values(),
-    ].map(({ arn }) => ({ Arn: arn })),
+    OpenIDConnectProviderList: [...identitiesOf(call).oidcProviders.values()].map(({ arn }) => ({
+      Arn: arn,
+    })),
   })),
 
   UpdateOpenIDConnectProviderThumbprint: changes(
@@ -133,7 +133,7 @@ export const oidcProviderOperations = {
 };
 
 function providerAt(arn: string, call: CallContext): OidcProvider {
-  const provider = call.state.identities(call.accountId).oidcProviders.get(arn);
+  const provider = identitiesOf(call).oidcProviders.get(arn);
   if (provider) return provider;
   throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
 }

@@ -1,10 +1,11 @@
 import type { CallContext } from "../operation";
 import { type Input, on, onAnything, type Permissions, tagging, text } from "../permission";
+import { identitiesOf } from "./identity-store";
 
 /** Who asks for a role by its name is asked about the role with its path. */
 const role = (input: Input, context: CallContext) => {
   const name = text(input, "RoleName");
-  const found = context.state.identities(context.accountId).roles.get(name.toLowerCase());
+  const found = identitiesOf(context).roles.get(name.toLowerCase());
   return found?.arn ?? own(`role${text(input, "Path") || "/"}${name}`, context);
 };
 const policy = (input: Input) => text(input, "PolicyArn");

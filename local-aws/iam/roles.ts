@@ -3,7 +3,7 @@ import { type CallContext, changes, reads } from "../operation";
 import { integer, string, structure } from "../shape";
 import { withoutTags, withTags } from "../tags";
 import { checkTrustPolicy, documentSize, encodeDocument, policyDocument } from "./documents";
-import { conflict, noSuchEntity, type Role } from "./identity-store";
+import { conflict, identitiesOf, noSuchEntity, type Role } from "./identity-store";
 import { checkTags, listed, paging, path, roleName, tagKeys, tagList } from "./members";
 
 const TRUST_POLICY_SIZE = 2048;
@@ -28,7 +28,7 @@ export const roleOperations = {
       ["RoleName", "AssumeRolePolicyDocument"],
     ),
     (input, call) => {
-      const { roles } = call.state.identities(call.accountId);
+      const { roles } = identitiesOf(call);
       checkTrust(input.AssumeRolePolicyDocument);
       checkTags(input.Tags ?? []);
       if (roles.has(input.RoleName.toLowerCase())) {
@@ -99,7 +99,7 @@ export const roleOperations = {
     if (role.inlinePolicies.size > 0) {
       throw conflict("DeleteConflict", "Cannot delete entity, must delete policies first.");
     }
-    call.state.identities(call.accountId).roles.delete(role.name.toLowerCase());
+    identitiesOf(call).roles.delete(role.name.toLowerCase());
     return undefined;
   }),
 
@@ -131,7 +131,7 @@ export const roleOperations = {
   ListRoles: reads(
     structure({ PathPrefix: string({ min: 1, max: 512, pattern: /\/[!-\u007F]*/ }), ...paging }),
     (input, call) => {
-      const roles = [...call.state.identities(call.accountId).roles.values()]
+      const roles = [...identitiesOf(call).roles.values()]
         .filter((role) => role.path.startsWith(input.PathPrefix ?? "/"))
         // Listing leaves the tags out, as in AWS.
         .map((role) => ({ ...describe(role), Tags: undefined }));
@@ -151,7 +151,7 @@ export const roleOperations = {
 
 /** @throws AwsError when there is no such role. */
 export function roleNamed(name: string, call: CallContext): Role {
-  const role = call.state.identities(call.accountId).roles.get(name.toLowerCase());
+  const role = identitiesOf(call).roles.get(name.toLowerCase());
   if (role) return role;
   throw noSuchEntity(`The role with name ${name} cannot be found.`);
 }

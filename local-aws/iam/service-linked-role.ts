@@ -1,5 +1,6 @@
 import type { CallContext } from "../operation";
 import type { Permissions } from "../permission";
+import { identitiesOf } from "./identity-store";
 
 /** A role that AWS makes for one of its services, once for each account, when it first needs it. */
 export interface ServiceLinkedRole {
@@ -11,14 +12,15 @@ export interface ServiceLinkedRole {
 /** What a call needs besides in an account whose service-linked role is still to be made. */
 export const linking =
   ({ service, name }: ServiceLinkedRole): Permissions =>
-  (_, __, { state, accountId, partition }) => {
-    if (state.identities(accountId).linkedServices.has(service)) return [];
+  (_, __, context) => {
+    if (identitiesOf(context).linkedServices.has(service)) return [];
+    const { accountId, partition } = context;
     const resource = `arn:${partition}:iam::${accountId}:role/aws-service-role/${service}/${name}`;
     const keys = { "iam:AWSServiceName": service };
     return [{ action: "iam:CreateServiceLinkedRole", resource, keys }];
   };
 
 /** Makes the role, if there is none. Nobody but its service can do anything with it. */
-export function link({ service }: ServiceLinkedRole, { state, accountId }: CallContext): void {
-  state.identities(accountId).linkedServices.add(service);
+export function link({ service }: ServiceLinkedRole, call: CallContext): void {
+  identitiesOf(call).linkedServices.add(service);
 }

@@ -1,4 +1,4 @@
-import { commonDialect } from "../dialect";
+import { commonErrorFormat } from "../error-format";
 import type { QueryService } from "../service";
 import { managedPolicyOperations } from "./managed-policies";
 import { oidcProviderOperations } from "./oidc-providers";
@@ -14,7 +14,7 @@ export const iam: QueryService = {
   protocol: "query",
   version: "2010-05-08",
   namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-  dialect: commonDialect("ValidationError"),
+  errorFormat: commonErrorFormat("ValidationError"),
   throttlingCode: "Throttling",
   accessDeniedCode: "AccessDenied",
   permissions: iamPermissions,

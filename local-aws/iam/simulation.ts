@@ -5,7 +5,7 @@ import type { ConditionKeys } from "../permission";
 import { list, oneOf, string, structure } from "../shape";
 import { compares } from "./condition";
 import { isAboutAccess, weigh } from "./decision";
-import { noSuchEntity, type Role } from "./identity-store";
+import { noSuchEntity, type Role, roleWithArn } from "./identity-store";
 import { listed, paging, policyArn } from "./members";
 import { type SourcedStatement, statementsOf } from "./role-statements";
 
@@ -102,8 +102,7 @@ function roleAt(arn: string, call: CallContext): Role {
       `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`,
     );
   }
-  const { roles } = call.state.identities(call.accountId);
-  const role = [...roles.values()].find((one) => one.arn === arn);
+  const role = roleWithArn(arn, call);
   if (role) return role;
   throw noSuchEntity(`Role ${arn} does not exist.`);
 }

@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
-import { ObjectVersions } from "./object-versions";
+import { type AwsState, regionalSlot } from "../state";
+import { ObjectVersions, type Versioning } from "./object-versions";
 
 /** A bucket: objects by their keys, in one account and Region. */
 export interface Bucket {
@@ -8,14 +9,29 @@ export interface Bucket {
   readonly accountId: string;
   readonly region: string;
   readonly createdDate: Date;
-  /** Absent until it is first chosen. */
-  versioning?: "Enabled" | "Suspended";
+  /** Absent until it is first configured. */
+  versioning?: Versioning;
   readonly objects: Map<string, ObjectVersions>;
+}
+
+/** By name. */
+export const bucketStores = regionalSlot(() => new Map<string, Bucket>());
+
+/** The buckets of the caller's account in the caller's Region. */
+export const bucketsOf = (call: CallContext): Map<string, Bucket> =>
+  call.state.get(bucketStores, call);
+
+/** A bucket of any account in any Region: all of them share one namespace. */
+export function findBucket(name: string, state: AwsState): Bucket | undefined {
+  return state
+    .all(bucketStores)
+    .find((buckets) => buckets.has(name))
+    ?.get(name);
 }
 
 /** @throws AwsError when there is no such bucket, or the caller's account and Region are not its own. */
 export function bucketAt(name: string, call: CallContext): Bucket {
-  const bucket = call.state.buckets.get(name);
+  const bucket = findBucket(name, call.state);
   if (!bucket) {
     throw new AwsError("NoSuchBucket", "The specified bucket does not exist", { status: 404 });
   }

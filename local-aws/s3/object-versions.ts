@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { ChecksumAlgorithm } from "../protocol/checksum";
-import type { Bucket } from "./bucket";
+
+/** Whether a bucket keeps the earlier versions of its objects. */
+export type Versioning = "Enabled" | "Suspended";
 
 /** What was put. */
 export interface Content {
@@ -39,7 +41,7 @@ export class ObjectVersions {
   }
 
   /** @param content `undefined` for a deletion that keeps what was there */
-  put(content: Content | undefined, versioning: Bucket["versioning"]): ObjectVersion {
+  put(content: Content | undefined, versioning: Versioning | undefined): ObjectVersion {
     const id = versioning === "Enabled" ? randomBytes(24).toString("base64url") : "null";
     this.remove(id);
     const version = { id, lastModified: new Date(), content };

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error";
-import type { Dialect } from "../dialect";
+import type { ErrorFormat } from "../error-format";
 import type { RestXmlService } from "../service";
 import { bucketVersioningOperations } from "./bucket-versioning";
 import { bucketOperations } from "./buckets";
@@ -10,7 +10,7 @@ import { objectWritingOperations } from "./object-writing";
 import { s3Permissions } from "./permissions";
 
 /** Amazon S3 names the first argument that it does not take. */
-const s3Dialect: Dialect = ([first]) => {
+const s3ErrorFormat: ErrorFormat = ([first]) => {
   if (!first) throw new Error("a refusal needs a violation");
   return new AwsError("InvalidArgument", `${first.path.join(".")}: ${first.constraint}`);
 };
@@ -19,7 +19,7 @@ const s3Dialect: Dialect = ([first]) => {
 export const s3: RestXmlService = {
   name: "s3",
   protocol: "rest-xml",
-  dialect: s3Dialect,
+  errorFormat: s3ErrorFormat,
   throttlingCode: "SlowDown",
   throttlingStatus: 503,
   accessDeniedCode: "AccessDenied",

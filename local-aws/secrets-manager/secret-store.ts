@@ -1,6 +1,7 @@
 import { partitionOf } from "../arn";
 import { AwsError } from "../aws-error";
 import { secretSuffix } from "../identifiers";
+import { regionalSlot } from "../state";
 import { Secret } from "./secret";
 
 /** The secrets of one account in one Region. */
@@ -69,3 +70,7 @@ export class SecretStore {
     }
   }
 }
+
+export const secretStores = regionalSlot(
+  (_, { accountId, region }) => new SecretStore(accountId, region),
+);

@@ -1,4 +1,4 @@
-import { commonDialect } from "../dialect";
+import { commonErrorFormat } from "../error-format";
 import type { JsonService } from "../service";
 import { secretsManagerPermissions } from "./permissions";
 import { secretDeletionOperations } from "./secret-deletion";
@@ -13,7 +13,7 @@ export const secretsManager: JsonService = {
   protocol: "json",
   targetPrefix: "secretsmanager",
   messageMember: "Message",
-  dialect: commonDialect("ValidationException"),
+  errorFormat: commonErrorFormat("ValidationException"),
   throttlingCode: "ThrottlingException",
   accessDeniedCode: "AccessDeniedException",
   permissions: secretsManagerPermissions,

@@ -1,4 +1,4 @@
-import { commonDialect } from "../dialect";
+import { commonErrorFormat } from "../error-format";
 import type { QueryService } from "../service";
 import { snsPermissions } from "./permissions";
 import { subscriptionOperations } from "./subscriptions";
@@ -11,7 +11,7 @@ export const sns: QueryService = {
   protocol: "query",
   version: "2010-03-31",
   namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
-  dialect: commonDialect("ValidationError"),
+  errorFormat: commonErrorFormat("ValidationError"),
   throttlingCode: "Throttling",
   accessDeniedCode: "AuthorizationError",
   permissions: snsPermissions,

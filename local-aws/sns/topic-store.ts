@@ -1,6 +1,7 @@
 import { parseArn } from "../arn";
 import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
+import { regionalSlot } from "../state";
 import type { Tag } from "../tags";
 
 export interface Topic {
@@ -28,11 +29,16 @@ export interface TopicStore {
   readonly subscriptions: Map<string, Subscription>;
 }
 
-export const newTopicStore = (): TopicStore => ({ topics: new Map(), subscriptions: new Map() });
+export const topicStores = regionalSlot(
+  (): TopicStore => ({
+    topics: new Map(),
+    subscriptions: new Map(),
+  }),
+);
 
 /** The topics of the caller's account in the caller's Region. */
 export function storeOf(call: CallContext): TopicStore {
-  return call.state.topics(call.accountId, call.region);
+  return call.state.get(topicStores, call);
 }
 
 /** @throws AwsError when there is no such topic. */

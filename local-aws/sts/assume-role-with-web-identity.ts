@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error";
+import { identitiesOf } from "../iam/identity-store";
 import { trusts } from "../iam/trust";
 import { type CallContext, changes, unsigned } from "../operation";
 import { string, structure } from "../shape";
@@ -63,7 +64,7 @@ export const assumeRoleWithWebIdentity = unsigned(
 );
 
 function providerOf({ issuer, audience }: WebIdentity, accountId: string, call: CallContext) {
-  const { oidcProviders } = call.state.identities(accountId);
+  const { oidcProviders } = identitiesOf({ state: call.state, accountId });
   const provider = [...oidcProviders.values()].find(({ url }) => url === issuer);
   if (!provider) {
     throw invalidToken(`No OpenIDConnect provider found in your account for https://${issuer}`);

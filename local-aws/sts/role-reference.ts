@@ -1,6 +1,6 @@
 import { parseArn } from "../arn";
 import { AwsError } from "../aws-error";
-import type { Role } from "../iam/identity-store";
+import { identitiesOf, type Role } from "../iam/identity-store";
 import { uniqueId } from "../identifiers";
 import type { CallContext, Caller } from "../operation";
 
@@ -20,7 +20,7 @@ export function roleAt(text: string, { state }: CallContext): RoleReference {
     throw new AwsError("ValidationError", `${text} is invalid`);
   }
   const { accountId, partition } = arn;
-  const role = state.identities(accountId).roles.get(name.toLowerCase());
+  const role = identitiesOf({ state, accountId }).roles.get(name.toLowerCase());
   return { accountId, partition, name, role: role?.arn === text ? role : undefined };
 }
 

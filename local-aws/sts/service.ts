@@ -1,4 +1,4 @@
-import { commonDialect } from "../dialect";
+import { commonErrorFormat } from "../error-format";
 import { reads } from "../operation";
 import type { QueryService } from "../service";
 import { structure } from "../shape";
@@ -22,7 +22,7 @@ export const sts: QueryService = {
   protocol: "query",
   version: "2011-06-15",
   namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-  dialect: commonDialect("ValidationError"),
+  errorFormat: commonErrorFormat("ValidationError"),
   throttlingCode: "Throttling",
   accessDeniedCode: "AccessDenied",
   permissions: stsPermissions,

@@ -1,4 +1,5 @@
 import type { Caller } from "../operation";
+import { globalSlot } from "../state";
 
 /** Temporary credentials, and on whose behalf they call. */
 export interface Session {
@@ -7,3 +8,6 @@ export interface Session {
   readonly expiration: Date;
   readonly caller: Caller;
 }
+
+/** By access key id. */
+export const sessions = globalSlot(() => new Map<string, Session>());

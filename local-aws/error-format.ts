@@ -2,10 +2,10 @@ import { AwsError } from "./aws-error";
 import type { Violation } from "./validation";
 
 /** How a service words the refusal of a request that does not fit its shape. */
-export type Dialect = (violations: readonly Violation[]) => AwsError;
+export type ErrorFormat = (violations: readonly Violation[]) => AwsError;
 
 /** Amazon ECR names the first parameter that fails. */
-export const ecrDialect: Dialect = ([first]) => {
+export const ecrErrorFormat: ErrorFormat = ([first]) => {
   if (!first) throw new Error("a refusal needs a violation");
   const constraint =
     first.pattern === undefined
@@ -24,7 +24,7 @@ export function invalidParameter(parameter: string, constraint: string, reason?:
 }
 
 /** The wording of the services built on AWS's common framework: all violations at once. */
-export function commonDialect(code: "ValidationException" | "ValidationError"): Dialect {
+export function commonErrorFormat(code: "ValidationException" | "ValidationError"): ErrorFormat {
   return (violations) => {
     const count = violations.length;
     const described = violations.map(({ path, value, constraint }) => {
