@@ -44,13 +44,15 @@ export const on =
     ...others.flatMap((other) => other(action, input, context)),
   ];
 
-/** What a call needs besides when it gives tags at once. */
+/** What a call that creates a resource needs in addition when it tags the resource. */
 export const tagging =
-  (action: string, resourceOf: ResourceOf): Permissions =>
-  (_, input, context) =>
-    Array.isArray(input["Tags"]) && input["Tags"].length > 0
+  (action: string, resourceOf: ResourceOf, member: "Tags" | "tags" = "Tags"): Permissions =>
+  (_, input, context) => {
+    const tags = input[member];
+    return Array.isArray(tags) && tags.length > 0
       ? [{ action, resource: resourceOf(input, context) }]
       : [];
+  };
 
 /** What a call needs besides when it hands a role to a service. */
 export const passing =

@@ -1,22 +1,49 @@
+import type { AwsError } from "./aws-error";
+import { list, string, structure } from "./shape";
+
 /** A tag in the form in which all services here exchange it. */
 export interface Tag {
   readonly Key: string;
   readonly Value: string;
 }
 
-/** The first key that occurs more than once. */
-export function duplicateKey(tags: readonly { readonly Key?: string }[]): string | undefined {
-  const keys = tags.map((tag) => tag.Key);
-  return keys.find((key, index) => keys.indexOf(key) !== index);
+/** How many tags a resource of any service can have. */
+export const MAX_TAGS = 50;
+
+export const tagKey = string({ min: 1, max: 128 });
+export const tag = structure({ Key: tagKey, Value: string({ max: 256 }) }, ["Key", "Value"]);
+export const tagList = list(tag);
+export const tagKeyList = list(tagKey);
+
+/** How a service refuses tags that no resource can have. */
+export interface TagErrors {
+  /** A key occurs more than once. */
+  readonly duplicate: (key: string) => AwsError;
+  /** A key begins with `aws:`. */
+  readonly reserved: () => AwsError;
+  /** There are more than `MAX_TAGS`. */
+  readonly tooMany: () => AwsError;
+  /** Whether keys that differ only in case are the same key. @default "case-sensitive" */
+  readonly keys?: "case-sensitive" | "case-insensitive";
 }
 
-/** Tags after new ones were set: a key that exists gets its new value in place. */
+/** @throws AwsError when no resource can have these tags together. */
+export function checkTags(tags: readonly Tag[], errors: TagErrors): void {
+  if (tags.length > MAX_TAGS) throw errors.tooMany();
+  const keys = tags.map(({ Key }) => Key);
+  const compared = errors.keys === "case-insensitive" ? keys.map((key) => key.toLowerCase()) : keys;
+  const duplicate = keys.find((_, index) => compared.indexOf(compared[index] ?? "") !== index);
+  if (duplicate !== undefined) throw errors.duplicate(duplicate);
+  if (keys.some((key) => key.toLowerCase().startsWith("aws:"))) throw errors.reserved();
+}
+
+/** Tags after others were added: a key that exists gets its new value in place. */
 export function withTags(tags: readonly Tag[], added: readonly Tag[]): Tag[] {
   const byKey = new Map([...tags, ...added].map((tag) => [tag.Key, tag]));
   return [...byKey.values()];
 }
 
-/** Tags after keys were taken away; keys that were not there do no harm. */
+/** Tags after keys were removed; keys that do not exist are ignored. */
 export function withoutTags(tags: readonly Tag[], keys: readonly string[]): Tag[] {
   return tags.filter((tag) => !keys.includes(tag.Key));
 }

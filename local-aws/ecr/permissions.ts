@@ -7,6 +7,7 @@ import {
   type Permission,
   type Permissions,
   passing,
+  tagging,
   text,
 } from "../permission";
 import { registryOf } from "./registry";
@@ -29,12 +30,6 @@ const repository = (input: Input, context: CallContext) =>
 
 const tagged = (input: Input) => text(input, "resourceArn");
 
-/** The services do not agree on the capital letter of `tags`. */
-const makingWithTags: Permissions = (_, input, context) =>
-  Array.isArray(input["tags"]) && input["tags"].length > 0
-    ? [{ action: "ecr:TagResource", resource: repository(input, context) }]
-    : [];
-
 export const ecrPermissions: Readonly<Record<string, Permissions>> = {
   CreatePullThroughCacheRule: registry(passingRole, linking(PULL_THROUGH_CACHE_ROLE)),
   UpdatePullThroughCacheRule: registry(passingRole),
@@ -55,7 +50,7 @@ export const ecrPermissions: Readonly<Record<string, Permissions>> = {
   DescribeRegistry: onAnything,
   GetAuthorizationToken: onAnything,
   BatchGetImage: on(repository),
-  CreateRepository: on(repository, makingWithTags),
+  CreateRepository: on(repository, tagging("ecr:TagResource", repository, "tags")),
   DescribeRepositories: describingRepositories,
   DeleteRepository: on(repository),
   GetLifecyclePolicy: on(repository),

@@ -2,10 +2,11 @@ import { AwsError } from "../aws-error";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, integer, list, string, structure } from "../shape";
+import { checkTags, tagList } from "../tags";
 import { registryId } from "./registry-id";
 import { newRepository, type Repository } from "./repository";
 import { repositoriesOf, repositoryName, repositoryNamed } from "./repository-reference";
-import { checkRepositoryTags, tagList } from "./repository-tags";
+import { repositoryTagErrors } from "./repository-tags";
 import {
   checkEncryption,
   checkMutability,
@@ -30,7 +31,7 @@ export const repositoryOperations = {
     (input, call) => {
       const repositories = repositoriesOf(input.registryId, call);
       const { repositoryName: name, tags = [] } = input;
-      checkRepositoryTags(tags);
+      checkTags(tags, repositoryTagErrors);
       const { imageTagMutabilityExclusionFilters } = input;
       const settings = {
         imageTagMutability: input.imageTagMutability ?? "MUTABLE",

@@ -2,7 +2,7 @@ import { parseArn } from "../arn";
 import { invalidParameter } from "../error-format";
 import type { CallContext } from "../operation";
 import { list, oneOf, string, structure } from "../shape";
-import { duplicateKey } from "../tags";
+import { checkTags, MAX_TAGS, type TagErrors, tag } from "../tags";
 import { checkCustomRole, customRoleArn } from "./custom-role";
 import { checkLifecyclePolicy } from "./lifecycle-policy";
 import type { RepositoryCreationTemplate } from "./registry";
@@ -11,10 +11,12 @@ import { checkRepositoryPolicy } from "./resource-policy";
 /** The service principal that assumes a template's role; not the one of a rule's role. */
 const TEMPLATE_ROLE_TRUSTS = "ecr.amazonaws.com";
 
-export const tag = structure({ Key: string({ min: 1, max: 128 }), Value: string({ max: 256 }) }, [
-  "Key",
-  "Value",
-]);
+/** A request with more than `MAX_TAGS` does not fit the shape below. */
+const resourceTagErrors: TagErrors = {
+  duplicate: (key) => invalidParameter("resourceTags", `the tag key ${key} occurs more than once`),
+  reserved: () => invalidParameter("resourceTags", "tag keys must not begin with aws:"),
+  tooMany: () => invalidParameter("resourceTags", `at most ${MAX_TAGS} tags`),
+};
 
 const exclusionFilter = structure(
   {
@@ -50,7 +52,7 @@ export const mutabilityMembers = {
 export const templateSettings = {
   description: string({ max: 256 }),
   encryptionConfiguration,
-  resourceTags: list(tag, { max: 50 }),
+  resourceTags: list(tag, { max: MAX_TAGS }),
   ...mutabilityMembers,
   repositoryPolicy: string({ max: 10240 }),
   lifecyclePolicy: string({ max: 30720 }),
@@ -67,13 +69,7 @@ export function checkTemplate(template: RepositoryCreationTemplate, call: CallCo
   if (template.appliedFor.length === 0) {
     throw invalidParameter("appliedFor", "Member must have length greater than or equal to 1");
   }
-  const duplicate = duplicateKey(template.resourceTags);
-  if (duplicate !== undefined) {
-    throw invalidParameter("resourceTags", `the tag key ${duplicate} occurs more than once`);
-  }
-  if (template.resourceTags.some(({ Key }) => Key.toLowerCase().startsWith("aws:"))) {
-    throw invalidParameter("resourceTags", "tag keys must not begin with aws:");
-  }
+  checkTags(template.resourceTags, resourceTagErrors);
   checkEncryption(template, call);
   checkMutability(template);
   if (template.repositoryPolicy !== undefined)

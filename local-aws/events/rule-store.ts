@@ -12,7 +12,7 @@ export interface EventRule {
   state: string;
   description: string | undefined;
   roleArn: string | undefined;
-  tags: Tag[];
+  tags: readonly Tag[];
   /** By id. */
   readonly targets: Map<string, Target>;
 }

@@ -1,11 +1,12 @@
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, oneOf, string, structure } from "../shape";
+import { checkTags, tagList } from "../tags";
 import { invalid } from "./errors";
 import { checkEventPattern } from "./event-pattern";
 import { checkEventBus, checkRole, eventBusName, paging, roleArn, ruleName } from "./members";
 import { type EventRule, ruleArn, ruleNamed, rulesOf } from "./rule-store";
-import { checkTags, tagList } from "./rule-tags";
+import { ruleTagErrors } from "./rule-tags";
 import { checkSchedule } from "./schedule";
 
 const oneRule = structure({ Name: ruleName, EventBusName: eventBusName }, ["Name"]);
@@ -34,7 +35,7 @@ export const ruleOperations = {
       if (EventPattern) checkEventPattern(EventPattern);
       if (ScheduleExpression) checkSchedule(ScheduleExpression);
       checkRole(input.RoleArn, call);
-      checkTags(input.Tags ?? []);
+      checkTags(input.Tags ?? [], ruleTagErrors);
       const existing = rulesOf(call).get(input.Name);
       const rule: EventRule = {
         name: input.Name,
@@ -45,7 +46,7 @@ export const ruleOperations = {
         state: input.State ?? "ENABLED",
         description: input.Description || undefined,
         roleArn: input.RoleArn,
-        tags: existing?.tags ?? [...(input.Tags ?? [])],
+        tags: existing?.tags ?? input.Tags ?? [],
         targets: existing?.targets ?? new Map(),
       };
       rulesOf(call).set(rule.name, rule);

@@ -13,7 +13,7 @@ export interface Role {
   trustPolicy: string;
   description: string | undefined;
   maxSessionDuration: number;
-  tags: Tag[];
+  tags: readonly Tag[];
   /** Documents by policy name. */
   readonly inlinePolicies: Map<string, string>;
   /** ARNs, of AWS's policies as well as of the account's own. */
@@ -38,7 +38,7 @@ export interface ManagedPolicy {
   /** The highest number ever given to a version: numbers are not used again. */
   lastVersion: number;
   readonly versions: Map<string, PolicyVersion>;
-  tags: Tag[];
+  tags: readonly Tag[];
 }
 
 /** The identities of one account, in every Region. */

@@ -2,23 +2,17 @@ import { notImplemented } from "../aws-error";
 import { uniqueId } from "../identifiers";
 import { type CallContext, changes, reads } from "../operation";
 import { boolean, oneOf, string, structure } from "../shape";
-import { withoutTags, withTags } from "../tags";
+import { checkTags } from "../tags";
 import { checkIdentityPolicy, documentSize, policyDocument } from "./documents";
 import { conflict, identitiesOf, type ManagedPolicy, noSuchEntity } from "./identity-store";
-import {
-  checkTags,
-  listed,
-  paging,
-  path,
-  policyArn,
-  policyName,
-  tagKeys,
-  tagList,
-} from "./members";
+import { listed, paging, path, policyArn, policyName } from "./members";
+import { identityTagOperations, tagErrors, tagList } from "./tags";
 
 const POLICY_SIZE = 6144;
 
 const onePolicy = structure({ PolicyArn: policyArn }, ["PolicyArn"]);
+
+const tags = identityTagOperations("PolicyArn", policyArn, policyAt);
 
 export const managedPolicyOperations = {
   CreatePolicy: changes(
@@ -35,7 +29,7 @@ export const managedPolicyOperations = {
     (input, call) => {
       const { policies } = identitiesOf(call);
       checkManagedPolicy(input.PolicyDocument);
-      checkTags(input.Tags ?? []);
+      checkTags(input.Tags ?? [], tagErrors);
       const taken = input.PolicyName.toLowerCase();
       if ([...policies.values()].some(({ name }) => name.toLowerCase() === taken)) {
         throw conflict(
@@ -56,7 +50,7 @@ export const managedPolicyOperations = {
         defaultVersionId: "v1",
         lastVersion: 1,
         versions: new Map([["v1", { id: "v1", document: input.PolicyDocument, createDate: now }]]),
-        tags: [...(input.Tags ?? [])],
+        tags: input.Tags ?? [],
       };
       policies.set(policy.arn, policy);
       return { Policy: describe(policy, call) };
@@ -82,26 +76,8 @@ export const managedPolicyOperations = {
     return undefined;
   }),
 
-  TagPolicy: changes(
-    structure({ PolicyArn: policyArn, Tags: tagList }, ["PolicyArn", "Tags"]),
-    (input, call) => {
-      const policy = policyAt(input.PolicyArn, call);
-      checkTags(input.Tags);
-      const tags = withTags(policy.tags, input.Tags);
-      checkTags(tags);
-      policy.tags = tags;
-      return undefined;
-    },
-  ),
-
-  UntagPolicy: changes(
-    structure({ PolicyArn: policyArn, TagKeys: tagKeys }, ["PolicyArn", "TagKeys"]),
-    (input, call) => {
-      const policy = policyAt(input.PolicyArn, call);
-      policy.tags = withoutTags(policy.tags, input.TagKeys);
-      return undefined;
-    },
-  ),
+  TagPolicy: tags.add,
+  UntagPolicy: tags.remove,
 
   /** The account's own policies. AWS's are not kept here, so a list of them would be a lie. */
   ListPolicies: reads(

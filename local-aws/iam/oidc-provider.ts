@@ -9,5 +9,5 @@ export interface OidcProvider {
   /** Audiences that a token may be meant for. */
   clientIds: string[];
   thumbprints: string[];
-  tags: Tag[];
+  tags: readonly Tag[];
 }

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { AwsError } from "../aws-error";
 import { type CallContext, changes, reads } from "../operation";
 import { list, string, structure } from "../shape";
-import { withoutTags, withTags } from "../tags";
+import { checkTags } from "../tags";
 import { conflict, identitiesOf, noSuchEntity } from "./identity-store";
-import { checkTags, listed, paging, tagKeys, tagList } from "./members";
+
 import type { OidcProvider } from "./oidc-provider";
+import { identityTagOperations, tagErrors, tagList } from "./tags";
 
 const providerArn = string({ min: 20, max: 2048 });
 const clientId = string({ min: 1, max: 255 });
@@ -17,6 +18,8 @@ const oneClient = structure({ OpenIDConnectProviderArn: providerArn, ClientID: c
   "OpenIDConnectProviderArn",
   "ClientID",
 ]);
+
+const tags = identityTagOperations("OpenIDConnectProviderArn", providerArn, providerAt);
 
 export const oidcProviderOperations = {
   CreateOpenIDConnectProvider: changes(
@@ -34,7 +37,7 @@ export const oidcProviderOperations = {
       if (!URL.canParse(Url) || !/^https:\/\/[^?#]+$/.test(Url)) {
         throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
       }
-      checkTags(Tags);
+      checkTags(Tags, tagErrors);
       const url = Url.replace(/^https:\/\//, "");
       const arn = `arn:${call.partition}:iam::${call.accountId}:oidc-provider/${url}`;
       const { oidcProviders } = identitiesOf(call);
@@ -47,7 +50,7 @@ export const oidcProviderOperations = {
         createDate: new Date(),
         clientIds: [...ClientIDList],
         thumbprints: ThumbprintList.length > 0 ? [...ThumbprintList] : [lookedUp(url)],
-        tags: [...Tags],
+        tags: Tags,
       });
       return { OpenIDConnectProviderArn: arn, Tags };
     },
@@ -100,36 +103,9 @@ export const oidcProviderOperations = {
     return undefined;
   }),
 
-  TagOpenIDConnectProvider: changes(
-    structure({ OpenIDConnectProviderArn: providerArn, Tags: tagList }, [
-      "OpenIDConnectProviderArn",
-      "Tags",
-    ]),
-    (input, call) => {
-      const provider = providerAt(input.OpenIDConnectProviderArn, call);
-      const tags = withTags(provider.tags, input.Tags);
-      checkTags(tags);
-      provider.tags = tags;
-      return undefined;
-    },
-  ),
-
-  UntagOpenIDConnectProvider: changes(
-    structure({ OpenIDConnectProviderArn: providerArn, TagKeys: tagKeys }, [
-      "OpenIDConnectProviderArn",
-      "TagKeys",
-    ]),
-    (input, call) => {
-      const provider = providerAt(input.OpenIDConnectProviderArn, call);
-      provider.tags = withoutTags(provider.tags, input.TagKeys);
-      return undefined;
-    },
-  ),
-
-  ListOpenIDConnectProviderTags: reads(
-    structure({ OpenIDConnectProviderArn: providerArn, ...paging }, ["OpenIDConnectProviderArn"]),
-    (input, call) => listed("Tags", providerAt(input.OpenIDConnectProviderArn, call).tags, input),
-  ),
+  TagOpenIDConnectProvider: tags.add,
+  UntagOpenIDConnectProvider: tags.remove,
+  ListOpenIDConnectProviderTags: tags.list,
 };
 
 function providerAt(arn: string, call: CallContext): OidcProvider {

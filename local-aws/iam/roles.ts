@@ -1,10 +1,11 @@
 import { uniqueId } from "../identifiers";
 import { type CallContext, changes, reads } from "../operation";
 import { integer, string, structure } from "../shape";
-import { withoutTags, withTags } from "../tags";
+import { checkTags } from "../tags";
 import { checkTrustPolicy, documentSize, encodeDocument, policyDocument } from "./documents";
 import { conflict, identitiesOf, noSuchEntity, type Role } from "./identity-store";
-import { checkTags, listed, paging, path, roleName, tagKeys, tagList } from "./members";
+import { listed, paging, path, roleName } from "./members";
+import { identityTagOperations, tagErrors, tagList } from "./tags";
 
 const TRUST_POLICY_SIZE = 2048;
 const ONE_HOUR = 3600;
@@ -14,6 +15,8 @@ const settings = {
   Description: string({ max: 1000 }),
   MaxSessionDuration: integer({ min: 3600, max: 43200 }),
 };
+
+const tags = identityTagOperations("RoleName", roleName, roleNamed);
 
 export const roleOperations = {
   CreateRole: changes(
@@ -30,7 +33,7 @@ export const roleOperations = {
     (input, call) => {
       const { roles } = identitiesOf(call);
       checkTrust(input.AssumeRolePolicyDocument);
-      checkTags(input.Tags ?? []);
+      checkTags(input.Tags ?? [], tagErrors);
       if (roles.has(input.RoleName.toLowerCase())) {
         throw conflict("EntityAlreadyExists", `Role with name ${input.RoleName} already exists.`);
       }
@@ -44,7 +47,7 @@ export const roleOperations = {
         trustPolicy: input.AssumeRolePolicyDocument,
         description: input.Description || undefined,
         maxSessionDuration: input.MaxSessionDuration ?? ONE_HOUR,
-        tags: [...(input.Tags ?? [])],
+        tags: input.Tags ?? [],
         inlinePolicies: new Map(),
         attachedPolicies: new Set(),
       };
@@ -103,30 +106,9 @@ export const roleOperations = {
     return undefined;
   }),
 
-  TagRole: changes(
-    structure({ RoleName: roleName, Tags: tagList }, ["RoleName", "Tags"]),
-    (input, call) => {
-      const role = roleNamed(input.RoleName, call);
-      checkTags(input.Tags);
-      const tags = withTags(role.tags, input.Tags);
-      checkTags(tags);
-      role.tags = tags;
-      return undefined;
-    },
-  ),
-
-  UntagRole: changes(
-    structure({ RoleName: roleName, TagKeys: tagKeys }, ["RoleName", "TagKeys"]),
-    (input, call) => {
-      const role = roleNamed(input.RoleName, call);
-      role.tags = withoutTags(role.tags, input.TagKeys);
-      return undefined;
-    },
-  ),
-
-  ListRoleTags: reads(structure({ RoleName: roleName, ...paging }, ["RoleName"]), (input, call) =>
-    listed("Tags", roleNamed(input.RoleName, call).tags, input),
-  ),
+  TagRole: tags.add,
+  UntagRole: tags.remove,
+  ListRoleTags: tags.list,
 
   ListRoles: reads(
     structure({ PathPrefix: string({ min: 1, max: 512, pattern: /\/[!-\u007F]*/ }), ...paging }),

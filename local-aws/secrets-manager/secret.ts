@@ -13,7 +13,7 @@ export interface SecretVersion {
 export class Secret {
   description: string | undefined;
   kmsKeyId: string | undefined;
-  tags: Tag[] = [];
+  tags: readonly Tag[] = [];
   deletionDate: Date | undefined;
   readonly createdDate = new Date();
   lastChangedDate = this.createdDate;

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../aws-error";
 import { changes, reads } from "../operation";
 import { boolean, string, structure } from "../shape";
+import { checkTags, tagList } from "../tags";
 import type { Secret } from "./secret";
 import { identity, secretId, storeOf } from "./secret-reference";
-import { checkTags, tagList } from "./secret-tags";
+import { secretTagErrors } from "./secret-tags";
 import { givenValue, sameValue, valueMembers } from "./secret-value";
 import { putVersion } from "./versions";
 
@@ -34,7 +35,7 @@ export const secretOperations = {
           "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
         );
       }
-      checkTags(input.Tags ?? []);
+      checkTags(input.Tags ?? [], secretTagErrors);
       const value = givenValue(input);
       const store = storeOf(call);
       const existing = store.find(store.arnOf(input.Name));
@@ -47,7 +48,7 @@ export const secretOperations = {
       const secret = store.create(input.Name);
       secret.description = input.Description || undefined;
       secret.kmsKeyId = input.KmsKeyId || undefined;
-      secret.tags = [...(input.Tags ?? [])];
+      secret.tags = input.Tags ?? [];
       if (!value) return identity(secret);
       const version = putVersion(secret, value, input.ClientRequestToken ?? randomUUID());
       return { ...identity(secret), VersionId: version.id };

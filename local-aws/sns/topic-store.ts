@@ -9,7 +9,7 @@ export interface Topic {
   readonly arn: string;
   /** Those that were given; the rest is what SNS makes up when asked. */
   readonly attributes: Map<string, string>;
-  tags: Tag[];
+  tags: readonly Tag[];
 }
 
 export interface Subscription {

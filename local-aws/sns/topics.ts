@@ -2,10 +2,10 @@ import { notImplemented } from "../aws-error";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { map, string, structure } from "../shape";
-import type { Tag } from "../tags";
+import { checkTags, type Tag, tagList } from "../tags";
 import { checkAttribute, isAttribute, topicAttributes } from "./topic-attributes";
 import { checkArn, invalid, storeOf, type Topic, topicAt } from "./topic-store";
-import { checkTags, tagList } from "./topic-tags";
+import { topicTagErrors } from "./topic-tags";
 
 const oneTopic = structure({ TopicArn: string() }, ["TopicArn"]);
 
@@ -24,13 +24,13 @@ export const topicOperations = {
         }
         checkAttribute(attribute, value, arn, call);
       }
-      checkTags(Tags);
+      checkTags(Tags, topicTagErrors);
       const existing = storeOf(call).topics.get(arn);
       if (existing) {
         checkSame(existing, Attributes, Tags, call);
       } else {
         const attributes = new Map(Object.entries(Attributes));
-        storeOf(call).topics.set(arn, { name, arn, attributes, tags: [...Tags] });
+        storeOf(call).topics.set(arn, { name, arn, attributes, tags: Tags });
       }
       return { TopicArn: arn };
     },

@@ -1,0 +1,61 @@
+import type { CallContext, Operation } from "./operation";
+import { type Input, text } from "./permission";
+import { type ListShape, type StringShape, structure } from "./shape";
+import { checkTags, type Tag, type TagErrors, withoutTags, withTags } from "./tags";
+
+/** How a service tags one kind of resource. */
+export interface Tagging {
+  /** The request member that identifies the resource. */
+  readonly resource: string;
+  readonly resourceShape: StringShape;
+  /** The capital letter on which services disagree: `Tags` and `TagKeys`, or `tags` and `tagKeys`. */
+  readonly spelling: "Tag" | "tag";
+  readonly tags: ListShape;
+  readonly tagKeys: ListShape;
+  /** @throws AwsError when there is no such resource. */
+  readonly find: (id: string, call: CallContext) => { tags: readonly Tag[] };
+  readonly errors: TagErrors;
+  /** Whether adding and removing tags answers with an empty structure or with nothing at all. */
+  readonly output: "empty" | "none";
+}
+
+/** The operations that add, remove and list tags, under whatever names the service gives them. */
+export function tagOperations(tagging: Tagging): Record<"add" | "remove" | "list", Operation> {
+  const { resource, resourceShape, spelling, errors } = tagging;
+  const tags = `${spelling}s`;
+  const tagKeys = `${spelling}Keys`;
+  const output = tagging.output === "empty" ? {} : undefined;
+  const find = (input: Input, call: CallContext) => tagging.find(text(input, resource), call);
+  return {
+    add: {
+      input: structure({ [resource]: resourceShape, [tags]: tagging.tags }, [resource, tags]),
+      mutating: true,
+      handle: (input: Input, call) => {
+        const found = find(input, call);
+        const added = input[tags] as readonly Tag[];
+        checkTags(added, errors);
+        const all = withTags(found.tags, added);
+        checkTags(all, errors);
+        found.tags = all;
+        return output;
+      },
+    },
+    remove: {
+      input: structure({ [resource]: resourceShape, [tagKeys]: tagging.tagKeys }, [
+        resource,
+        tagKeys,
+      ]),
+      mutating: true,
+      handle: (input: Input, call) => {
+        const found = find(input, call);
+        found.tags = withoutTags(found.tags, input[tagKeys] as readonly string[]);
+        return output;
+      },
+    },
+    list: {
+      input: structure({ [resource]: resourceShape }, [resource]),
+      mutating: false,
+      handle: (input: Input, call) => ({ [tags]: find(input, call).tags }),
+    },
+  };
+}
