@@ -32,7 +32,7 @@ export function tagOperations(tagging: Tagging): Record<"add" | "remove" | "list
       mutating: true,
       handle: (input: Input, call) => {
         const found = find(input, call);
-        const added = input[tags] as readonly Tag[];
+        const added = input[tags] as readonly Partial<Tag>[];
         checkTags(added, errors);
         const all = withTags(found.tags, added);
         checkTags(all, errors);

@@ -1,4 +1,4 @@
-import type { AwsError } from "./aws-error";
+import { type AwsError, notImplemented } from "./aws-error";
 import { list, string, structure } from "./shape";
 
 /** A tag in the form in which all services here exchange it. */
@@ -28,13 +28,22 @@ export interface TagErrors {
 }
 
 /** @throws AwsError when no resource can have these tags together. */
-export function checkTags(tags: readonly Tag[], errors: TagErrors): void {
+export function checkTags(
+  tags: readonly Partial<Tag>[],
+  errors: TagErrors,
+): asserts tags is readonly Tag[] {
+  if (!tags.every(isComplete)) throw notImplemented("tags without a key or without a value");
   if (tags.length > MAX_TAGS) throw errors.tooMany();
   const keys = tags.map(({ Key }) => Key);
   const compared = errors.keys === "case-insensitive" ? keys.map((key) => key.toLowerCase()) : keys;
   const duplicate = keys.find((_, index) => compared.indexOf(compared[index] ?? "") !== index);
   if (duplicate !== undefined) throw errors.duplicate(duplicate);
   if (keys.some((key) => key.toLowerCase().startsWith("aws:"))) throw errors.reserved();
+}
+
+/** Secrets Manager requires neither of the two, and does not say what it does without them. */
+function isComplete(tag: Partial<Tag>): tag is Tag {
+  return typeof tag.Key === "string" && typeof tag.Value === "string";
 }
 
 /** Tags after others were added: a key that exists gets its new value in place. */

@@ -142,6 +142,13 @@ describe("a repository creation template", () => {
     expect(await refusal(create(settings))).toBe(expected);
   });
 
+  it("is gone once deleted", async () => {
+    await create();
+    const deleted = await local.ecr.deleteRepositoryCreationTemplate({ prefix: "ROOT" });
+    expect(deleted.repositoryCreationTemplate).toMatchObject({ prefix: "ROOT" });
+    expect(local.aws.inventory()).toEqual({});
+  });
+
   it("forgets its exclusion filters when they no longer mean anything", async () => {
     await create({
       imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",

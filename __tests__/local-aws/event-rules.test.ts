@@ -62,15 +62,6 @@ describe("an event rule", () => {
     expect(await names(new EventBridge(local.config("us-east-1")))).toEqual([]);
   });
 
-  it("takes and loses tags", async () => {
-    await put();
-    await local.events.tagResource({ ResourceARN: arn, Tags: [{ Key: "a", Value: "1" }] });
-    await local.events.tagResource({ ResourceARN: arn, Tags: [{ Key: "b", Value: "2" }] });
-    await local.events.untagResource({ ResourceARN: arn, TagKeys: ["a", "absent"] });
-    const { Tags } = await local.events.listTagsForResource({ ResourceARN: arn });
-    expect(Tags).toEqual([{ Key: "b", Value: "2" }]);
-  });
-
   it("that is not there has no tags", async () => {
     expect(await refusal(local.events.listTagsForResource({ ResourceARN: arn }))).toBe(missing);
   });

@@ -5,8 +5,9 @@ import { type BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SNS } from "@aws-sdk/client-sns";
 import { type Credentials, STS } from "@aws-sdk/client-sts";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
+import { watchOutputs } from "./sdk-outputs";
 
 const REGION = "eu-west-1";
 export const ACCOUNT = "111111111111";
@@ -27,7 +28,9 @@ export interface Fixture {
 
 export function useLocalAws(options: LocalAwsOptions = {}): Fixture {
   const fixture = {} as Fixture;
+  let outputs: ReturnType<typeof watchOutputs>;
   beforeAll(async () => {
+    outputs = watchOutputs();
     const aws = await startLocalAws(options);
     const config = clientConfig(aws.endpoint, REGION);
     Object.assign(fixture, {
@@ -37,7 +40,15 @@ export function useLocalAws(options: LocalAwsOptions = {}): Fixture {
     });
   });
   beforeEach(() => fixture.aws.reset());
-  afterAll(() => fixture.aws.close());
+  afterEach(() => {
+    const differences = [...outputs.differences];
+    outputs.differences.clear();
+    expect(differences).toEqual([]);
+  });
+  afterAll(() => {
+    outputs.stop();
+    return fixture.aws.close();
+  });
   return fixture;
 }
 

@@ -39,15 +39,10 @@ describe("an OIDC provider", () => {
       ClientID: "sts.amazonaws.com",
     });
     await local.iam.updateOpenIDConnectProviderThumbprint({ ...at, ThumbprintList: [THUMBPRINT] });
-    await local.iam.tagOpenIDConnectProvider({ ...at, Tags: [{ Key: "a", Value: "b" }] });
-    await local.iam.tagOpenIDConnectProvider({ ...at, Tags: [{ Key: "c", Value: "d" }] });
-    await local.iam.untagOpenIDConnectProvider({ ...at, TagKeys: ["a"] });
     expect(await local.iam.getOpenIDConnectProvider(at)).toMatchObject({
       ClientIDList: ["another"],
       ThumbprintList: [THUMBPRINT],
     });
-    const { Tags } = await local.iam.listOpenIDConnectProviderTags(at);
-    expect(Tags).toEqual([{ Key: "c", Value: "d" }]);
   });
 
   it("exists once for each URL, and is gone once deleted", async () => {

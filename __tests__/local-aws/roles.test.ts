@@ -79,11 +79,16 @@ describe("a role", () => {
     await local.iam.updateRole({ RoleName, Description: "after", MaxSessionDuration: 7200 });
     const PolicyDocument = trust("pullthroughcache.ecr.amazonaws.com");
     await local.iam.updateAssumeRolePolicy({ RoleName, PolicyDocument });
-    await local.iam.tagRole({ RoleName, Tags: [{ Key: "a", Value: "1" }] });
-    await local.iam.untagRole({ RoleName, TagKeys: ["a"] });
     const { Role } = await local.iam.getRole({ RoleName });
     expect(Role).toMatchObject({ Description: "after", MaxSessionDuration: 7200 });
-    expect((await local.iam.listRoleTags({ RoleName })).Tags).toEqual([]);
+    await local.iam.updateRoleDescription({ RoleName, Description: "later" });
+    expect((await local.iam.getRole({ RoleName })).Role?.Description).toBe("later");
+  });
+
+  it("is in no instance profile: there are none", async () => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    const { InstanceProfiles } = await local.iam.listInstanceProfilesForRole({ RoleName });
+    expect(InstanceProfiles).toEqual([]);
   });
 });
 
@@ -177,6 +182,17 @@ describe("a managed policy", () => {
     expect(Versions?.map((version) => version.VersionId)).toEqual(["v5", "v4", "v3", "v1"]);
     expect(await refusal(local.iam.deletePolicy({ PolicyArn }))).toMatch(
       /^DeleteConflictException: This policy has more than one version\./,
+    );
+  });
+
+  it("is read version by version, and listed among the account's own", async () => {
+    const PolicyArn = (await create())?.Arn ?? "";
+    const { PolicyVersion } = await local.iam.getPolicyVersion({ PolicyArn, VersionId: "v1" });
+    expect(decodeURIComponent(PolicyVersion?.Document ?? "")).toBe(allow());
+    const { Policies } = await local.iam.listPolicies({ Scope: "Local" });
+    expect(Policies?.map(({ Arn }) => Arn)).toEqual([PolicyArn]);
+    expect(await refusal(local.iam.listPolicies({}))).toBe(
+      "NotImplementedException: local-aws does not implement iam:ListPolicies of any Scope but Local.",
     );
   });
 

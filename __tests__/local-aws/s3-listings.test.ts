@@ -168,6 +168,9 @@ describe("a bucket that keeps versions", () => {
   });
 
   it("has no other states", async () => {
+    expect(
+      await refusal(local.s3.putBucketVersioning({ Bucket, VersioningConfiguration: {} })),
+    ).toBe("IllegalVersioningConfigurationException: The Versioning element must be specified");
     expect(await refusal(versioning("Off" as "Enabled"))).toMatch(/^InvalidArgument: .*Status/);
   });
 });

@@ -86,20 +86,6 @@ describe("a topic", () => {
     expect((await elsewhere.listTopics({})).Topics).toEqual([]);
   });
 
-  it("takes and loses tags", async () => {
-    await create({ Tags: [{ Key: "a", Value: "1" }] });
-    const ResourceArn = TopicArn;
-    await local.sns.tagResource({ ResourceArn, Tags: [{ Key: "b", Value: "2" }] });
-    await local.sns.untagResource({ ResourceArn, TagKeys: ["a", "absent"] });
-    expect((await local.sns.listTagsForResource({ ResourceArn })).Tags).toEqual([
-      { Key: "b", Value: "2" },
-    ]);
-    const twice = { Key: "b", Value: "3" };
-    expect(await refusal(local.sns.tagResource({ ResourceArn, Tags: [twice, twice] }))).toBe(
-      "InvalidParameterException: Invalid parameter: Duplicated keys are not allowed.",
-    );
-  });
-
   it.each([
     ["Colour", "red", "AttributeName"],
     ["SignatureVersion", "3", "SignatureVersion"],

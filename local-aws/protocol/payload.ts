@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../aws-error";
 import { readChunked } from "./aws-chunked";
-import { type ChecksumAlgorithm, checksum, checksumAlgorithms } from "./checksum";
+import { type Checksum, checksum, checksumAlgorithms } from "./checksum";
 import { type HttpRequest, header } from "./http-message";
 
 /** What a request carries, after everything that it says about its own wholeness was checked. */
 export interface Payload {
   readonly bytes: Buffer;
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+  /** As it was sent, or of the default algorithm. */
+  readonly checksum: Checksum;
 }
 
 const SHA256 = "x-amz-content-sha256";

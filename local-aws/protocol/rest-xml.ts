@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { AwsError } from "../aws-error";
 import type { Shape } from "../shape";
+import { checksumMember } from "./checksum";
 import { type HttpAnswer, type HttpRequest, header } from "./http-message";
 import { readPayload } from "./payload";
 import type { RestBinding, RestOperation, RestOutput } from "./rest-operation";
@@ -23,7 +24,7 @@ const parser = new XMLParser({
   parseTagValue: false,
 });
 
-/** A request's members, with its payload's checksum, which S3 keeps, beside them. */
+/** The members of a request, with the checksum of its payload, which S3 stores. */
 export async function readRest(request: HttpRequest, operation: RestOperation): Promise<unknown> {
   const { http, input } = operation;
   refuseUnknownHeaders(request, http);
@@ -46,8 +47,12 @@ export async function readRest(request: HttpRequest, operation: RestOperation): 
   if (!http.body) return members;
   const { member, as } = http.body;
   if (as === "bytes") {
-    const Checksum = payload.checksum;
-    return { ...members, [member]: payload.bytes.toString("base64"), Checksum };
+    const { algorithm, value } = payload.checksum;
+    return {
+      ...members,
+      [member]: payload.bytes.toString("base64"),
+      [checksumMember(algorithm)]: value,
+    };
   }
   if (payload.bytes.length === 0) return members;
   return { ...members, [member]: readDocument(payload.bytes.toString(), member) };

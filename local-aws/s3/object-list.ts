@@ -55,7 +55,7 @@ export const objectListOperations = {
           Key: encode(key),
           LastModified: version.lastModified,
           ETag: etag,
-          ChecksumAlgorithm: checksum.algorithm.toUpperCase(),
+          ChecksumAlgorithm: [checksum.algorithm.toUpperCase()],
           ChecksumType: "FULL_OBJECT",
           Size: bytes.length,
           StorageClass: "STANDARD",

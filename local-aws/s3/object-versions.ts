@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ChecksumAlgorithm } from "../protocol/checksum";
+import type { Checksum } from "../protocol/checksum";
 
 /** Whether a bucket keeps the earlier versions of its objects. */
 export type Versioning = "Enabled" | "Suspended";
@@ -9,7 +9,7 @@ export interface Content {
   readonly bytes: Buffer;
   /** In quotes, as it is sent. */
   readonly etag: string;
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+  readonly checksum: Checksum;
   readonly contentType: string;
   readonly encryption: "AES256" | "aws:kms";
   readonly kmsKeyId: string | undefined;

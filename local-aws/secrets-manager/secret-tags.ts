@@ -1,9 +1,12 @@
 import { AwsError } from "../aws-error";
+import { list, structure } from "../shape";
 import { tagOperations } from "../tag-operations";
-import { MAX_TAGS, type TagErrors, tagKeyList, tagList } from "../tags";
+import { MAX_TAGS, type TagErrors, tag, tagKeyList } from "../tags";
 import { secretId, storeOf } from "./secret-reference";
 
 const refuse = (message: string) => new AwsError("InvalidParameterException", message);
+
+export const secretTagList = list(structure(tag.members));
 
 export const secretTagErrors: TagErrors = {
   duplicate: (key) => refuse(`The tag key ${key} occurs more than once.`),
@@ -15,7 +18,7 @@ const { add, remove } = tagOperations({
   resource: "SecretId",
   resourceShape: secretId,
   spelling: "Tag",
-  tags: tagList,
+  tags: secretTagList,
   tagKeys: tagKeyList,
   find: (id, call) => storeOf(call).getLive(id),
   errors: secretTagErrors,

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../aws-error";
 import { changes, reads } from "../operation";
 import { boolean, string, structure } from "../shape";
-import { checkTags, tagList } from "../tags";
+import { checkTags } from "../tags";
 import type { Secret } from "./secret";
 import { identity, secretId, storeOf } from "./secret-reference";
-import { secretTagErrors } from "./secret-tags";
+import { secretTagErrors, secretTagList } from "./secret-tags";
 import { givenValue, sameValue, valueMembers } from "./secret-value";
 import { putVersion } from "./versions";
 
@@ -21,7 +21,7 @@ export const secretOperations = {
     structure(
       {
         Name: name,
-        Tags: tagList,
+        Tags: secretTagList,
         // Without replicas, which this server does not have, there is nothing to overwrite.
         ForceOverwriteReplicaSecret: boolean(),
         ...settings,
@@ -35,7 +35,8 @@ export const secretOperations = {
           "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
         );
       }
-      checkTags(input.Tags ?? [], secretTagErrors);
+      const { Tags: tags = [] } = input;
+      checkTags(tags, secretTagErrors);
       const value = givenValue(input);
       const store = storeOf(call);
       const existing = store.find(store.arnOf(input.Name));
@@ -48,7 +49,7 @@ export const secretOperations = {
       const secret = store.create(input.Name);
       secret.description = input.Description || undefined;
       secret.kmsKeyId = input.KmsKeyId || undefined;
-      secret.tags = input.Tags ?? [];
+      secret.tags = tags;
       if (!value) return identity(secret);
       const version = putVersion(secret, value, input.ClientRequestToken ?? randomUUID());
       return { ...identity(secret), VersionId: version.id };
