@@ -14,11 +14,11 @@ export { misleadingVariables } from "./environment";
 export type { Holdings, Inventory } from "./inventory";
 
 export interface LocalAwsOptions extends Partial<EcrSettings> {
-  /** @default 0: a free port */
+  /** The port to listen on. @default - a free port */
   readonly port?: number;
-  /** The account that credentials lead to, unless AssumeRole issued them. @default 111111111111 */
+  /** The account of all credentials that AssumeRole did not issue. @default 111111111111 */
   readonly accountId?: string;
-  /** Told about each call as it is answered. */
+  /** Called after each call has been answered. */
   readonly callLog?: (call: RecordedCall) => void;
 }
 
@@ -30,20 +30,20 @@ export interface LocalAws {
   readonly calls: readonly RecordedCall[];
   /** Environment variables that point the AWS CLI, SDKs and Terraform here, and nowhere else. */
   environment(region: string): Record<string, string>;
-  /** Lets calls fail. Refuses a call that does not exist. */
+  /** Makes calls fail. @throws Error when there is no such call. */
   fail(fault: Fault): void;
-  /** Slows callers down, in each service's own words. Clients retry. */
+  /** Makes calls fail with the service's throttling error, after which clients retry. */
   throttle(fault: Pick<Fault, "call" | "times">): void;
   /**
-   * Puts an image where pulls through a rule find it, in place of an earlier one.
-   * @param reference by the host that rules have: `registry-1.docker.io/library/nginx:1.29`
+   * Publishes an image in an upstream registry, replacing an earlier one with the same reference.
+   * @param reference with the host as in a rule: `registry-1.docker.io/library/nginx:1.29`
    */
   publish(reference: string, options?: UpstreamImageOptions): UpstreamImage;
-  /** Takes back what `fail` and `throttle` asked for. */
+  /** Removes the faults that `fail` and `throttle` added. */
   clearFaults(): void;
-  /** A fresh AWS: no state, no faults, no calls. */
+  /** Clears the state, the faults and the calls. */
   reset(): void;
-  /** Everything that AWS now holds. `{}` when nothing is left. */
+  /** Everything that AWS currently holds; `{}` when it is empty. */
   inventory(): Inventory;
   close(): Promise<void>;
 }

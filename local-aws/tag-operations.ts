@@ -1,5 +1,5 @@
 import type { CallContext, Operation } from "./operation";
-import { type Input, text } from "./permission";
+import { type Input, stringMember } from "./permission";
 import { type ListShape, type StringShape, structure } from "./shape";
 import { checkTags, type Tag, type TagErrors, withoutTags, withTags } from "./tags";
 
@@ -8,24 +8,25 @@ export interface Tagging {
   /** The request member that identifies the resource. */
   readonly resource: string;
   readonly resourceShape: StringShape;
-  /** The capital letter on which services disagree: `Tags` and `TagKeys`, or `tags` and `tagKeys`. */
+  /** Whether the members are called `Tags` and `TagKeys`, or `tags` and `tagKeys`. */
   readonly spelling: "Tag" | "tag";
   readonly tags: ListShape;
   readonly tagKeys: ListShape;
   /** @throws AwsError when there is no such resource. */
   readonly find: (id: string, call: CallContext) => { tags: readonly Tag[] };
   readonly errors: TagErrors;
-  /** Whether adding and removing tags answers with an empty structure or with nothing at all. */
+  /** Whether adding and removing tags returns an empty structure or no output at all. */
   readonly output: "empty" | "none";
 }
 
-/** The operations that add, remove and list tags, under whatever names the service gives them. */
+/** The operations that add, remove and list tags. Each service names them differently. */
 export function tagOperations(tagging: Tagging): Record<"add" | "remove" | "list", Operation> {
   const { resource, resourceShape, spelling, errors } = tagging;
   const tags = `${spelling}s`;
   const tagKeys = `${spelling}Keys`;
   const output = tagging.output === "empty" ? {} : undefined;
-  const find = (input: Input, call: CallContext) => tagging.find(text(input, resource), call);
+  const find = (input: Input, call: CallContext) =>
+    tagging.find(stringMember(input, resource), call);
   return {
     add: {
       input: structure({ [resource]: resourceShape, [tags]: tagging.tags }, [resource, tags]),

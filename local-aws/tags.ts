@@ -1,13 +1,13 @@
 import { type AwsError, notImplemented } from "./aws-error";
 import { list, string, structure } from "./shape";
 
-/** A tag in the form in which all services here exchange it. */
+/** A tag, in the form that all services of this server use. */
 export interface Tag {
   readonly Key: string;
   readonly Value: string;
 }
 
-/** How many tags a resource of any service can have. */
+/** The maximum number of tags on a resource of any service. */
 export const MAX_TAGS = 50;
 
 export const tagKey = string({ min: 1, max: 128 });
@@ -27,7 +27,7 @@ export interface TagErrors {
   readonly keys?: "case-sensitive" | "case-insensitive";
 }
 
-/** @throws AwsError when no resource can have these tags together. */
+/** @throws AwsError when no resource can have these tags. */
 export function checkTags(
   tags: readonly Partial<Tag>[],
   errors: TagErrors,
@@ -41,18 +41,18 @@ export function checkTags(
   if (keys.some((key) => key.toLowerCase().startsWith("aws:"))) throw errors.reserved();
 }
 
-/** Secrets Manager requires neither of the two, and does not say what it does without them. */
+/** Secrets Manager requires neither member, and does not document what it does without one. */
 function isComplete(tag: Partial<Tag>): tag is Tag {
   return typeof tag.Key === "string" && typeof tag.Value === "string";
 }
 
-/** Tags after others were added: a key that exists gets its new value in place. */
+/** Adds tags. An existing key keeps its position and gets the new value. */
 export function withTags(tags: readonly Tag[], added: readonly Tag[]): Tag[] {
   const byKey = new Map([...tags, ...added].map((tag) => [tag.Key, tag]));
   return [...byKey.values()];
 }
 
-/** Tags after keys were removed; keys that do not exist are ignored. */
+/** Removes the tags with the given keys. Keys that do not exist are ignored. */
 export function withoutTags(tags: readonly Tag[], keys: readonly string[]): Tag[] {
   return tags.filter((tag) => !keys.includes(tag.Key));
 }

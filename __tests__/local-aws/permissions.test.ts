@@ -234,7 +234,7 @@ describe("a statement", () => {
       { NumericLessThan: { "aws:RequestedRegion": "1" } },
       "the condition operator NumericLessThan",
     ],
-    ["key", { StringEquals: { "aws:SourceVpc": "vpc-1" } }, "the key aws:SourceVpc"],
+    ["key", { StringEquals: { "aws:SourceVpc": "vpc-1" } }, "the condition key aws:SourceVpc"],
     [
       "variable",
       { StringEquals: { "aws:PrincipalArn": "${aws:username}" } },

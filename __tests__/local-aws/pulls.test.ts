@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ECR } from "@aws-sdk/client-ecr";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ACCOUNT, aSecret, credentialsFrom, policy, useLocalAws } from "./fixture";
+import { ACCOUNT, aSecret, credentialsFrom, policy, refusal, useLocalAws } from "./fixture";
 
 const local = useLocalAws();
 const NGINX = "registry-1.docker.io/library/nginx:1.29";
@@ -82,6 +82,18 @@ describe("a pull by tag", () => {
     expect(local.aws.inventory()[ACCOUNT]?.["eu-west-1"]?.repositories).toEqual([
       { name: REPOSITORY, images: { "1.29": digest } },
     ]);
+  });
+
+  it("fills a repository, which is then only deleted by force", async () => {
+    await dockerHubRule();
+    local.aws.publish(NGINX);
+    await pull(REPOSITORY, "1.29", await login());
+    const repository = { repositoryName: REPOSITORY };
+    expect(await refusal(local.ecr.deleteRepository(repository))).toBe(
+      `RepositoryNotEmptyException: The repository with name '${REPOSITORY}' in registry with id '${ACCOUNT}' cannot be deleted because it still contains images`,
+    );
+    await local.ecr.deleteRepository({ ...repository, force: true });
+    expect((await local.ecr.describeRepositories({})).repositories).toEqual([]);
   });
 
   it("is also an operation of the API", async () => {

@@ -29,7 +29,7 @@ describe("a listing", () => {
     expect(keys(Contents)).toEqual(["B", "a/1", "b", "豈", "😀"]);
   });
 
-  it("is told page by page", async () => {
+  it("comes page by page", async () => {
     await fill("a", "b", "c", "d", "e");
     const first = await local.s3.listObjectsV2({ Bucket, MaxKeys: 2 });
     expect(first).toMatchObject({ IsTruncated: true, KeyCount: 2, MaxKeys: 2 });

@@ -13,7 +13,7 @@ export const credentialArn = string({
     /^arn:aws(-\w+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr-pullthroughcache\/[a-zA-Z0-9/_+=.@-]+$/,
 });
 
-/** Refuses a secret that Amazon ECR could not read for a rule of the caller's registry. */
+/** Refuses a secret that Amazon ECR cannot read for a rule of the caller's registry. */
 export function checkCredentialSecret(arn: string, call: CallContext): void {
   const secret = credentialSecret(arn, call);
   if (!secret) {
@@ -40,7 +40,7 @@ export function checkCredentialSecret(arn: string, call: CallContext): void {
   }
 }
 
-/** What keeps the secret's value from being a login, or `undefined` when nothing does. */
+/** Why the value of a secret cannot be used to log in, or `undefined` when it can. */
 export function credentialFailure(arn: string, call: CallContext): string | undefined {
   const secret = credentialSecret(arn, call);
   if (!secret) return "The secret of the pull through cache rule was not found.";
@@ -59,7 +59,7 @@ export function credentialFailure(arn: string, call: CallContext): string | unde
   return "The authentication to the upstream registry failed.";
 }
 
-/** A secret of another account or Region, or scheduled for deletion, is as good as none. */
+/** Ignores secrets of another account or Region, and secrets scheduled for deletion. */
 function credentialSecret(arn: string, call: CallContext): Secret | undefined {
   const { accountId, region } = parseArn(arn) ?? {};
   if (accountId !== call.accountId || region !== call.region) return undefined;

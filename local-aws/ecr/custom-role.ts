@@ -7,7 +7,7 @@ import { string } from "../shape";
 
 export const customRoleArn = string({ max: 2048 });
 
-/** Refuses a role that Amazon ECR could not assume: `service` must be trusted by it. */
+/** Refuses a role that Amazon ECR cannot assume. @param service the principal it must trust */
 export function checkCustomRole(arn: string, service: string, call: CallContext): void {
   const refuse = (constraint: string) => invalidParameter("customRoleArn", constraint);
   const parsed = parseArn(arn);

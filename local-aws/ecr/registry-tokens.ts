@@ -6,7 +6,7 @@ import { type AwsState, globalSlot } from "../state";
 
 const TWELVE_HOURS = 12 * 60 * 60 * 1000;
 
-/** Whose login a password is, and to which registry. */
+/** The caller and the registry for which an authorization token was issued. */
 export interface RegistryToken {
   readonly accountId: string;
   readonly region: string;
@@ -18,7 +18,7 @@ export interface RegistryToken {
 /** By the credentials that a client sends in its `Authorization` header. */
 const registryTokens = globalSlot(() => new Map<string, RegistryToken>());
 
-/** A login of `docker login`: the user `AWS`, and a password for twelve hours. */
+/** Issues a token for `docker login`: the user `AWS` with a password that is valid for 12 hours. */
 export function issueRegistryToken({ state, ...whose }: CallContext) {
   const authorizationToken = Buffer.from(`AWS:${fakeCredential(64)}`).toString("base64");
   const expiresAt = new Date(Date.now() + TWELVE_HOURS);
@@ -26,7 +26,7 @@ export function issueRegistryToken({ state, ...whose }: CallContext) {
   return { authorizationToken, expiresAt };
 }
 
-/** Who pulls, by the login that a request carries. */
+/** The context of a pull, from the token that the request carries. */
 export function registryCaller(request: HttpRequest, state: AwsState): CallContext {
   const [, given = ""] = /^Basic (\S+)$/i.exec(header(request, "authorization") ?? "") ?? [];
   const token = state.get(registryTokens).get(given);

@@ -8,7 +8,7 @@ export interface PullThroughCacheRule {
   readonly ecrRepositoryPrefix: string;
   readonly upstreamRegistryUrl: string;
   readonly upstreamRegistry: string;
-  /** As asked for: AWS does not tell its default, ROOT, to those who did not. */
+  /** Absent unless it was requested: AWS does not return its default, ROOT. */
   readonly upstreamRepositoryPrefix?: string;
   readonly credentialArn?: string;
   readonly customRoleArn?: string;
@@ -39,7 +39,7 @@ export interface ScanningConfiguration {
   }[];
 }
 
-/** One private registry, which is one account in one Region. */
+/** A private registry. Each account has one in each Region. */
 export interface Registry {
   /** By prefix, without a trailing slash. */
   readonly rules: Map<string, PullThroughCacheRule>;
@@ -48,7 +48,7 @@ export interface Registry {
   readonly repositories: Map<string, Repository>;
   policyText: string | undefined;
   scanning: ScanningConfiguration;
-  /** Account settings that were put; the others have their initial values. */
+  /** The account settings that have been changed; the others have their initial values. */
   readonly accountSettings: Map<string, string>;
   readonly initialPolicyScope: PolicyScope;
 }

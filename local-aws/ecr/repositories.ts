@@ -14,7 +14,7 @@ import {
   mutabilityMembers,
 } from "./template-settings";
 
-/** Repositories as they are made by hand; those of pulls are made in `upstream-import.ts`. */
+/** Repositories created by API calls. `upstream-import.ts` creates those of pulls. */
 export const repositoryOperations = {
   CreateRepository: changes(
     structure(
@@ -78,11 +78,17 @@ export const repositoryOperations = {
     },
   ),
 
-  /** Without images, there is nothing that `force` would have to be for. */
+  /** A repository with images is only deleted by force. */
   DeleteRepository: changes(
     structure({ registryId, repositoryName, force: boolean() }, ["repositoryName"]),
     (input, call) => {
       const repository = repositoryNamed(input.repositoryName, input.registryId, call);
+      if (repository.manifests.size > 0 && !input.force) {
+        throw new AwsError(
+          "RepositoryNotEmptyException",
+          `The repository with name '${repository.name}' in registry with id '${call.accountId}' cannot be deleted because it still contains images`,
+        );
+      }
       repositoriesOf(input.registryId, call).delete(repository.name);
       return { repository: describe(repository, call) };
     },

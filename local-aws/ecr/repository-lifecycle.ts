@@ -8,7 +8,7 @@ import { repositoryName, repositoryNamed } from "./repository-reference";
 
 const oneRepository = structure({ registryId, repositoryName }, ["repositoryName"]);
 
-/** Which images of a repository expire. Nothing ever does here. */
+/** Lifecycle policies are stored and returned. No image ever expires. */
 export const repositoryLifecycleOperations = {
   PutLifecyclePolicy: changes(
     structure(

@@ -12,7 +12,7 @@ import { repositoryOperations } from "./repositories";
 import { repositoryLifecycleOperations } from "./repository-lifecycle";
 import { repositoryTagOperations } from "./repository-tags";
 
-/** Amazon Elastic Container Registry: a private registry, whose images are manifests without layers. */
+/** Amazon Elastic Container Registry: private registries whose images have no layers. */
 export const ecr: JsonService = {
   name: "ecr",
   protocol: "json",

@@ -1,9 +1,9 @@
 import { globalSlot } from "../state";
 
-/** Which actions a registry policy may be about: V1 allows three of them, V2 allows all. */
+/** The actions that a registry policy may name: three of them in V1, all of them in V2. */
 export type PolicyScope = "V1" | "V2";
 
-/** Choices about Amazon ECR that AWS does not leave to its callers. */
+/** Behaviour of Amazon ECR that the user of this server chooses, and not a caller of the API. */
 export interface EcrSettings {
   /** The policy scope of registries whose account setting has not been changed. @default "V2" */
   readonly registryPolicyScope: PolicyScope;

@@ -8,10 +8,10 @@ import { checkLifecyclePolicy } from "./lifecycle-policy";
 import type { RepositoryCreationTemplate } from "./registry";
 import { checkRepositoryPolicy } from "./resource-policy";
 
-/** The service principal that assumes a template's role; not the one of a rule's role. */
+/** The service principal that assumes a template's role, which is not that of a rule's role. */
 const TEMPLATE_ROLE_TRUSTS = "ecr.amazonaws.com";
 
-/** A request with more than `MAX_TAGS` does not fit the shape below. */
+/** The shape below already refuses more than `MAX_TAGS`. */
 const resourceTagErrors: TagErrors = {
   duplicate: (key) => invalidParameter("resourceTags", `the tag key ${key} occurs more than once`),
   reserved: () => invalidParameter("resourceTags", "tag keys must not begin with aws:"),
@@ -37,7 +37,7 @@ export const encryptionConfiguration = structure(
   ["encryptionType"],
 );
 
-/** Which tags can be moved to another image. */
+/** Whether image tags can be overwritten. */
 export const mutabilityMembers = {
   imageTagMutability: oneOf(
     "MUTABLE",
@@ -61,9 +61,9 @@ export const templateSettings = {
 } as const;
 
 /**
- * Refuses a template that does not hold together.
- * Tags or a KMS key without a role are not refused: AWS takes such a template, and the first pull
- * that needs it fails.
+ * Refuses a template whose settings are not valid together.
+ * Tags or a KMS key without a role are not refused: AWS accepts such a template, and the first pull
+ * that uses it fails.
  */
 export function checkTemplate(template: RepositoryCreationTemplate, call: CallContext): void {
   if (template.appliedFor.length === 0) {
@@ -80,7 +80,7 @@ export function checkTemplate(template: RepositoryCreationTemplate, call: CallCo
   }
 }
 
-/** Refuses a key that the registry cannot use. Whether there is such a key, nobody here knows. */
+/** Refuses a key that the registry cannot use. Whether the key exists is not checked. */
 export function checkEncryption(
   { encryptionConfiguration }: Pick<RepositoryCreationTemplate, "encryptionConfiguration">,
   call: CallContext,
@@ -101,7 +101,7 @@ export function checkEncryption(
   }
 }
 
-/** Refuses exclusions without the mutability that they belong to, and the other way round. */
+/** Refuses exclusion filters without a mutability that uses them, and vice versa. */
 export function checkMutability(
   settings: Pick<
     RepositoryCreationTemplate,

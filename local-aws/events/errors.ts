@@ -4,7 +4,7 @@ export function notFound(message: string): AwsError {
   return new AwsError("ResourceNotFoundException", message);
 }
 
-/** EventBridge's refusal of a request that its shape allows and its rules do not. */
+/** EventBridge's error for a request that matches its shape but is not valid. */
 export function invalid(message: string, reason?: string): AwsError {
   return new AwsError("ValidationException", message, reason === undefined ? {} : { reason });
 }

@@ -17,7 +17,7 @@ export interface EventRule {
   readonly targets: Map<string, Target>;
 }
 
-/** The rules of one account in one Region, on its default event bus, by name. */
+/** The rules on the default event bus of one account in one Region, by name. */
 export type RuleStore = Map<string, EventRule>;
 
 export const ruleStores = regionalSlot((): RuleStore => new Map());

@@ -40,7 +40,7 @@ export const ruleOperations = {
       const rule: EventRule = {
         name: input.Name,
         arn: ruleArn(input.Name, call),
-        // What a second PutRule leaves out is gone, but it has no say about tags and targets.
+        // Updating a rule resets omitted members, but leaves tags and targets unchanged.
         eventPattern: EventPattern || undefined,
         scheduleExpression: ScheduleExpression || undefined,
         state: input.State ?? "ENABLED",
@@ -59,7 +59,7 @@ export const ruleOperations = {
     return { ...describe(ruleNamed(input.Name, call)), CreatedBy: call.accountId };
   }),
 
-  /** A rule that is not there is deleted as well: AWS lets a client repeat itself. */
+  /** Succeeds even if there is no such rule, so that clients can retry. */
   DeleteRule: changes(
     structure({ Name: ruleName, EventBusName: eventBusName, Force: boolean() }, ["Name"]),
     (input, call) => {

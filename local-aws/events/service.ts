@@ -5,7 +5,7 @@ import { ruleTagOperations } from "./rule-tags";
 import { ruleOperations } from "./rules";
 import { targetOperations } from "./targets";
 
-/** Amazon EventBridge: rules and targets on the default event bus. No event ever comes. */
+/** Amazon EventBridge: rules and targets on the default event bus. No event ever occurs. */
 export const eventBridge: JsonService = {
   name: "events",
   protocol: "json",

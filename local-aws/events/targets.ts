@@ -17,7 +17,7 @@ const targetIds = list(string({ min: 1, max: 64, pattern: /[.\-_A-Za-z0-9]+/ }),
 });
 
 export const targetOperations = {
-  /** What a target's ARN leads to need not be there: EventBridge finds out when an event comes. */
+  /** EventBridge does not check whether a target exists until an event occurs. */
   PutTargets: changes(
     structure(
       {
@@ -72,7 +72,7 @@ export const targetOperations = {
   ),
 };
 
-/** Entries fail one by one in AWS when it is too busy, which this server never is. */
+/** In AWS, single entries can fail when it is overloaded. That never happens here. */
 const noFailures = { FailedEntryCount: 0, FailedEntries: [] };
 
 function checkArns({ Arn, DeadLetterConfig }: Target): void {

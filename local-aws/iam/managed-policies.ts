@@ -79,7 +79,7 @@ export const managedPolicyOperations = {
   TagPolicy: tags.add,
   UntagPolicy: tags.remove,
 
-  /** The account's own policies. AWS's are not kept here, so a list of them would be a lie. */
+  /** Lists customer managed policies only: this server does not have the AWS managed ones. */
   ListPolicies: reads(
     structure({
       Scope: oneOf("All", "AWS", "Local"),
@@ -117,7 +117,7 @@ export const managedPolicyOperations = {
   ),
 };
 
-/** AWS's own policies exist by their name alone: attaching them works, reading them does not. */
+/** AWS managed policies are known by ARN only: they can be attached, but not read. */
 export function isAwsManaged(arn: string): boolean {
   return /^arn:aws[\w-]*:iam::aws:policy\/[\w+=,.@/-]+$/.test(arn);
 }

@@ -6,16 +6,16 @@ export const policyName = string({ min: 1, max: 128, pattern: /[\w+=,.@-]+/ });
 export const policyArn = string({ min: 20, max: 2048 });
 export const path = string({ min: 1, max: 512, pattern: /(\/)|(\/[!-~]+\/)/ });
 
-/** The members by which every List operation pages. */
+/** The pagination members of every List operation. */
 export const paging = {
   Marker: string({ min: 1, max: 320 }),
   MaxItems: integer({ min: 1, max: 1000 }),
 };
 
-/** Which page of a list a request asks for. */
+/** The page that a request asks for. */
 export type Page = Infer<StructureShape<typeof paging, never>>;
 
-/** A page of a list under the name that the operation gives it. */
+/** One page of a list, as the output member `name`. */
 export function listed<T>(name: string, items: readonly T[], { Marker, MaxItems }: Page) {
   const { items: shown, nextToken } = page(items, MaxItems ?? 100, Marker);
   return { IsTruncated: nextToken !== undefined, Marker: nextToken, [name]: shown };

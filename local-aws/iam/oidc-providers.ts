@@ -49,7 +49,7 @@ export const oidcProviderOperations = {
         url,
         createDate: new Date(),
         clientIds: [...ClientIDList],
-        thumbprints: ThumbprintList.length > 0 ? [...ThumbprintList] : [lookedUp(url)],
+        thumbprints: ThumbprintList.length > 0 ? [...ThumbprintList] : [thumbprintOf(url)],
         tags: Tags,
       });
       return { OpenIDConnectProviderArn: arn, Tags };
@@ -67,7 +67,7 @@ export const oidcProviderOperations = {
     };
   }),
 
-  /** Roles that trust the provider stay, and nobody can assume them. */
+  /** Roles that trust the provider remain, but can no longer be assumed with its tokens. */
   DeleteOpenIDConnectProvider: changes(oneProvider, (input, call) => {
     const { arn } = providerAt(input.OpenIDConnectProviderArn, call);
     identitiesOf(call).oidcProviders.delete(arn);
@@ -114,7 +114,7 @@ function providerAt(arn: string, call: CallContext): OidcProvider {
   throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
 }
 
-/** AWS fetches the issuer's certificate when it is given no thumbprint; this server makes one up. */
-function lookedUp(url: string): string {
+/** Without a thumbprint, AWS retrieves the issuer's certificate; this server invents one. */
+function thumbprintOf(url: string): string {
   return createHash("sha1").update(url).digest("hex");
 }

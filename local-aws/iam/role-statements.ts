@@ -4,12 +4,12 @@ import { readPolicy, type Statement } from "../policy-document";
 import { identitiesOf, type Role } from "./identity-store";
 import { isAwsManaged } from "./managed-policies";
 
-/** A statement, and the policy in which it stands. */
+/** A statement with the name of the policy that contains it. */
 export interface SourcedStatement extends Statement {
   readonly policyName: string;
 }
 
-/** All that a role's own policies and those attached to it say. */
+/** The statements of a role's inline and attached policies. */
 export function statementsOf(role: Role, context: CallContext): SourcedStatement[] {
   const { policies } = identitiesOf(context);
   const attached = [...role.attachedPolicies].map((arn): [string, string] => {

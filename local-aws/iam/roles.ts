@@ -68,7 +68,7 @@ export const roleOperations = {
     },
   ),
 
-  /** Superseded by UpdateRole; Terraform's AWS provider still calls it. */
+  /** Superseded by UpdateRole, but Terraform's AWS provider still calls it. */
   UpdateRoleDescription: changes(
     structure({ RoleName: roleName, Description: settings.Description }, [
       "RoleName",
@@ -115,13 +115,13 @@ export const roleOperations = {
     (input, call) => {
       const roles = [...identitiesOf(call).roles.values()]
         .filter((role) => role.path.startsWith(input.PathPrefix ?? "/"))
-        // Listing leaves the tags out, as in AWS.
+        // ListRoles does not return tags, as in AWS.
         .map((role) => ({ ...describe(role), Tags: undefined }));
       return listed("Roles", roles, input);
     },
   ),
 
-  /** There is no instance here that a role could be handed to. */
+  /** Always empty: this server has no instance profiles. */
   ListInstanceProfilesForRole: reads(
     structure({ RoleName: roleName, ...paging }, ["RoleName"]),
     (input, call) => {

@@ -2,15 +2,15 @@ import type { CallContext } from "../operation";
 import type { Permissions } from "../permission";
 import { identitiesOf } from "./identity-store";
 
-/** A role that AWS makes for one of its services, once for each account, when it first needs it. */
+/** A role that AWS creates in an account when one of its services first needs it. */
 export interface ServiceLinkedRole {
   /** The service that assumes it, such as `inspector2.amazonaws.com`. */
   readonly service: string;
   readonly name: string;
 }
 
-/** What a call needs besides in an account whose service-linked role is still to be made. */
-export const linking =
+/** The additional permission of a call for which a service-linked role must be created. */
+export const creatingServiceLinkedRole =
   ({ service, name }: ServiceLinkedRole): Permissions =>
   (_, __, context) => {
     if (identitiesOf(context).linkedServices.has(service)) return [];
@@ -20,7 +20,7 @@ export const linking =
     return [{ action: "iam:CreateServiceLinkedRole", resource, keys }];
   };
 
-/** Makes the role, if there is none. Nobody but its service can do anything with it. */
-export function link({ service }: ServiceLinkedRole, call: CallContext): void {
+/** Creates the role if it does not exist. Only its service can use it. */
+export function createServiceLinkedRole({ service }: ServiceLinkedRole, call: CallContext): void {
   identitiesOf(call).linkedServices.add(service);
 }

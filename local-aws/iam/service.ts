@@ -8,7 +8,7 @@ import { rolePolicyOperations } from "./role-policies";
 import { roleOperations } from "./roles";
 import { simulationOperations } from "./simulation";
 
-/** AWS Identity and Access Management: roles, their policies, and who else is trusted. */
+/** AWS Identity and Access Management: roles, policies and OpenID Connect providers. */
 export const iam: QueryService = {
   name: "iam",
   protocol: "query",

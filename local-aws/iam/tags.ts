@@ -1,6 +1,6 @@
 import { AwsError } from "../aws-error";
 import type { CallContext, Operation } from "../operation";
-import { type Input, text } from "../permission";
+import { type Input, stringMember } from "../permission";
 import { list, type Members, type StringShape, string, structure } from "../shape";
 import { tagOperations } from "../tag-operations";
 import { MAX_TAGS, type Tag, type TagErrors } from "../tags";
@@ -30,7 +30,7 @@ export const tagErrors: TagErrors = {
     conflict("LimitExceeded", `The number of tags has reached the maximum limit of ${MAX_TAGS}.`),
 };
 
-/** The tag operations of one kind of identity. IAM lists tags in pages, unlike the other services. */
+/** The tag operations of one kind of resource. Unlike other services, IAM lists tags in pages. */
 export function identityTagOperations(
   resource: string,
   resourceShape: StringShape,
@@ -54,7 +54,7 @@ export function identityTagOperations(
       input: structure(paged, [resource]),
       mutating: false,
       handle: (input: Input & Page, call) =>
-        listed("Tags", find(text(input, resource), call).tags, input),
+        listed("Tags", find(stringMember(input, resource), call).tags, input),
     },
   };
 }

@@ -16,7 +16,7 @@ const hash =
   async (bytes) =>
     createHash(algorithm).update(bytes).digest();
 
-/** How S3 checks what it received, by the name in `x-amz-checksum-…`. */
+/** The checksum algorithms of S3, by their names in `x-amz-checksum-…`. */
 const algorithms = {
   crc32: crc(Crc32),
   crc32c: crc(Crc32c),

@@ -11,10 +11,10 @@ import { xml } from "./xml";
 
 /** The REST-XML protocol, as Amazon S3 speaks it. */
 
-/** Headers with a meaning of their own, for those operations that have it. */
+/** Headers that change what an operation does. Only operations that declare them accept them. */
 const MEANINGFUL = /^(if-.*|range|cache-control|expires|content-(?:disposition|language))$/;
 
-/** Headers that signing and checksums bring along; `readPayload` looks at them. */
+/** Headers that belong to signatures and checksums; `readPayload` reads them. */
 const OF_THE_PAYLOAD =
   /^x-amz-(date|security-token|user-agent|content-sha256|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-(crc32c?|crc64nvme|sha1|sha256))$/;
 
@@ -73,7 +73,7 @@ export function restAnswer(output: RestOutput, requestId: string): HttpAnswer {
 
 export function restError(error: AwsError, requestId: string): HttpAnswer {
   const content = { Code: error.code, Message: error.message, RequestId: requestId };
-  // What has not changed has no body.
+  // A 304 response has no body.
   const body = error.status === 304 ? "" : xml("Error", content);
   return answer(error.status, body, requestId, error.headers);
 }
@@ -123,6 +123,6 @@ function readDocument(text: string, root: string): unknown {
       "The XML you provided was not well-formed or did not validate against our published schema",
     );
   }
-  // An element without content is read as a text.
+  // The parser reads an empty element as an empty string.
   return document[root] === "" ? {} : document[root];
 }

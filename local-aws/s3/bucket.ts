@@ -3,7 +3,7 @@ import type { CallContext } from "../operation";
 import { type AwsState, regionalSlot } from "../state";
 import { ObjectVersions, type Versioning } from "./object-versions";
 
-/** A bucket: objects by their keys, in one account and Region. */
+/** A bucket of one account in one Region. */
 export interface Bucket {
   readonly name: string;
   readonly accountId: string;
@@ -29,7 +29,7 @@ export function findBucket(name: string, state: AwsState): Bucket | undefined {
     ?.get(name);
 }
 
-/** @throws AwsError when there is no such bucket, or the caller's account and Region are not its own. */
+/** @throws AwsError when there is no such bucket in the caller's account and Region. */
 export function bucketAt(name: string, call: CallContext): Bucket {
   const bucket = findBucket(name, call.state);
   if (!bucket) {
@@ -52,19 +52,19 @@ export function bucketAt(name: string, call: CallContext): Bucket {
   return bucket;
 }
 
-/** The versions of an object, made when the bucket has none. */
+/** The versions of an object, created if the bucket has no such object. */
 export function versionsAt(bucket: Bucket, key: string): ObjectVersions {
   const versions = bucket.objects.get(key) ?? new ObjectVersions();
   bucket.objects.set(key, versions);
   return versions;
 }
 
-/** The order of S3's listings: that of the keys' bytes in UTF-8. */
+/** S3 lists keys in the order of their UTF-8 bytes. */
 export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** Objects with their keys, as they are listed. */
+/** The objects with their keys, in the order of listings. */
 export function sortedObjects(bucket: Bucket): [key: string, versions: ObjectVersions][] {
   return [...bucket.objects].sort(([a], [b]) => compareKeys(a, b));
 }

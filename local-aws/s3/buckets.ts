@@ -5,7 +5,7 @@ import { string, structure } from "../shape";
 import { type Bucket, bucketAt, bucketStores, bucketsOf, findBucket } from "./bucket";
 import { checkBucketName } from "./bucket-name";
 
-/** The Region that S3 began in: there, a location is left out, and making a bucket again is no error. */
+/** In this Region, a location is omitted, and creating a bucket again is not an error. */
 const FIRST_REGION = "us-east-1";
 
 const oneBucket = structure({ Bucket: string() }, ["Bucket"]);

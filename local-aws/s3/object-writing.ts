@@ -71,7 +71,7 @@ export const objectWritingOperations = {
     },
   ),
 
-  /** What is not there is deleted without complaint. */
+  /** Succeeds even if there is no such object. */
   DeleteObject: restChanges(
     { method: "DELETE", resource: "object", query: { versionId: "VersionId" } },
     structure({ Bucket: string(), Key: string(), VersionId: string() }, ["Bucket", "Key"]),
@@ -92,7 +92,7 @@ export const objectWritingOperations = {
   ),
 };
 
-/** Every payload has one, whether the client sent it or not. */
+/** Every payload has a checksum, whether or not the client sent it. */
 function givenChecksum(input: Readonly<Partial<Record<ChecksumMember, string>>>): Checksum {
   for (const algorithm of checksumAlgorithms) {
     const value = input[checksumMember(algorithm)];
@@ -101,7 +101,7 @@ function givenChecksum(input: Readonly<Partial<Record<ChecksumMember, string>>>)
   throw new Error("an object without a checksum");
 }
 
-/** Buckets begin without access control lists, and here there is no way to turn them on. */
+/** New buckets have access control lists disabled, and this server cannot enable them. */
 function checkAcl(acl: string | undefined): void {
   if (acl === undefined || acl === "bucket-owner-full-control") return;
   throw new AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs");

@@ -9,13 +9,13 @@ import { objectVersionListOperations } from "./object-version-list";
 import { objectWritingOperations } from "./object-writing";
 import { s3Permissions } from "./permissions";
 
-/** Amazon S3 names the first argument that it does not take. */
+/** Amazon S3 reports only the first invalid argument. */
 const s3ErrorFormat: ErrorFormat = ([first]) => {
-  if (!first) throw new Error("a refusal needs a violation");
+  if (!first) throw new Error("an error needs at least one violation");
   return new AwsError("InvalidArgument", `${first.path.join(".")}: ${first.constraint}`);
 };
 
-/** Amazon S3, as far as a state of Terraform needs it: whole objects, conditions, versions. */
+/** The part of Amazon S3 that a Terraform state needs: objects, conditional requests, versions. */
 export const s3: RestXmlService = {
   name: "s3",
   protocol: "rest-xml",

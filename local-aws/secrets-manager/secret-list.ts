@@ -38,22 +38,22 @@ export const secretListOperations = {
   ),
 };
 
-/** AWS requires neither of the two, and does not say what it does without them. */
+/** AWS requires neither member, and does not document what a filter without one of them means. */
 function complete({ Key: key, Values: values }: Infer<typeof filter>) {
   if (key && values) return { key, values };
   throw notImplemented("filters without a key or without values");
 }
 
-/** Any value must match the beginning; `!` turns a value around. Case does not matter in `all`. */
+/** Any of the values must be a prefix; `!` negates one. Only the key `all` ignores case. */
 function matches(secret: Secret, key: string, values: readonly string[]): boolean {
-  const texts: Record<string, readonly string[]> = {
+  const strings: Record<string, readonly string[]> = {
     name: [secret.name],
     description: [secret.description ?? ""],
     "tag-key": secret.tags.map((tag) => tag.Key),
     "tag-value": secret.tags.map((tag) => tag.Value),
   };
-  const searched = key === "all" ? Object.values(texts).flat() : (texts[key] ?? []);
-  const fold = (text: string) => (key === "all" ? text.toLowerCase() : text);
-  const begins = (value: string) => searched.some((text) => fold(text).startsWith(fold(value)));
+  const searched = key === "all" ? Object.values(strings).flat() : (strings[key] ?? []);
+  const fold = (value: string) => (key === "all" ? value.toLowerCase() : value);
+  const begins = (value: string) => searched.some((one) => fold(one).startsWith(fold(value)));
   return values.some((value) => (value.startsWith("!") ? !begins(value.slice(1)) : begins(value)));
 }

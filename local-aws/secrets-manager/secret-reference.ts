@@ -11,7 +11,7 @@ export function storeOf(call: CallContext): SecretStore {
   return call.state.get(secretStores, call);
 }
 
-/** What every answer about a secret begins with. */
+/** The first members of every response about a secret. */
 export function identity(secret: Secret) {
   return { ARN: secret.arn, Name: secret.name };
 }

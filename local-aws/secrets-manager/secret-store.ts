@@ -62,7 +62,7 @@ export class SecretStore {
     return `arn:${partition}:secretsmanager:${this.region}:${this.accountId}:secret:${name}`;
   }
 
-  /** The end of a recovery window needs nobody's call. */
+  /** Deletes the secrets whose recovery window has ended. */
   #purge(): void {
     const now = Date.now();
     for (const secret of this.#secrets.values()) {

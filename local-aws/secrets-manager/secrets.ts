@@ -22,7 +22,7 @@ export const secretOperations = {
       {
         Name: name,
         Tags: secretTagList,
-        // Without replicas, which this server does not have, there is nothing to overwrite.
+        // This server has no replicas, so there is nothing to overwrite.
         ForceOverwriteReplicaSecret: boolean(),
         ...settings,
       },
@@ -75,13 +75,13 @@ export const secretOperations = {
     return { ...description(secret), VersionIdsToStages: secret.stagesByVersion() };
   }),
 
-  /** There is no operation here that would set one. */
+  /** Always empty: this server does not implement PutResourcePolicy. */
   GetResourcePolicy: reads(structure({ SecretId: secretId }, ["SecretId"]), (input, call) =>
     identity(storeOf(call).getLive(input.SecretId)),
   ),
 };
 
-/** What describing and listing a secret have in common. */
+/** The members that DescribeSecret and ListSecrets have in common. */
 export function description(secret: Secret) {
   return {
     ...identity(secret),

@@ -7,7 +7,7 @@ import { secretTagOperations } from "./secret-tags";
 import { secretValueOperations } from "./secret-values";
 import { secretOperations } from "./secrets";
 
-/** AWS Secrets Manager, without rotation, replicas and resource policies. */
+/** AWS Secrets Manager, without rotation, replicas or resource policies. */
 export const secretsManager: JsonService = {
   name: "secretsmanager",
   protocol: "json",

@@ -5,7 +5,7 @@ import { subscriptionOperations } from "./subscriptions";
 import { topicTagOperations } from "./topic-tags";
 import { topicOperations } from "./topics";
 
-/** Amazon Simple Notification Service: topics and who is subscribed to them. No message is sent. */
+/** Amazon Simple Notification Service: topics and subscriptions. No message is ever sent. */
 export const sns: QueryService = {
   name: "sns",
   protocol: "query",

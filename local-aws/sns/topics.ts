@@ -10,7 +10,7 @@ import { topicTagErrors } from "./topic-tags";
 const oneTopic = structure({ TopicArn: string() }, ["TopicArn"]);
 
 export const topicOperations = {
-  /** Asked for again with the same attributes and tags, a topic is simply told. */
+  /** Returns an existing topic if its attributes and tags are the same. */
   CreateTopic: changes(
     structure({ Name: string(), Attributes: map(string(), string()), Tags: tagList }, ["Name"]),
     (input, call) => {
@@ -56,7 +56,7 @@ export const topicOperations = {
     },
   ),
 
-  /** A topic that is not there is deleted as well. Its subscriptions go with it. */
+  /** Succeeds even if there is no such topic. Deletes the subscriptions as well. */
   DeleteTopic: changes(oneTopic, (input, call) => {
     checkArn("TopicArn", input.TopicArn, call);
     const { topics, subscriptions } = storeOf(call);

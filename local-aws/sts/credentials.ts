@@ -2,7 +2,7 @@ import { fakeCredential, temporaryAccessKeyId } from "../identifiers";
 import type { CallContext, Caller } from "../operation";
 import { sessions } from "./session";
 
-/** Temporary credentials that lead to an account. */
+/** Issues temporary credentials for an account. */
 export function issueCredentials(
   accountId: string,
   caller: Caller,

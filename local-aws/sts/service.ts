@@ -16,7 +16,7 @@ const stsOperations = {
   AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
 };
 
-/** AWS Security Token Service: who is calling, and as whom to go on calling. */
+/** AWS Security Token Service: the identity of a caller, and credentials of roles. */
 export const sts: QueryService = {
   name: "sts",
   protocol: "query",

@@ -1,7 +1,7 @@
 import type { Caller } from "../operation";
 import { globalSlot } from "../state";
 
-/** Temporary credentials, and on whose behalf they call. */
+/** Temporary credentials, and the caller to whom they belong. */
 export interface Session {
   readonly accountId: string;
   readonly sessionToken: string;
