@@ -22,7 +22,7 @@ export interface Fixture {
   events: EventBridge;
   sns: SNS;
   s3: S3;
-  /** What a client of another Region, of other credentials or of more patience is made of. */
+  /** The configuration of a client with another Region, other credentials or retries. */
   config(region?: string): ReturnType<typeof clientConfig>;
 }
 
@@ -74,7 +74,7 @@ function clientConfig(endpoint: string, region: string) {
   };
 }
 
-/** Makes what a state is kept in, which has to be there before Terraform. */
+/** Creates a bucket for a Terraform state, which must exist before Terraform runs. */
 export async function createBucket(
   config: Omit<ReturnType<typeof clientConfig>, "maxAttempts">,
   Bucket: string,
@@ -94,7 +94,7 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
   return outcome;
 }
 
-/** A secret such as the one a rule logs in with. @returns its ARN */
+/** A secret with the credentials of a rule. @returns its ARN */
 export async function aSecret(
   secrets: SecretsManager,
   value: string | undefined = JSON.stringify({ username: "someone", accessToken: "a-token" }),
@@ -115,7 +115,7 @@ export async function aRole(iam: IAM, service: string, name = "a-role"): Promise
 
 type Statement = Readonly<Record<string, unknown>>;
 
-/** A policy of one or several statements. */
+/** A policy with one or more statements. */
 export const policy = (...statements: readonly Statement[]): string =>
   JSON.stringify({
     Version: "2012-10-17",

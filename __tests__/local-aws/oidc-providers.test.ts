@@ -11,7 +11,7 @@ const create = (more: object = {}) =>
   local.iam.createOpenIDConnectProvider({ Url, ClientIDList, ...more });
 
 describe("an OIDC provider", () => {
-  it("is named after its URL, and told without the scheme", async () => {
+  it("is named after its URL, and returned without the scheme", async () => {
     const Tags = [{ Key: "team", Value: "platform" }];
     expect(await create({ Tags })).toMatchObject({ OpenIDConnectProviderArn, Tags });
     expect(await local.iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn })).toMatchObject({
@@ -29,7 +29,7 @@ describe("an OIDC provider", () => {
     });
   });
 
-  it("is changed one thing at a time", async () => {
+  it("is changed by one operation for each setting", async () => {
     await create();
     const at = { OpenIDConnectProviderArn };
     await local.iam.addClientIDToOpenIDConnectProvider({ ...at, ClientID: "another" });

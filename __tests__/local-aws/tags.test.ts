@@ -142,7 +142,7 @@ describe.each(Object.entries(kinds))("the tags of %s", (_, kind) => {
   });
 });
 
-it("keys that differ only in case are one key to IAM, and two to others", async () => {
+it("keys that differ only in case are the same key in IAM only", async () => {
   const both = [tag("a"), tag("A")];
   await aRole(local.iam, "ecr.amazonaws.com");
   expect(await refusal(local.iam.tagRole({ RoleName: "a-role", Tags: both }))).toBe(
@@ -152,7 +152,7 @@ it("keys that differ only in case are one key to IAM, and two to others", async 
   expect(await refusal(local.secrets.tagResource({ SecretId, Tags: both }))).toBe("accepted");
 });
 
-it("a secret's tag without a value is refused: AWS does not say what becomes of it", async () => {
+it("a secret's tag cannot lack a value, which AWS does not document", async () => {
   const SecretId = await aSecret(local.secrets);
   const call = local.secrets.tagResource({ SecretId, Tags: [{ Key: "a" }] });
   expect(await refusal(call)).toBe(
