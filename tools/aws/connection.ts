@@ -4,6 +4,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SNS } from "@aws-sdk/client-sns";
 import { STS } from "@aws-sdk/client-sts";
+import { UserError } from "../cli/user-error";
 import type { AwsProvider } from "../terraform/aws-provider";
 
 /** One account in one Region. */
@@ -44,7 +45,7 @@ export async function connect(provider: AwsProvider): Promise<Aws> {
   const { Account: accountId = "", Arn = "" } = await identity(sts, role);
   const { allowed_account_ids: allowed } = provider;
   if (allowed && !allowed.includes(accountId)) {
-    throw new Error(
+    throw new UserError(
       `The credentials are of the account ${accountId}; the stack is for ${allowed.join(", ")}.\n` +
         "fix: export AWS_PROFILE=… of that account, or change `account` of the stack",
     );
@@ -66,7 +67,7 @@ async function regionOf(sts: STS): Promise<string> {
   try {
     return await sts.config.region();
   } catch {
-    throw new Error("Nobody says which Region to look at.\nfix: export AWS_REGION=eu-west-1");
+    throw new UserError("Nobody says which Region to look at.\nfix: export AWS_REGION=eu-west-1");
   }
 }
 
@@ -75,7 +76,7 @@ async function identity(sts: STS, role: string | undefined) {
     return await sts.getCallerIdentity({});
   } catch (error) {
     const { name, message } = error as Error;
-    throw new Error(
+    throw new UserError(
       `AWS does not know who is asking${role ? ` (as ${role})` : ""}: ${name}: ${message}\n` +
         "fix: give credentials as for Terraform, e.g. export AWS_PROFILE=…; aws sts get-caller-identity tries them",
     );
