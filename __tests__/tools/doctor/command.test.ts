@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { run } from "../../../tools/terraform/terraform-cli";
 import { ACCOUNT, useLocalAws } from "../../local-aws/fixture";
+import { ENTRY } from "../cli/ecr-cache";
 import {
   aHealthyCache,
   diagnosis,
@@ -95,7 +96,7 @@ describe("npm run doctor", { timeout: 30_000 }, () => {
 
   it("is a command of its own, with an exit code of its own", async () => {
     const command = (args: readonly string[], env: NodeJS.ProcessEnv) =>
-      run(process.execPath, ["--require", "tsx/cjs", "tools/doctor/command.ts", ...args], {
+      run(process.execPath, [ENTRY, "doctor", ...args], {
         env: { ...process.env, ...local.aws.environment("eu-west-1"), ...env },
       });
     const found = await command([], {});
