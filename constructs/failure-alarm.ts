@@ -4,35 +4,46 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Fn, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { checkTopicArn, failurePattern } from "../ecr/failure-events";
+import { checkTopic, checkTopicArn, failurePattern } from "../ecr/failure-events";
 import { failuresName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
+import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
+import { checkPrefixes, checkRegion } from "./registry-props";
 
 export interface FailureAlarmProps {
   /** The Region of the registry. */
   readonly region: string;
-  /** The prefixes of the caches; failures of other caches of the registry are not reported. */
+  /** The prefixes of the caches. Failures of other caches of the registry are not reported. */
   readonly prefixes: readonly string[];
   /**
-   * Where failures go: a topic that is made, or one that exists in the Region and lets EventBridge
-   * publish.
+   * Where failures are published: "create" creates a topic; the ARN names an existing one in the same
+   * Region, whose policy allows EventBridge to publish.
    */
   readonly topic: "create" | { readonly arn: string };
 }
 
+/** What each of the properties may be, for an app without a type check. */
+export const FAILURE_ALARM: FormOf<Pick<FailureAlarmProps, "topic">> = {
+  shape: { topic: checkTopic },
+  required: ["topic"],
+};
+
 /**
- * Tells a topic of Amazon SNS when ECR could not import or refresh an image: an expired token, a
- * throttled account, an upstream that is down. Cached tags are served all the same, so that nobody
- * would notice otherwise before a tag is needed that is not cached.
+ * Publishes to an Amazon SNS topic when ECR could not import or refresh an image, because a token has
+ * expired, the account is throttled or the upstream is down. Cached tags are still served, so that
+ * without the alarm nobody would notice until somebody needs a tag that is not cached.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
  */
 export class FailureAlarm extends Construct {
   constructor(scope: Construct, id: string, props: FailureAlarmProps) {
     super(scope, id);
-    const { region, topic, prefixes } = props;
+    const { topic } = props;
+    const region = checkRegion(this, props.region);
+    const prefixes = checkPrefixes(this, props.prefixes);
+    if (!hasForm(this, { topic }, FAILURE_ALARM, "failureAlarm")) return;
     const name = failuresName(TerraformStack.of(this).node.id, region);
     const rule = named(
       "ecr_cache_failures",

@@ -6,35 +6,63 @@ import {
   checkScanningFilterIsExact,
   checkScanningFilters,
 } from "../ecr/scanning";
+import { checkStrings } from "../problems/value-type";
 import { named } from "./address";
-import { advise, check, reject } from "./problems";
+import { type FormOf, hasForm } from "./form";
+import { check, reject, warn } from "./problems";
 
 /**
- * How images are scanned. Filters are repository names with `*` for any characters, 1 to 100 of them.
+ * How images are scanned. A filter is a repository name in which `*` stands for any characters; a list
+ * has 1 to 100 filters.
  *
- * `BASIC` is free and finds vulnerabilities in operating system packages when an image is pushed.
- * `ENHANCED` is Amazon Inspector, which costs: language packages too, on push or continuously. What no
- * filter matches is then not scanned at all; what both match is scanned continuously.
+ * `BASIC` is free: it finds vulnerabilities in operating system packages when an image is pushed.
+ * `ENHANCED` is Amazon Inspector, which is charged for: it also finds those in language packages, on
+ * push or continuously. Repositories that no filter matches are then not scanned at all; those that
+ * both lists match are scanned continuously.
  */
 export type ImageScanningProps =
-  | { readonly type: "BASIC"; readonly repositories: readonly string[] }
+  | {
+      readonly type: "BASIC";
+      /** Filters of the repositories whose images are scanned on push. */
+      readonly repositories: readonly string[];
+    }
   | {
       readonly type: "ENHANCED";
+      /**
+       * Filters of the repositories whose images are scanned on push.
+       * @default - none: `continuous` is then needed
+       */
       readonly onPush?: readonly string[];
+      /**
+       * Filters of the repositories whose images are scanned on push, and again for new vulnerabilities.
+       * @default - none: `onPush` is then needed
+       */
       readonly continuous?: readonly string[];
     };
 
+/** What each of the properties may be, for an app without a type check. */
+export const IMAGE_SCANNING: FormOf<ImageScanningProps> = {
+  shape: {
+    type: ["BASIC", "ENHANCED"],
+    repositories: checkStrings,
+    onPush: checkStrings,
+    continuous: checkStrings,
+  },
+  required: ["type"],
+};
+
 /**
- * Scans images for known vulnerabilities; an import from upstream is a push.
+ * Scans images for known vulnerabilities. An import from an upstream counts as a push.
  *
- * A registry has one scanning configuration. Applying this replaces what is there, and destroying it
- * goes back to basic scanning without rules.
+ * A registry has one scanning configuration. Deploying this replaces it; destroying this restores basic
+ * scanning without rules.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
  */
 export class ImageScanning extends Construct {
   constructor(scope: Construct, id: string, props: ImageScanningProps) {
     super(scope, id);
+    if (!hasForm(this, props, IMAGE_SCANNING, "scanning")) return;
     const { type } = props;
     for (const other of type === "BASIC" ? ["onPush", "continuous"] : ["repositories"]) {
       if (other in props) reject(this, `scanning.${other}`, checkHasFilters(type));
@@ -74,7 +102,7 @@ export class ImageScanning extends Construct {
     check(this, `scanning.${property}`, filters, checkScanningFilters);
     for (const [index, filter] of filters.entries()) {
       check(this, `scanning.${property}[${index}]`, filter, checkScanningFilter);
-      advise(this, `scanning.${property}[${index}]`, filter, checkScanningFilterIsExact);
+      warn(this, `scanning.${property}[${index}]`, filter, checkScanningFilterIsExact);
     }
     return { scanFrequency, filters };
   }

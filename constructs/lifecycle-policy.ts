@@ -3,15 +3,30 @@ import { TerraformVariable, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { checkExpiryDays, checkExpiryImages } from "../ecr/expiry";
 import { named } from "./address";
+import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
 
 /**
- * When cached images are deleted: some days after their import, or when a repository has more than
- * some images, the oldest first. Images in daily use are deleted too, and imported again.
- *
- * `days` is the default of the variable `ecr_cache_lifecycle_days`.
+ * When cached images are deleted. Images in daily use are deleted too; the next pull imports them again.
  */
-export type ExpiryProps = { readonly days: number } | { readonly images: number };
+export type ExpiryProps =
+  | {
+      /**
+       * Days from the import of an image to its deletion: the default of the Terraform variable
+       * `ecr_cache_lifecycle_days`.
+       */
+      readonly days: number;
+    }
+  | {
+      /** Images that a repository keeps: the oldest ones beyond that are deleted. */
+      readonly images: number;
+    };
+
+/** What each of the properties may be, for an app without a type check. */
+export const EXPIRY: FormOf<ExpiryProps> = {
+  shape: { days: true, images: true },
+  oneOf: ["days", "images"],
+};
 
 /**
  * The lifecycle policy of cached repositories.
@@ -20,10 +35,11 @@ export type ExpiryProps = { readonly days: number } | { readonly images: number 
  */
 export class LifecyclePolicy extends Construct {
   /** The policy as JSON. */
-  readonly json: string;
+  readonly json: string = "";
 
   constructor(scope: Construct, id: string, props: ExpiryProps) {
     super(scope, id);
+    if (!hasForm(this, props, EXPIRY, "expiry")) return;
     const selection =
       "days" in props
         ? {

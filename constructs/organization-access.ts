@@ -18,16 +18,19 @@ import {
   checkPolicyLength,
   sidsOf,
 } from "../ecr/registry-policy";
+import { checkString, checkStrings } from "../problems/value-type";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
+import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
+import { checkPolicyPrefixes, checkRegion } from "./registry-props";
 
 export interface OrganizationAccessProps {
   /** The Region of the registry. */
   readonly region: string;
   /**
-   * The repository prefixes that the organization may pull from. `ROOT` opens every repository of
-   * the registry, those that are no cache included.
+   * The repository prefixes that the organization may pull from. `ROOT` opens every repository of the
+   * registry, including those that are not caches.
    */
   readonly prefixes: readonly string[];
   /**
@@ -36,13 +39,13 @@ export interface OrganizationAccessProps {
    */
   readonly organizationId?: string;
   /**
-   * How the organization's id is compared. `StringLike` takes a `*` for anything; an id that comes
-   * from elsewhere than the checked variable could then be a wildcard.
+   * The condition operator for the organization's id. `StringLike` accepts wildcards: an id that does
+   * not come from the validated variable could match any organization.
    * @default "StringLike", as in the article
    */
   readonly match?: "StringEquals" | "StringLike";
   /**
-   * Opens to less than the organization: to organizational units by their paths
+   * Opens the registry to a part of the organization: to organizational units by their paths
    * (`o-…/r-…/ou-…/*`), or to accounts by their ids.
    * @default - the whole organization
    */
@@ -50,42 +53,63 @@ export interface OrganizationAccessProps {
     | { readonly organizationalUnits: readonly string[] }
     | { readonly accounts: readonly string[] };
   /**
-   * Whether others may pull an image that nobody pulled yet, for which ECR creates a repository. The
-   * puller's own policy has to allow it too.
+   * Whether other accounts may pull an image that nobody has pulled yet, for which ECR creates a
+   * repository. The policy of the principal that pulls has to allow it too.
    * @default "refused", as in the article
    */
   readonly firstPulls?: "allowed" | "refused";
   /**
-   * The repositories that others may import, such as "docker-hub/library/*". What is cached already
-   * can be pulled all the same. Principals of the registry's own account are not limited by it.
+   * The repositories that other accounts may import, such as "docker-hub/library/*". Cached images can
+   * be pulled in any case. Principals of the registry's own account are not restricted.
    * @default - all under the prefixes
    */
   readonly importable?: readonly string[];
   /**
-   * Sets the registry's policy scope first. V1, on accounts from before December 2024, refuses most of
-   * this policy. AWS advises against going back; destroying the stack leaves V2.
+   * Sets the policy scope of the registry before the policy. V1, which accounts from before December
+   * 2024 may have, refuses most of this policy. AWS advises against going back to V1; destroying the
+   * stack leaves V2.
    * @default - the scope stays as it is
    */
   readonly policyScope?: "V2";
   /**
-   * Policies (JSON) whose statements are kept in the registry's one policy, such as those that another
-   * team had there before.
-   * @default - none: what was there is replaced
+   * Policies (JSON) whose statements are added to the one policy of the registry, such as those that
+   * another team had there before.
+   * @default - none: an existing policy is replaced
    */
   readonly mergeWith?: readonly string[];
 }
 
+/** What each of the properties may be, for an app without a type check. */
+export const ORGANIZATION_ACCESS: FormOf<Omit<OrganizationAccessProps, "region" | "prefixes">> = {
+  shape: {
+    organizationId: checkString,
+    match: ["StringEquals", "StringLike"],
+    only: {
+      shape: { organizationalUnits: checkStrings, accounts: checkStrings },
+      oneOf: ["organizationalUnits", "accounts"],
+    },
+    firstPulls: ["allowed", "refused"],
+    importable: checkStrings,
+    policyScope: ["V2"],
+    mergeWith: checkStrings,
+  },
+};
+
 /**
  * Lets other accounts of an AWS organization pull from this registry: the registry's policy.
  *
- * A registry has one policy. Applying this replaces what is there, and destroying it leaves none.
+ * A registry has one policy. Deploying this replaces it; destroying this leaves none.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
  */
 export class OrganizationAccess extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationAccessProps) {
     super(scope, id);
-    const { region, prefixes, importable, mergeWith = [] } = props;
+    const { region: _, prefixes: __, ...options } = props;
+    const region = checkRegion(this, props.region);
+    const prefixes = checkPolicyPrefixes(this, props.prefixes);
+    if (!hasForm(this, options, ORGANIZATION_ACCESS, "organizationAccess")) return;
+    const { importable, mergeWith = [] } = props;
     const { accountId } = callerIdentity(this);
     const statements = registryStatements({
       readable: prefixes.map((prefix) => repositoryArn(accountId, region, prefix)),
@@ -93,7 +117,7 @@ export class OrganizationAccess extends Construct {
       firstPulls: props.firstPulls === "allowed",
     });
     this.checkProps(
-      props,
+      { ...props, prefixes },
       statements.map(({ sid }) => sid),
     );
     const principals = this.principals(props);
@@ -135,7 +159,7 @@ export class OrganizationAccess extends Construct {
     return { principals: [{ type: "AWS", identifiers: ["*"] }], condition: [condition] };
   }
 
-  /** Nothing in Terraform links the scope to the policy, which AWS refuses before it is set. */
+  /** The policy has to depend on the scope: AWS refuses it before the scope is set. */
   private policyScope(value: string): EcrAccountSetting {
     return named(
       "registry_policy_scope",
@@ -143,7 +167,7 @@ export class OrganizationAccess extends Construct {
     );
   }
 
-  /** A default would let somebody deploy with an example's id, and open the registry to strangers. */
+  /** No default: somebody could deploy with the id of an example, and open the registry to strangers. */
   private organizationVariable(): TerraformVariable {
     return named(
       "aws_org_id",
@@ -191,12 +215,12 @@ export class OrganizationAccess extends Construct {
   }
 }
 
-/** How long policies are together. What Terraform fills in is an account id, of twelve digits. */
+/** The length of all policies, in characters. Terraform will fill in account ids, of twelve digits. */
 function lengthOf(policies: readonly string[]): number {
   return policies.join("").replace(/\$\{[^}]*\}/g, "0".repeat(12)).length;
 }
 
 function checkIsNotEmpty(list: readonly string[]) {
   if (list.length > 0) return undefined;
-  return { given: "[]", allowed: "one at least", fix: "name one, or leave the property out" };
+  return { given: "[]", allowed: "at least one", fix: "name one, or leave the property out" };
 }

@@ -1,30 +1,35 @@
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { Construct } from "constructs";
-import { checkExistingProvider } from "../ecr/pipeline/names";
+import { checkExistingProvider, checkGitLabHost } from "../ecr/pipeline/names";
 import { named } from "./address";
 import { Owners } from "./owners";
-import { check, reject } from "./problems";
+import { check, checkOnce, reject } from "./problems";
+import { checkAccount } from "./registry-props";
 
 export interface PipelineProviderProps {
   /** The host that issues the tokens, such as `token.actions.githubusercontent.com`. */
   readonly issuer: string;
-  /** Whom the tokens are meant for, such as `sts.amazonaws.com`. */
+  /** The audience of the tokens, such as `sts.amazonaws.com`. */
   readonly audience: string;
-  /** The account, where it is known before Terraform asks AWS. */
+  /**
+   * The account.
+   * @default - the account of Terraform's own credentials, whichever it is
+   */
   readonly account?: string;
   /**
-   * ARN of the provider that the account has already. It must take the audience.
-   * @default - one is made
+   * ARN of a provider that the account already has. It has to accept the audience.
+   * @default - a provider is created
    */
   readonly existing?: string;
 }
 
-/** Which construct makes the provider of an issuer. */
+/** The construct that creates the provider of each issuer and account. */
 const owners = new Owners();
 
 /**
- * Makes an account believe what a pipeline's host says about its jobs. An account has one provider for
- * each issuer. AWS knows the certificates of GitHub and GitLab, and looks others up by itself.
+ * The OIDC provider with which an account trusts the tokens that a pipeline's host issues to its jobs.
+ * An account has one provider for each issuer. AWS trusts the certificates of GitHub and GitLab, and
+ * looks up those of other hosts itself.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
  */
@@ -34,18 +39,20 @@ export class PipelineProvider extends Construct {
 
   constructor(scope: Construct, id: string, props: PipelineProviderProps) {
     super(scope, id);
-    const { issuer, audience, account, existing } = props;
+    const { issuer, audience, existing } = props;
+    const account = props.account && checkAccount(this, props.account, "account");
+    checkOnce(this, "issuer", issuer, checkGitLabHost);
     check(this, "existingProvider", existing, (arn) => checkExistingProvider(arn, issuer, account));
-    this.arn = existing ?? this.make(issuer, audience, account);
+    this.arn = existing ?? this.create(issuer, audience, account);
   }
 
-  private make(issuer: string, audience: string, account: string | undefined): string {
+  private create(issuer: string, audience: string, account: string | undefined): string {
     const other = owners.claim(this.node.root, `${issuer} ${account}`, this);
     if (other) {
       reject(this, "existingProvider", {
         given: "nothing",
         allowed: `one provider for ${issuer} in each account`,
-        fix: `give its ARN: ${other.node.path} makes it; or name the account, if it is another one`,
+        fix: `give its ARN: ${other.node.path} creates it; or name the account, if it is another one`,
       });
     }
     const provider = named(

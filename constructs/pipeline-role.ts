@@ -4,23 +4,25 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../ecr/policy-statement";
 import { checkRolePolicyLength, iamName } from "../ecr/role";
+import { checkChoice } from "../problems/suggestion";
 import { named } from "./address";
 import { policyJson, policyLength, type TokenTrust, tokenTrustPolicyJson } from "./policy-json";
-import { check } from "./problems";
+import { check, reject } from "./problems";
 
 export interface PipelineRoleProps {
-  /** What its jobs do; it names the role, `<stack>-<task>`, and its Terraform addresses. */
+  /** What the jobs do. It names the role, `<stack>-<task>`, and its Terraform addresses. */
   readonly task: "plan" | "apply";
+  /** The description of the role in IAM. */
   readonly description: string;
-  /** Whose tokens open it. */
+  /** The tokens that the role trusts. */
   readonly trust: TokenTrust;
-  /** What it may do: 10,240 characters at most. */
+  /** What the role allows: at most 10,240 characters of policy. */
   readonly statements: readonly PolicyStatement[];
 }
 
 /**
- * A role that jobs of a pipeline assume with the token that their host gives them, for an hour. There
- * is no key that could be stolen or would have to be rotated.
+ * A role that the jobs of a pipeline assume for an hour, with the token that their host issues to them.
+ * There is no long-lived key that could leak or would have to be rotated.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  */
@@ -28,6 +30,8 @@ export class PipelineRole extends Construct {
   constructor(scope: Construct, id: string, props: PipelineRoleProps) {
     super(scope, id);
     const { task, description, trust, statements } = props;
+    const problem = checkChoice(task, ["plan", "apply"]);
+    if (problem) reject(this, "task", problem);
     check(this, "stacks", policyLength(statements), checkRolePolicyLength);
     const role = named(
       task,

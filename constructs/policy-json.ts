@@ -2,15 +2,15 @@ import { Fn } from "cdktf";
 import type { TokenClaims } from "../ecr/pipeline/tokens";
 import type { PolicyStatement } from "../ecr/policy-statement";
 
-/** Who a statement is about; a policy of a role or a user has none. */
+/** The principal of a statement. An identity-based policy has none. */
 type Principal = Readonly<Record<string, string>>;
 
-/** An IAM policy as the JSON that AWS wants, made by Terraform, which knows the account. */
+/** An IAM policy as JSON. Terraform encodes it, because only Terraform knows the account id. */
 export function policyJson(statements: readonly PolicyStatement[], principal?: Principal): string {
   return Fn.jsonencode(policy(statements, principal));
 }
 
-/** How long a policy is. What Terraform fills in is an account id, of twelve digits. */
+/** The length of a policy, in characters. Terraform will fill in account ids, of twelve digits. */
 export function policyLength(statements: readonly PolicyStatement[]): number {
   return JSON.stringify(policy(statements)).replace(/\$\{[^}]*\}/g, "0".repeat(12)).length;
 }
@@ -29,7 +29,7 @@ function policy(statements: readonly PolicyStatement[], principal?: Principal) {
   };
 }
 
-/** The policy with which a role lets one AWS service, and nobody else, assume it. */
+/** The trust policy that lets one AWS service, and nobody else, assume a role. */
 export function trustPolicyJson(service: string): string {
   return Fn.jsonencode({
     Version: "2012-10-17",
@@ -37,16 +37,19 @@ export function trustPolicyJson(service: string): string {
   });
 }
 
-/** Whose tokens open a role, and which of them. */
+/** The tokens that a role trusts. */
 export interface TokenTrust {
   /** ARN of the account's provider for the issuer. */
   readonly provider: string;
+  /** The host that issues the tokens. */
   readonly issuer: string;
+  /** The audience of the tokens. */
   readonly audience: string;
+  /** The claims that the tokens must have. */
   readonly claims: TokenClaims;
 }
 
-/** The policy with which a role lets those assume it who have a token with the claims. */
+/** The trust policy that lets whoever has a token with the claims assume a role. */
 export function tokenTrustPolicyJson({ provider, issuer, audience, claims }: TokenTrust): string {
   const keys = (values: Readonly<Record<string, string | readonly string[]>>) =>
     Object.fromEntries(Object.entries(values).map(([name, one]) => [`${issuer}:${name}`, one]));

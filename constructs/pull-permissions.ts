@@ -5,30 +5,37 @@ import { Construct } from "constructs";
 import { pullStatements } from "../ecr/pull-permissions";
 import { checkRoleName } from "../ecr/role";
 import { pullPolicyName } from "../ecr/stack-names";
+import { checkStrings } from "../problems/value-type";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
+import { type FormOf, hasForm } from "./form";
 import { policyJson } from "./policy-json";
 import { check } from "./problems";
+import { checkPolicyPrefixes, checkRegion } from "./registry-props";
 
 export interface PullPermissionsProps {
   /** The Region of the registry. */
   readonly region: string;
   /** The repository prefixes that may be pulled from; `ROOT` is every repository. */
   readonly prefixes: readonly string[];
-  /**
-   * "outputs" gives the policy as outputs; "managed-policy" also makes an IAM policy of it.
-   */
+  /** "outputs" returns the policy as outputs; "managed-policy" also creates an IAM policy. */
   readonly as: "outputs" | "managed-policy";
   /**
-   * Names of roles in the same account that the managed policy is attached to.
+   * Names of roles in the same account to which the managed policy is attached.
    * @default - none
    */
   readonly attachToRoles?: readonly string[];
 }
 
+/** What each of the properties may be, for an app without a type check. */
+export const PULL_PERMISSIONS: FormOf<Omit<PullPermissionsProps, "region" | "prefixes">> = {
+  shape: { as: ["outputs", "managed-policy"], attachToRoles: checkStrings },
+  required: ["as"],
+};
+
 /**
- * What a principal needs to pull through caches, the first pull of an image included: for the node
- * role of EKS, Fargate's pod execution role, the task execution role of ECS, or a role of CI. Lambda
+ * The permissions to pull through caches, including the first pull of an image: for the node role of
+ * EKS, the pod execution role of Fargate, the task execution role of ECS, or a role of CI. AWS Lambda
  * cannot use a pull-through cache.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
@@ -36,7 +43,11 @@ export interface PullPermissionsProps {
 export class PullPermissions extends Construct {
   constructor(scope: Construct, id: string, props: PullPermissionsProps) {
     super(scope, id);
-    const { region, prefixes, attachToRoles = [] } = props;
+    const { region: _, prefixes: __, ...options } = props;
+    const region = checkRegion(this, props.region);
+    const prefixes = checkPolicyPrefixes(this, props.prefixes);
+    if (!hasForm(this, options, PULL_PERMISSIONS, "pullPermissions")) return;
+    const { attachToRoles = [] } = options;
     const statements = pullStatements(callerIdentity(this).accountId, region, prefixes);
     const json = policyJson(statements);
     named(

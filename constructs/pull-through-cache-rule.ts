@@ -6,44 +6,59 @@ import type { CacheLocation } from "../ecr/registry";
 import type { Upstream } from "../ecr/upstream";
 import { checkUpstream } from "../ecr/upstream-rules";
 import { named } from "./address";
-import { advise, reject } from "./problems";
+import { reject, warn } from "./problems";
+import { checkCache, checkKey } from "./registry-props";
 
 export interface PullThroughCacheRuleProps {
-  /** The upstream's key, and the rule's name in Terraform: `aws_ecr_pull_through_cache_rule.<key>`. */
+  /** The key of the upstream. The rule is `aws_ecr_pull_through_cache_rule.<key>`. */
   readonly key: string;
   /** The registry to cache, from the catalogue. */
   readonly upstream: Upstream;
-  /** The registry that caches it. */
+  /** The registry of the cache. */
   readonly cache: CacheLocation;
   /**
-   * What ECR shows to the upstream.
-   * @default - nothing
+   * How ECR authenticates to the upstream.
+   * @default - without credentials
    */
   readonly access?: RuleAccess;
 }
 
-/** What ECR shows to an upstream: a secret or a role, and what must be there before the rule is. */
+/** How ECR authenticates to an upstream: with a secret or with a role. */
 export interface RuleAccess {
+  /**
+   * ARN of the secret that ECR reads.
+   * @default - none
+   */
   readonly credentialArn?: string;
+  /**
+   * ARN of the role that ECR assumes.
+   * @default - none
+   */
   readonly customRoleArn?: string;
+  /**
+   * What has to exist before the rule is created.
+   * @default - nothing
+   */
   readonly dependsOn?: ITerraformDependable[];
 }
 
 /**
- * The rule that makes ECR fetch what is not in the registry yet from an upstream.
+ * The rule with which ECR imports an image from an upstream when somebody pulls it for the first time.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
  */
 export class PullThroughCacheRule extends Construct {
-  /** The account that owns the registry: known once the rule exists. */
-  readonly registryId: string;
+  /** The account that owns the registry. Terraform knows it once the rule exists. */
+  readonly registryId: string = "";
 
   constructor(scope: Construct, id: string, props: PullThroughCacheRuleProps) {
     super(scope, id);
-    const { key, upstream, cache, access } = props;
+    const { upstream, cache, access } = props;
+    const key = checkKey(this, props.key);
+    if (!checkCache(this, upstream, cache)) return;
     const problems = checkUpstream(upstream, cache, (value) => !Token.isUnresolved(value));
     for (const { property, problem } of problems) reject(this, property, problem);
-    advise(this, "region", upstream.source?.region, checkRegionIsKnown);
+    warn(this, "region", upstream.source?.region, checkRegionIsKnown);
     const rule = named(
       key,
       new EcrPullThroughCacheRule(this, "rule", {

@@ -5,20 +5,23 @@ import { checkKmsKeyArn } from "../ecr/kms-key";
 import { checkRepositoryPolicy } from "../ecr/registry-policy";
 import { ROOT } from "../ecr/repository-prefix";
 import { checkTags } from "../ecr/tags";
+import { checkObject, checkString } from "../problems/value-type";
 import { named } from "./address";
-import { advise, check } from "./problems";
+import { type FormOf, hasForm } from "./form";
+import { check, checkOnce, warn } from "./problems";
+import { checkPrefix, checkRegion } from "./registry-props";
 import type { TemplateRole } from "./template-role";
 
-/** What ECR gives to the repositories that it creates. */
+/** The settings of the repositories that ECR creates. */
 export interface CreatedRepositoryProps {
   /**
-   * Whether a tag can be moved to another image. A refresh moves tags.
+   * Whether a tag can be moved to another image, as a refresh does.
    * @default - ECR's own default, "MUTABLE"
    */
   readonly tagMutability?: "MUTABLE" | "IMMUTABLE";
   /**
    * ARN of the KMS key that images are encrypted with, in the Region of the registry; not an alias.
-   * @default - AES-256 with a key of Amazon S3
+   * @default - AES-256 with keys that Amazon S3 manages
    */
   readonly kmsKeyArn?: string;
   /**
@@ -33,17 +36,27 @@ export interface CreatedRepositoryProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** What each of the properties may be, for an app without a type check. */
+export const CREATED_REPOSITORY: FormOf<CreatedRepositoryProps> = {
+  shape: {
+    tagMutability: ["MUTABLE", "IMMUTABLE"],
+    kmsKeyArn: checkString,
+    repositoryPolicy: checkString,
+    tags: checkObject,
+  },
+};
+
 export interface RepositoryCreationTemplateProps extends CreatedRepositoryProps {
   /** The Region of the registry. */
   readonly region: string;
   /**
-   * The template's name in Terraform: `aws_ecr_repository_creation_template.<name>`.
+   * The name in Terraform: `aws_ecr_repository_creation_template.<name>`.
    * @default "cache"
    */
   readonly name?: string;
   /**
-   * The prefix of the repositories that the template is for.
-   * @default "ROOT": those of all caches that have no template of their own, other teams' included
+   * The prefix of the repositories that the template applies to.
+   * @default "ROOT": all caches without a template of their own, including those of other teams
    */
   readonly prefix?: string;
   /**
@@ -51,25 +64,31 @@ export interface RepositoryCreationTemplateProps extends CreatedRepositoryProps 
    * @default - none: images are kept, and paid for, until somebody deletes them
    */
   readonly lifecyclePolicy?: string;
-  /** The role with which ECR creates repositories. Tags and a KMS key need one. */
+  /**
+   * The role with which ECR creates repositories. Tags and a KMS key need one.
+   * @default - no role
+   */
   readonly role?: TemplateRole;
 }
 
 /**
- * What ECR gives to each repository that it creates for a cache. Repositories that exist already keep
- * what they have.
+ * The settings of each repository that ECR creates for a cache. Existing repositories keep theirs.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
  */
 export class RepositoryCreationTemplate extends Construct {
   constructor(scope: Construct, id: string, props: RepositoryCreationTemplateProps) {
     super(scope, id);
-    const { name = "cache", prefix = ROOT, region, tags = {}, kmsKeyArn, role } = props;
+    const { name = "cache", tags = {}, tagMutability, kmsKeyArn, repositoryPolicy, role } = props;
+    const created = { tags, tagMutability, kmsKeyArn, repositoryPolicy };
+    const region = checkRegion(this, props.region);
+    const prefix = checkPrefix(this, "prefix", props.prefix ?? ROOT);
+    if (!hasForm(this, created, CREATED_REPOSITORY, "repositories")) return;
     const hasTags = Object.keys(tags).length > 0;
-    advise(this, "repositories.tagMutability", props.tagMutability, checkTagsCanMove);
-    check(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
-    check(this, "repositories.repositoryPolicy", props.repositoryPolicy, checkRepositoryPolicy);
-    check(this, "tags", tags, checkTags);
+    warn(this, "repositories.tagMutability", tagMutability, checkTagsCanMove);
+    checkOnce(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
+    checkOnce(this, "repositories.repositoryPolicy", repositoryPolicy, checkRepositoryPolicy);
+    checkOnce(this, "tags", tags, checkTags);
     check(this, "role", hasTags || kmsKeyArn ? !role : undefined, checkHasRole);
     named(
       name,
@@ -77,8 +96,8 @@ export class RepositoryCreationTemplate extends Construct {
         prefix,
         appliedFor: ["PULL_THROUGH_CACHE"],
         lifecyclePolicy: props.lifecyclePolicy,
-        repositoryPolicy: props.repositoryPolicy,
-        imageTagMutability: props.tagMutability,
+        repositoryPolicy,
+        imageTagMutability: tagMutability,
         encryptionConfiguration: kmsKeyArn
           ? [{ encryptionType: "KMS", kmsKey: kmsKeyArn }]
           : undefined,
@@ -93,7 +112,7 @@ export class RepositoryCreationTemplate extends Construct {
 function checkHasRole(isMissing: boolean) {
   if (!isMissing) return undefined;
   return {
-    allowed: "a role where there are tags or a KMS key: ECR could create no repository without it",
-    fix: "give a TemplateRole",
+    allowed: "a role for tags or a KMS key: without it, ECR cannot create the repository",
+    fix: "pass a TemplateRole",
   };
 }

@@ -3,14 +3,14 @@ import type { CacheLocation } from "../ecr/registry";
 import { Owners } from "./owners";
 import { reject } from "./problems";
 
-/** Who owns what in an app. */
+/** The owners in each app. */
 const owners = new Owners();
 
 /**
- * Notes that `owner` owns something of which an account has one in a Region. Two owners in one app
- * would overwrite each other at every deploy, so that the second one is refused.
+ * Registers the owner of something that exists once per account and Region. Two owners in one app would
+ * overwrite each other at every deploy, so the second one is refused.
  *
- * @param thing what it is, in words: "the registry policy"
+ * @param thing what is owned, for the message: "the registry policy"
  */
 export function claim(owner: Construct, thing: string, { region, account }: CacheLocation): void {
   const place = account ? `account ${account}, ${region}` : region;

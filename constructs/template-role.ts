@@ -3,10 +3,13 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { TEMPLATE_SERVICE, templateRoleStatements } from "../ecr/creation-template";
+import { checkKmsKeyArn } from "../ecr/kms-key";
 import { templateRoleName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson, trustPolicyJson } from "./policy-json";
+import { checkOnce } from "./problems";
+import { checkPolicyPrefixes, checkRegion } from "./registry-props";
 
 export interface TemplateRoleProps {
   /** The Region of the registry. */
@@ -14,27 +17,30 @@ export interface TemplateRoleProps {
   /** The prefixes of the repositories that ECR creates. */
   readonly prefixes: readonly string[];
   /**
-   * The key that they are encrypted with.
-   * @default - none of KMS
+   * ARN of the KMS key that the repositories are encrypted with.
+   * @default - no KMS key
    */
   readonly kmsKeyArn?: string;
 }
 
 /**
- * The role with which ECR creates repositories that have tags or a KMS key. Without it, a template
- * with one of them makes every first pull fail, and says that there is no such repository.
+ * The role with which ECR creates repositories that have tags or a KMS key. Without it, every first
+ * pull that such a template applies to fails, with an error that the repository does not exist.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html
  */
 export class TemplateRole extends Construct {
   /** ARN of the role, for the template's `custom_role_arn`. */
   readonly arn: string;
-  /** What a template must wait for: without its policy, the role may do nothing. */
+  /** The policy of the role, which a template has to depend on: without it, the role allows nothing. */
   readonly policy: IamRolePolicy;
 
   constructor(scope: Construct, id: string, props: TemplateRoleProps) {
     super(scope, id);
-    const { region, prefixes, kmsKeyArn } = props;
+    const { kmsKeyArn } = props;
+    const region = checkRegion(this, props.region);
+    const prefixes = checkPolicyPrefixes(this, props.prefixes);
+    checkOnce(this, "kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
     const { accountId } = callerIdentity(this);
     const name = "ecr_repository_creation";
     const role = named(

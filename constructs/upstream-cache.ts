@@ -2,45 +2,48 @@ import { Construct } from "constructs";
 import type { CacheLocation } from "../ecr/registry";
 import type { Upstream } from "../ecr/upstream";
 import { PullThroughCacheRule, type RuleAccess } from "./pull-through-cache-rule";
-import { UpstreamCredentials, type UpstreamCredentialsProps } from "./upstream-credentials";
+import { checkCache, checkKey } from "./registry-props";
+import { type SecretOptions, UpstreamCredentials } from "./upstream-credentials";
 import { UpstreamRole } from "./upstream-role";
 
 export interface UpstreamCacheProps {
-  /** Names everything that belongs to the upstream in Terraform. Changing it replaces all of it. */
+  /** The name in Terraform of everything that belongs to the upstream. Changing it replaces all of it. */
   readonly key: string;
   /** The registry to cache, from the catalogue. */
   readonly upstream: Upstream;
-  /** The registry that caches it. */
+  /** The registry of the cache. */
   readonly cache: CacheLocation;
   /**
-   * How secrets are kept that are created from variables.
-   * @default - in the state too, and deleted at once
+   * How secrets that are created from variables are kept.
+   * @default - their values are in the state too, and a deleted secret cannot be restored
    */
   readonly secrets?: SecretOptions;
 }
 
-/** How the secrets of a stack are kept. */
-export type SecretOptions = Pick<UpstreamCredentialsProps, "value" | "recoveryWindowInDays">;
-
-/** One upstream registry, cached: the rule, and what ECR shows to the upstream. */
+/** The cache of one upstream registry: the rule, and the secret or role with which ECR authenticates. */
 export class UpstreamCache extends Construct {
+  /** The key of the upstream. */
   readonly key: string;
+  /** The registry that is cached. */
   readonly upstream: Upstream;
-  /** The account that owns the registry: known once the rule exists. */
-  readonly registryId: string;
-  /** The policy that the other account of a private ECR registry has to attach, as JSON. */
+  /** The account that owns the registry. Terraform knows it once the rule exists. */
+  readonly registryId: string = "";
+  /** The registry policy, as JSON, that the account of a private ECR upstream has to attach. */
   readonly upstreamPolicy?: string;
 
   constructor(scope: Construct, id: string, props: UpstreamCacheProps) {
     super(scope, id);
-    const { key, upstream, cache } = props;
-    const role = this.role(props);
-    const access = role
-      ? { customRoleArn: role.arn, dependsOn: [role.policy] }
-      : this.access(props);
-    const rule = new PullThroughCacheRule(this, "rule", { key, upstream, cache, access });
+    const { upstream, cache } = props;
+    const key = checkKey(this, props.key);
     this.key = key;
     this.upstream = upstream;
+    if (!checkCache(this, upstream, cache)) return;
+    const usable = { ...props, key };
+    const role = this.role(usable);
+    const access = role
+      ? { customRoleArn: role.arn, dependsOn: [role.policy] }
+      : this.access(usable);
+    const rule = new PullThroughCacheRule(this, "rule", { key, upstream, cache, access });
     this.registryId = rule.registryId;
     this.upstreamPolicy = role?.upstreamPolicy;
   }
@@ -65,7 +68,7 @@ export class UpstreamCache extends Construct {
           ...{ key, title, prefix, version },
           ...secrets,
         });
-        // The ARN belongs to the secret; ECR reads the value, which comes after it.
+        // The ARN is that of the secret, but ECR reads the value, which is created after it.
         return { credentialArn: created.secretArn, dependsOn: [created.value] };
       }
       case "secret":

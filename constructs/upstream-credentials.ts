@@ -3,57 +3,69 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { Fn, TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { credentialSecretName } from "../ecr/credential-secret";
-import { checkRecoveryWindow } from "../ecr/credential-value";
+import { checkRecoveryWindow, checkSecretKeeping } from "../ecr/credential-value";
 import type { Problem } from "../problems/problem";
 import { named } from "./address";
-import { check } from "./problems";
+import { type FormOf, hasForm } from "./form";
+import { check, checkOnce } from "./problems";
+import { checkKey, checkPrefix } from "./registry-props";
 
 export interface UpstreamCredentialsProps {
-  /** The upstream's key; it begins the name of every address: `docker` gives `docker_cache_creds`. */
+  /** The key of the upstream. Every Terraform name begins with it: `docker_cache_creds`. */
   readonly key: string;
-  /** What people call the registry, for the descriptions of the variables: "Docker Hub". */
+  /** The name of the registry in the descriptions of the variables: "Docker Hub". */
   readonly title: string;
-  /** The repository prefix of the cache; the secret is named after it. */
+  /** The repository prefix of the cache, after which the secret is named. */
   readonly prefix: string;
   /**
-   * Where the value goes: "in-state" keeps it in Terraform's state too. "write-only" hands it to AWS
-   * and forgets it: the token is then in no state and in no plan, and its variable is ephemeral, so
-   * that it has to be given again at each apply.
+   * Where the value is kept: "in-state" keeps it in Terraform's state too. "write-only" only passes it
+   * to AWS: the token is in no state and no plan, and its variable is ephemeral, so that it has to be
+   * set at each apply.
    * @default "in-state", as in the article
    */
   readonly value?: "in-state" | "write-only";
   /**
-   * Counts the values of a write-only secret: Terraform writes the value again when this changes.
+   * The version of a write-only value: Terraform writes the value again when this number changes.
    * @default 1
    */
   readonly version?: number;
   /**
-   * Days for which a deleted secret can be restored: 0, or 7 to 30. Its name stays taken for so long,
-   * so that the name then ends in a number that Terraform makes up: deploying again finds a free one.
-   * @default 0: it is deleted at once, and its name is just `ecr-pullthroughcache/<prefix>`
+   * Days for which a deleted secret can be restored: 0, or 7 to 30. Its name stays taken for as long, so
+   * that Terraform appends a unique suffix to it: another deployment then finds a free name.
+   * @default 0: it is deleted at once, and its name is `ecr-pullthroughcache/<prefix>`
    */
   readonly recoveryWindowInDays?: number;
 }
+
+/** How the secrets of a stack are kept. */
+export type SecretOptions = Pick<UpstreamCredentialsProps, "value" | "recoveryWindowInDays">;
+
+/** What each of the properties may be, for an app without a type check. */
+export const SECRETS: FormOf<SecretOptions> = {
+  shape: { value: checkSecretKeeping, recoveryWindowInDays: true },
+};
 
 /**
  * The secret that ECR reads to log in to an upstream registry. Its value comes from two Terraform
  * variables, `<key>_cache_username` and `<key>_cache_token`.
  *
- * There is no choice of a KMS key: ECR can only read secrets that are encrypted with the key
- * `aws/secretsmanager`.
+ * The KMS key cannot be chosen: ECR only reads secrets that are encrypted with `aws/secretsmanager`.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html
  */
 export class UpstreamCredentials extends Construct {
   /** ARN of the secret, for the rule's `credential_arn`. */
   readonly secretArn: string;
-  /** What a rule must wait for: ECR reads the secret's value when the rule is created. */
+  /** The value, which a rule has to depend on: ECR reads it when the rule is created. */
   readonly value: SecretsmanagerSecretVersion;
 
   constructor(scope: Construct, id: string, props: UpstreamCredentialsProps) {
     super(scope, id);
-    const { key, title, prefix, value = "in-state", recoveryWindowInDays = 0 } = props;
-    check(this, "secrets.recoveryWindowInDays", recoveryWindowInDays, checkRecoveryWindow);
+    const { title, value = "in-state", recoveryWindowInDays = 0 } = props;
+    const key = checkKey(this, props.key);
+    const prefix = checkPrefix(this, "prefix", props.prefix);
+    hasForm(this, { value, recoveryWindowInDays }, SECRETS, "secrets");
+    checkOnce(this, "secrets.recoveryWindowInDays", recoveryWindowInDays, checkRecoveryWindow);
     check(this, "credentialsVersion", props.version, () => checkVersionIsUsed(value));
     const username = this.variable(`${key}_cache_username`, {
       description: `Username for pulling images from ${title}.`,
@@ -85,7 +97,7 @@ export class UpstreamCredentials extends Construct {
           ? { secretStringWo: json, secretStringWoVersion: props.version ?? 1 }
           : { secretString: json }),
         lifecycle: {
-          precondition: [whole(`${key}_cache_username`), whole(`${key}_cache_token`)],
+          precondition: [isTrimmed(`${key}_cache_username`), isTrimmed(`${key}_cache_token`)],
         },
       }),
     );
@@ -98,9 +110,9 @@ export class UpstreamCredentials extends Construct {
 }
 
 /**
- * Within its recovery window a name cannot be used again. Terraform replaces a secret that it could
- * not read after it was made, and a deployment can be destroyed and made again: both would wait for
- * days with a fixed name. The new secret is made first, and the rule never points to one that is gone.
+ * A name cannot be used again within the recovery window. Terraform replaces a secret that it could not
+ * read after creation, and a deployment can be destroyed and created again: with a fixed name, both
+ * would fail for days. The new secret is created first, so that the rule never names a deleted one.
  */
 function secretNaming(prefix: string, recoveryWindowInDays: number) {
   const name = credentialSecretName(prefix);
@@ -112,18 +124,18 @@ function checkVersionIsUsed(value: "in-state" | "write-only"): Problem | undefin
   if (value === "write-only") return undefined;
   return {
     allowed: 'only with secrets: { value: "write-only" }',
-    fix: "leave it out: Terraform sees by itself that a value in its state has changed",
+    fix: "leave it out: Terraform detects a changed value that is in its state",
   };
 }
 
 /**
- * A value with blanks around it, such as a token that was read from a file with its line end, would
+ * A value with whitespace around it, such as a token that was read from a file with its newline, would
  * be stored, and only the first pull would fail.
  *
- * This is a precondition of the resource and not a validation of the variable, because Terraform
- * shows the value when a validation fails, even that of a sensitive variable.
+ * This is a precondition of the resource and not a validation of the variable: when a validation fails,
+ * Terraform prints the value, even of a sensitive variable.
  */
-function whole(variable: string) {
+function isTrimmed(variable: string) {
   return {
     condition: `\${var.${variable} != "" && trimspace(var.${variable}) == var.${variable}}`,
     errorMessage: `The variable ${variable} must not be empty, and must not begin or end with blanks or a line end.`,

@@ -13,9 +13,10 @@ import { upstreamRoleName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson, trustPolicyJson } from "./policy-json";
+import { checkAccount, checkKey, checkPrefix, checkRegion } from "./registry-props";
 
 export interface UpstreamRoleProps {
-  /** The upstream's key: the role is `aws_iam_role.<key>_cache`. */
+  /** The key of the upstream. The role is `aws_iam_role.<key>_cache`. */
   readonly key: string;
   /** The Region of the cache. */
   readonly region: string;
@@ -24,29 +25,40 @@ export interface UpstreamRoleProps {
   /** The account and Region of the upstream registry. */
   readonly source: { readonly account: string; readonly region: string };
   /**
-   * What of the upstream is cached.
-   * @default "ROOT": all of it
+   * The prefix of the upstream's repositories that are cached.
+   * @default "ROOT": all repositories
    */
   readonly upstreamRepositoryPrefix?: string;
 }
 
 /**
- * The role with which ECR copies from a private registry of another account: it may read there what
- * is cached, and write here under the cache's prefix.
+ * The role with which ECR copies from a private registry of another account. It may read the cached
+ * repositories there, and write under the prefix of the cache here.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html
  */
 export class UpstreamRole extends Construct {
   /** ARN of the role, for the rule's `custom_role_arn`. */
   readonly arn: string;
-  /** What a rule must wait for: without its policy, the role may do nothing. */
+  /** The policy of the role, which a rule has to depend on: without it, the role allows nothing. */
   readonly policy: IamRolePolicy;
-  /** The policy that the *other* account has to attach to its registry, as JSON. */
+  /** The registry policy, as JSON, that the *other* account has to attach. */
   readonly upstreamPolicy: string;
 
   constructor(scope: Construct, id: string, props: UpstreamRoleProps) {
     super(scope, id);
-    const { key, region, prefix, source, upstreamRepositoryPrefix = ROOT } = props;
+    const key = checkKey(this, props.key);
+    const region = checkRegion(this, props.region);
+    const prefix = checkPrefix(this, "prefix", props.prefix);
+    const source = {
+      account: checkAccount(this, props.source?.account, "source.account"),
+      region: checkRegion(this, props.source?.region, "source.region"),
+    };
+    const upstreamRepositoryPrefix = checkPrefix(
+      this,
+      "upstreamRepositoryPrefix",
+      props.upstreamRepositoryPrefix ?? ROOT,
+    );
     const { accountId } = callerIdentity(this);
     const name = `${key}_cache`;
     const role = named(

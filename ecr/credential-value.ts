@@ -1,5 +1,5 @@
 import { type Problem, shown } from "../problems/problem";
-import { checkWord } from "../problems/suggestion";
+import { checkChoice } from "../problems/suggestion";
 import { checkWholeNumber } from "../problems/whole-number";
 
 /**
@@ -25,6 +25,6 @@ export function checkCredentialsVersion(version: number): Problem | undefined {
 
 /** Whether `value` says where secrets are kept. Who takes it for the secret itself is not shown it. */
 export function checkSecretKeeping(value: unknown): Problem | undefined {
-  const problem = checkWord(value, ["in-state", "write-only"]);
+  const problem = checkChoice(value, ["in-state", "write-only"]);
   return problem && { ...problem, given: undefined };
 }

@@ -1,5 +1,5 @@
 import { type Problem, shown } from "../problems/problem";
-import { checkText, isObject, kindOf } from "../problems/value-type";
+import { checkString, isObject, kindOf } from "../problems/value-type";
 import { checkAccountId } from "./account";
 import { checkSecretArn } from "./credential-secret";
 import { checkCredentialsVersion } from "./credential-value";
@@ -39,7 +39,7 @@ export function checkUpstreamForm(upstream: unknown): PropertyProblem[] {
     ...(access["kind"] === "role" && { role: access["arn"] }),
   };
   return Object.entries(texts).flatMap(([property, value]) => {
-    const problem = checkText(value);
+    const problem = checkString(value);
     return problem ? [{ property: `.${property}`, problem }] : [];
   });
 }

@@ -15,7 +15,7 @@ import { synthesize } from "../stacks/synthesize";
 
 const app = new App();
 
-// One cache of everything that Amazon ECR can cache, a line each.
+// A cache of every registry that Amazon ECR can cache, one line each.
 new PullThroughCacheStack(app, "every-registry", {
   region: "eu-west-1",
   upstreams: {

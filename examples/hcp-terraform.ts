@@ -5,7 +5,7 @@ import { synthesize } from "../stacks/synthesize";
 
 const app = new App();
 
-// The state is in a workspace of HCP Terraform. The token is in no state, wherever that is.
+// The state is in a workspace of HCP Terraform. The tokens are write-only, and so in no state.
 new PullThroughCacheStack(app, "hcp-terraform", {
   region: "eu-west-1",
   state: { hcpTerraform: { organization: "acme", workspace: "ecr-cache", project: "platform" } },

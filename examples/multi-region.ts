@@ -5,7 +5,7 @@ import { synthesize } from "../stacks/synthesize";
 
 const app = new App();
 
-// Where the caches are: a registry is one account in one Region. Terraform assumes the role.
+// The registries of the caches: a registry is one account in one Region. Terraform assumes the role.
 const registries = [
   { account: "111111111111", region: "eu-west-1" },
   { account: "111111111111", region: "us-east-1" },

@@ -5,7 +5,7 @@ import { synthesize } from "../stacks/synthesize";
 
 const app = new App();
 
-// The article's cache with every hole closed: docs/production.md has the reason for each line.
+// The article's cache, hardened for production: docs/production.md has the reason for each line.
 new PullThroughCacheStack(app, "production", {
   region: "eu-west-1",
   account: { id: "111111111111" },

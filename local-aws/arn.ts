@@ -7,7 +7,7 @@ export interface Arn {
   readonly resource: string;
 }
 
-/** @returns `undefined` when the text is not an ARN. */
+/** @returns `undefined` when the string is not an ARN. */
 export function parseArn(text: string): Arn | undefined {
   const match = /^arn:([\w-]+):([\w-]+):([\w-]*):([\w-]*):(.+)$/s.exec(text);
   if (!match) return undefined;

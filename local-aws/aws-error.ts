@@ -1,13 +1,13 @@
-/** A refusal in AWS's own words: what an SDK turns into an exception with this name. */
+/** An error as AWS returns it. SDKs turn it into an exception with the name of its code. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
   /**
-   * Why this server refused, in more detail than AWS tells its callers.
-   * It goes to the call log and never over the wire, and never holds a secret value.
+   * Why this server refused the call, in more detail than AWS gives its callers.
+   * It is written to the call log, never sent to the caller, and never contains a secret value.
    */
   readonly reason: string | undefined;
-  /** What the answer says beside its body. */
+  /** Additional headers of the response. */
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -24,7 +24,7 @@ export class AwsError extends Error {
   }
 }
 
-/** What a caller asks of AWS that this server leaves out. Said aloud, never ignored. */
+/** The error for a feature of AWS that this server does not implement and must not ignore. */
 export function notImplemented(what: string): AwsError {
   return new AwsError("NotImplementedException", `local-aws does not implement ${what}.`);
 }

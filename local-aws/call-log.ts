@@ -1,21 +1,21 @@
 /**
- * One call that was made, whatever became of it. Of a request's members it holds names and ARNs
- * only, hence no secrets.
+ * A call, successful or not. Of the members of its request, it contains only names and ARNs, hence
+ * no secrets.
  */
 export interface RecordedCall {
   /** `service:Operation`, as in an IAM policy. */
   readonly call: string;
-  /** As signed; empty when the request was not signed. */
+  /** The Region in the signature; empty when the request is unsigned. */
   readonly region: string;
-  /** Empty when the caller could not be told. */
+  /** Empty when the caller is unknown. */
   readonly accountId: string;
-  /** Whether the operation is one that changes something. */
+  /** Whether the operation changes the state. */
   readonly mutating: boolean;
-  /** What IAM was asked about it; empty when it was refused before, and where nobody is asked. */
+  /** The permissions that IAM checked; empty when none are required or the call failed earlier. */
   readonly actions: readonly { readonly action: string; readonly resource: string }[];
   /** The error's code; absent when the call succeeded. */
   readonly error?: string;
-  /** Why the call was refused, where AWS's own message leaves that open. */
+  /** Why the call was refused, when AWS's message does not say so. */
   readonly reason?: string;
 }
 

@@ -4,16 +4,17 @@ import type { CredentialScope } from "./credential-scope";
 import type { CallContext } from "./operation";
 import type { Service } from "./service";
 import type { AwsState } from "./state";
+import { sessions } from "./sts/session";
 
-/** The call of somebody who has no credentials yet: it can lead into any account. */
+/** The context of a caller who has no credentials yet, and who may obtain some for any account. */
 export function anonymousContext(state: AwsState, accountId: string): CallContext {
   const caller = { arn: "anonymous", userId: "anonymous" };
   return { accountId, region: "us-east-1", partition: "aws", caller, state };
 }
 
 /**
- * Who calls. Temporary credentials lead to the account of the role they were issued for; any
- * other access key belongs to a user of the default account.
+ * The context of a signed call. Temporary credentials belong to the account of the role for which
+ * they were issued; any other access key belongs to a user of the default account.
  */
 export function callContext(
   scope: CredentialScope,
@@ -31,7 +32,7 @@ export function callContext(
     return { accountId: defaultAccountId, region, partition, caller, state };
   }
   const refusals = credentialRefusals(service?.protocol ?? "query");
-  const session = state.sessions.get(scope.accessKeyId);
+  const session = state.get(sessions).get(scope.accessKeyId);
   if (!session || session.sessionToken !== scope.sessionToken) {
     throw refusals.unknownToken();
   }

@@ -1,7 +1,7 @@
 import { AwsError } from "./aws-error";
 import type { Service } from "./service";
 
-/** How services refuse a signer, in the words of their protocol. */
+/** The errors with which services refuse credentials. They depend on the protocol. */
 interface CredentialRefusals {
   readonly missing: () => AwsError;
   readonly malformed: () => AwsError;
@@ -37,7 +37,7 @@ const refusals: Record<Service["protocol"], CredentialRefusals> = {
     expiredToken: () => new AwsError("ExpiredToken", expiredToken, forbidden),
   },
   "rest-xml": {
-    // To S3, a request without a signature is one by everybody, who may do nothing here.
+    // S3 treats an unsigned request as anonymous, and anonymous callers have no permissions here.
     missing: () => new AwsError("AccessDenied", "Access Denied", forbidden),
     malformed: () => new AwsError("InvalidArgument", notSignature4),
     scope: (message) =>

@@ -2,7 +2,7 @@ import { credentialRefusals } from "./credential-refusals";
 import { type HttpRequest, header } from "./protocol/http-message";
 import type { Service } from "./service";
 
-/** What a signed request says about its signer, before anything else is known. */
+/** The credential scope of a signed request. */
 export interface CredentialScope {
   readonly accessKeyId: string;
   readonly region: string;
@@ -16,8 +16,8 @@ const AUTHORIZATION =
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 /**
- * The scope in a request's `Authorization` header. The signature itself is not verified: the
- * secret key behind it is as fictitious as the account.
+ * Reads the scope from the `Authorization` header of a request. The signature is not verified,
+ * because the secret key is as fictitious as the account.
  */
 export function credentialScope(
   request: HttpRequest,

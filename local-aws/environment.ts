@@ -3,8 +3,8 @@ import { devNull } from "node:os";
 const SERVICES = ["ECR", "SECRETS_MANAGER", "IAM", "STS", "EVENTBRIDGE", "SNS"];
 
 /**
- * Variables that would lead a client elsewhere, and that no value makes harmless: a profile has
- * to exist. Take them out of an environment to which `localEnvironment` is added.
+ * Variables that would direct a client elsewhere and that no value neutralizes, because a profile
+ * has to exist. Remove them from an environment to which `localEnvironment` is added.
  */
 export const misleadingVariables: readonly string[] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
@@ -13,14 +13,14 @@ export const misleadingVariables: readonly string[] = ["AWS_PROFILE", "AWS_DEFAU
  * and to nothing else: fictitious credentials, no configuration files, no instance metadata.
  */
 export function localEnvironment(endpoint: string, region: string): Record<string, string> {
-  // Loopback must not go through a proxy; what else goes past it stays as it is.
+  // Loopback must bypass a proxy; other exceptions from the proxy are kept.
   const direct = [process.env.NO_PROXY ?? process.env.no_proxy, "127.0.0.1"];
   const noProxy = direct.filter(Boolean).join(",");
   return {
     AWS_ENDPOINT_URL: endpoint,
     ...Object.fromEntries(SERVICES.map((service) => [`AWS_ENDPOINT_URL_${service}`, endpoint])),
-    // Told S3's own endpoint, Terraform's backend would look for the bucket's name as a host before it;
-    // with the common one it puts the bucket into the path. Empty counts as not set.
+    // With a separate endpoint for S3, Terraform's backend would put the bucket into the host name;
+    // with the common one it puts the bucket into the path. An empty value counts as not set.
     AWS_ENDPOINT_URL_S3: "",
     AWS_S3_ENDPOINT: "",
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false",

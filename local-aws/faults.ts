@@ -2,19 +2,19 @@ import { AwsError } from "./aws-error";
 import type { Service } from "./service";
 import { callNames } from "./services";
 
-/** Calls that are to fail. */
+/** A failure to inject into calls. */
 export interface Fault {
   /** `service:Operation`. */
   readonly call: string;
   /** How many calls fail. @default 1 */
   readonly times?: number;
-  /** How many calls succeed before. @default 0 */
+  /** How many calls succeed first. @default 0 */
   readonly after?: number;
-  /** @default the service's code for a lack of permission, which no client retries */
+  /** @default the code with which the service denies access, which no client retries */
   readonly code?: string;
-  /** @default a sentence that says that the failure was asked for */
+  /** @default a sentence that says that the failure was injected */
   readonly message?: string;
-  /** From 500 on, clients retry. @default that of a lack of permission: 400, of S3 403 */
+  /** Clients retry from 500 upwards. @default the status of denied access: 400, or 403 for S3 */
   readonly status?: number;
 }
 
@@ -25,7 +25,7 @@ interface PlannedFault {
   readonly error: (service: Service) => AwsError;
 }
 
-/** The failures that someone asked for, in the order in which they were asked for. */
+/** The injected failures, in the order in which they were requested. */
 export class Faults {
   #planned: PlannedFault[] = [];
 
@@ -52,7 +52,7 @@ export class Faults {
     this.#planned = [];
   }
 
-  /** The error with which this call is to fail, if it is. */
+  /** The error with which this call fails, if a fault is planned for it. */
   next(call: string, service: Service): AwsError | undefined {
     const fault = this.#planned.find((one) => one.call === call);
     if (!fault) return undefined;

@@ -26,14 +26,14 @@ export interface GatewayOptions {
   readonly record: (call: RecordedCall) => void;
 }
 
-/** What is known of a request so far, for the record of it. */
+/** What is known about a request so far, for the call log. */
 interface Seen {
   context?: CallContext;
   region?: string;
   permissions?: readonly Permission[];
 }
 
-/** Takes a request through every service's common steps, and records what became of it. */
+/** Takes a request through the steps that all services share, and records the outcome. */
 export class Gateway {
   constructor(private readonly options: GatewayOptions) {}
 
@@ -80,7 +80,7 @@ export class Gateway {
       ? readPull(request)
       : await readInput(request, service, operation);
     const found = violations(operation.input, input);
-    if (found.length > 0) throw service.dialect(found);
+    if (found.length > 0) throw service.errorFormat(found);
     seen.permissions = permissionsOf(call, service, taken.name, input, context);
     authorize(seen.permissions, service, context);
     return operation.handle(input as never, context);
@@ -114,7 +114,7 @@ export class Gateway {
   }
 }
 
-/** The members of a request, wherever the service's protocol puts them. */
+/** Reads the members of a request with the service's protocol. */
 function readInput(request: HttpRequest, service: Service, operation: Operation): unknown {
   switch (service.protocol) {
     case "json":
@@ -134,11 +134,11 @@ function permissionsOf(
   context: CallContext,
 ): readonly Permission[] {
   const permissions = service.permissions[name];
-  if (!permissions) throw new Error(`nobody says what ${call} needs to be allowed`);
+  if (!permissions) throw new Error(`${call} declares no permissions`);
   return permissions(call, input as Input, context);
 }
 
-/** A fault of this server, not of its caller: a status that no one takes for AWS's refusal. */
+/** A defect of this server, with a status that cannot be mistaken for a refusal by AWS. */
 function internalFailure(thrown: unknown): AwsError {
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   return new AwsError("InternalFailure", "local-aws failed; this is a defect of local-aws.", {

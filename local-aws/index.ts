@@ -1,6 +1,7 @@
 import type { RecordedCall } from "./call-log";
-import type { PolicyScope } from "./ecr/registry";
+import { type EcrSettings, ecrSettings } from "./ecr/settings";
 import type { UpstreamImage, UpstreamImageOptions } from "./ecr/upstream-image";
+import { upstreamImages } from "./ecr/upstream-store";
 import { localEnvironment } from "./environment";
 import { type Fault, Faults } from "./faults";
 import { Gateway } from "./gateway";
@@ -14,26 +15,12 @@ export { misleadingVariables } from "./environment";
 export type { Holdings, Inventory } from "./inventory";
 export { callNames } from "./services";
 
-export interface LocalAwsOptions {
-  /** @default 0: a free port */
+export interface LocalAwsOptions extends Partial<EcrSettings> {
+  /** The port to listen on. @default - a free port */
   readonly port?: number;
-  /** The account that credentials lead to, unless AssumeRole issued them. @default 111111111111 */
+  /** The account of all credentials that AssumeRole did not issue. @default 111111111111 */
   readonly accountId?: string;
-  /** The registry policy scope of registries that nobody touched yet. @default "V2" */
-  readonly registryPolicyScope?: PolicyScope;
-  /**
-   * Whether a rule is refused while its secret has no value. AWS may do either: it depends on
-   * when it first reads the secret.
-   * @default false
-   */
-  readonly requireSecretValue?: boolean;
-  /**
-   * Access tokens that upstreams reject, as one that has expired: ValidatePullThroughCacheRule says so
-   * of a rule whose secret holds one.
-   * @default - upstreams take every token
-   */
-  readonly rejectedTokens?: readonly string[];
-  /** Told about each call as it is answered. */
+  /** Called after each call has been answered. */
   readonly callLog?: (call: RecordedCall) => void;
 }
 
@@ -45,20 +32,20 @@ export interface LocalAws {
   readonly calls: readonly RecordedCall[];
   /** Environment variables that point the AWS CLI, SDKs and Terraform here, and nowhere else. */
   environment(region: string): Record<string, string>;
-  /** Lets calls fail. Refuses a call that does not exist. */
+  /** Makes calls fail. @throws Error when there is no such call. */
   fail(fault: Fault): void;
-  /** Slows callers down, in each service's own words. Clients retry. */
+  /** Makes calls fail with the service's throttling error, after which clients retry. */
   throttle(fault: Pick<Fault, "call" | "times">): void;
   /**
-   * Puts an image where pulls through a rule find it, in place of an earlier one.
-   * @param reference by the host that rules have: `registry-1.docker.io/library/nginx:1.29`
+   * Publishes an image in an upstream registry, replacing an earlier one with the same reference.
+   * @param reference with the host as in a rule: `registry-1.docker.io/library/nginx:1.29`
    */
   publish(reference: string, options?: UpstreamImageOptions): UpstreamImage;
-  /** Takes back what `fail` and `throttle` asked for. */
+  /** Removes the faults that `fail` and `throttle` added. */
   clearFaults(): void;
-  /** A fresh AWS: no state, no faults, no calls. */
+  /** Clears the state, the faults and the calls. */
   reset(): void;
-  /** Everything that AWS now holds. `{}` when nothing is left. */
+  /** Everything that AWS currently holds; `{}` when it is empty. */
   inventory(): Inventory;
   close(): Promise<void>;
 }
@@ -69,11 +56,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   if (!/^\d{12}$/.test(accountId)) {
     throw new Error(`An account id has twelve digits, unlike "${accountId}".`);
   }
-  const state = new AwsState({
-    registryPolicyScope: options.registryPolicyScope ?? "V2",
-    requireSecretValue: options.requireSecretValue ?? false,
-    rejectedTokens: options.rejectedTokens ?? [],
-  });
+  const { registryPolicyScope = "V2", requireSecretValue = false, rejectedTokens = [] } = options;
+  const state = new AwsState((fresh) =>
+    fresh.set(ecrSettings, { registryPolicyScope, requireSecretValue, rejectedTokens }),
+  );
   const faults = new Faults();
   const calls: RecordedCall[] = [];
   const record = (call: RecordedCall) => {
@@ -88,7 +74,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     environment: (region) => localEnvironment(server.endpoint, region),
     fail: (fault) => faults.fail(fault),
     throttle: (fault) => faults.throttle(fault),
-    publish: (reference, image) => state.upstreams.publish(reference, image),
+    publish: (reference, image) => state.get(upstreamImages).publish(reference, image),
     clearFaults: () => faults.clear(),
     reset: () => {
       state.clear();

@@ -1,24 +1,26 @@
 import { initialSetting } from "./ecr/account-settings";
-import type {
-  PullThroughCacheRule,
-  Registry,
-  RepositoryCreationTemplate,
-  ScanningConfiguration,
+import {
+  type PullThroughCacheRule,
+  type Registry,
+  type RepositoryCreationTemplate,
+  registries,
+  type ScanningConfiguration,
 } from "./ecr/registry";
 import type { Repository } from "./ecr/repository";
-import type { EventRule } from "./events/rule-store";
-import type { Role } from "./iam/identity-store";
-import type { Bucket } from "./s3/bucket";
+import { type EventRule, ruleStores } from "./events/rule-store";
+import { identitiesOf, type Role } from "./iam/identity-store";
+import { type Bucket, bucketStores } from "./s3/bucket";
 import type { Secret } from "./secrets-manager/secret";
-import type { Topic, TopicStore } from "./sns/topic-store";
+import { secretStores } from "./secrets-manager/secret-store";
+import { type Topic, type TopicStore, topicStores } from "./sns/topic-store";
 import type { AwsState } from "./state";
 
-/** What one account holds in one Region, or, of IAM, everywhere. Only what there is is present. */
+/** What an account holds in one Region, or in all Regions for IAM. Empty parts are left out. */
 export interface Holdings {
   readonly pullThroughCacheRules?: readonly PullThroughCacheRule[];
   readonly repositoryCreationTemplates?: readonly RepositoryCreationTemplate[];
   readonly repositories?: readonly ReturnType<typeof describeRepository>[];
-  /** Read from the text that AWS holds, as is a template's policies. */
+  /** Parsed from the JSON that AWS holds, as are the policies of templates. */
   readonly registryPolicy?: unknown;
   readonly registryScanningConfiguration?: ScanningConfiguration;
   readonly accountSettings?: Readonly<Record<string, string>>;
@@ -32,13 +34,13 @@ export interface Holdings {
   readonly oidcProviders?: readonly object[];
 }
 
-/** By account id, then by Region, or "global" for IAM. A fresh AWS is `{}`. */
+/** By account id, then by Region, or "global" for IAM. `{}` when AWS is empty. */
 export type Inventory = Readonly<Record<string, Readonly<Record<string, Holdings>>>>;
 
-/** Everything that AWS now holds, as plain JSON and without a secret's value or an object's content. */
+/** Everything that AWS holds, as plain JSON, without the values of secrets and objects. */
 export function takeInventory(state: AwsState): Inventory {
   const accounts = state.accounts().map(({ accountId, regions }) => {
-    const { roles, policies, oidcProviders } = state.identities(accountId);
+    const { roles, policies, oidcProviders } = identitiesOf({ state, accountId });
     const global = {
       ...some("roles", [...roles.values()].map(describeRole)),
       ...some(
@@ -50,16 +52,17 @@ export function takeInventory(state: AwsState): Inventory {
         [...oidcProviders.values()].map(({ arn, clientIds }) => ({ arn, clientIds })),
       ),
     };
-    const regional = regions.map((region) => [
-      region,
-      {
-        ...describeRegistry(state.registry(accountId, region)),
-        ...some("secrets", state.secrets(accountId, region).all().map(describeSecret)),
-        ...some("eventRules", [...state.eventRules(accountId, region).values()].map(describeRule)),
-        ...describeTopics(state.topics(accountId, region)),
-        ...some("buckets", state.bucketsOf(accountId, region).map(describeBucket)),
-      },
-    ]);
+    const regional = regions.map((region) => {
+      const place = { accountId, region };
+      const holdings = {
+        ...describeRegistry(state.get(registries, place)),
+        ...some("secrets", state.get(secretStores, place).all().map(describeSecret)),
+        ...some("eventRules", [...state.get(ruleStores, place).values()].map(describeRule)),
+        ...describeTopics(state.get(topicStores, place)),
+        ...some("buckets", [...state.get(bucketStores, place).values()].map(describeBucket)),
+      };
+      return [region, holdings];
+    });
     return [accountId, withoutEmpty({ ...Object.fromEntries(regional), global })];
   });
   return JSON.parse(JSON.stringify(withoutEmpty(Object.fromEntries(accounts))));
@@ -67,14 +70,14 @@ export function takeInventory(state: AwsState): Inventory {
 
 function describeRegistry(registry: Registry): Holdings {
   const { policyText, scanning } = registry;
-  // Policies and lifecycle policies are texts of JSON: read, they are easier to look at.
+  // Policies are JSON strings, which are easier to read when they are parsed.
   const templates = [...registry.templates.values()].map((template) => ({
     ...template,
     lifecyclePolicy: template.lifecyclePolicy && JSON.parse(template.lifecyclePolicy),
     repositoryPolicy: template.repositoryPolicy && JSON.parse(template.repositoryPolicy),
   }));
   const isDefaultScanning = scanning.scanType === "BASIC" && scanning.rules.length === 0;
-  // A setting that was put to what it was anyway is nothing that AWS holds.
+  // A setting with its initial value is left out, even if it has been set.
   const settings = [...registry.accountSettings].filter(
     ([name, value]) => value !== initialSetting(name, registry),
   );
@@ -125,13 +128,13 @@ function describeTopics({ topics, subscriptions }: TopicStore): Holdings {
 }
 
 function describeTopic({ name, arn, attributes, tags }: Topic) {
-  // A rate of 0 is what every topic has anyway.
+  // A sample rate of 0 is the default.
   const held = [...attributes].filter(([key, value]) => !/SampleRate$/.test(key) || value !== "0");
   const { Policy, ...others } = Object.fromEntries(held);
   return { name, arn, tags, ...others, ...(Policy && { policy: JSON.parse(Policy) }) };
 }
 
-/** Objects may hold secrets, as a state of Terraform does: only their sizes, in bytes, are told. */
+/** Objects, such as a Terraform state, may contain secrets: only their sizes in bytes are shown. */
 function describeBucket({ name, versioning, objects }: Bucket) {
   const sizes = [...objects].flatMap(([key, { latest }]) =>
     latest?.content ? [[key, latest.content.bytes.length]] : [],

@@ -1,17 +1,17 @@
 import type { Infer, Members, Shape, StructureShape } from "./shape";
 import type { AwsState } from "./state";
 
-/** Somebody who calls. */
+/** The caller of an operation. */
 export interface Caller {
-  /** As STS tells it. */
+  /** As GetCallerIdentity returns it. */
   readonly arn: string;
-  /** As STS tells it. */
+  /** As GetCallerIdentity returns it. */
   readonly userId: string;
-  /** The role of this server whose policies decide; absent for who may do everything. */
+  /** The role whose policies apply; absent for callers who may do everything. */
   readonly roleArn?: string;
 }
 
-/** Who calls, where, and on which state. */
+/** The caller of an operation, the account and Region that it acts in, and the state. */
 export interface CallContext {
   readonly accountId: string;
   readonly region: string;
@@ -20,11 +20,11 @@ export interface CallContext {
   readonly state: AwsState;
 }
 
-/** One operation of a service: the shape of its input, and what it does. */
+/** An operation of a service: the shape of its input, and its implementation. */
 export interface Operation {
   readonly input: StructureShape;
   readonly mutating: boolean;
-  /** Whether it is asked for without a signature: to get credentials, one need not have some. */
+  /** Whether requests are unsigned, because their caller has no credentials yet. */
   readonly unsigned?: boolean;
   readonly handle: (input: never, call: CallContext) => object | undefined;
 }
@@ -52,7 +52,7 @@ export function changes<M extends Record<string, Shape>, R extends keyof M>(
   return { input: input as unknown as StructureShape, mutating: true, handle };
 }
 
-/** An operation for those who have no credentials yet. */
+/** An operation for callers who have no credentials yet. */
 export function unsigned(operation: Operation): Operation {
   return { ...operation, unsigned: true };
 }

@@ -1,6 +1,6 @@
 import { AwsError } from "./aws-error";
 
-/** One page of `items`. A token is the position at which the next page begins, in base64. */
+/** One page of `items`. A token holds the position of the next page, in base64. */
 export function page<T>(
   items: readonly T[],
   size: number,

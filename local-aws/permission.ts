@@ -1,23 +1,23 @@
 import type { CallContext } from "./operation";
 
-/** What a call tells about itself, for the conditions of policies, by key. */
+/** The values of a request's condition keys, by key. */
 export type ConditionKeys = Readonly<Record<string, string>>;
 
-/** One thing that IAM must allow before an operation runs. */
+/** An action on a resource that IAM must allow before an operation runs. */
 export interface Permission {
   /** As in a policy: `events:PutRule`. */
   readonly action: string;
-  /** An ARN; "*" where AWS does not tell resources apart for the action. */
+  /** An ARN, or "*" for an action that does not support resource-level permissions. */
   readonly resource: string;
-  /** What only this call has; every call has its Region and its principal. */
+  /** The condition keys of this call alone; every call also has its Region and its principal. */
   readonly keys?: ConditionKeys;
 }
 
-/** The members of a request, of which permissions look at names and ARNs only. */
+/** The members of a request. Permissions only read names and ARNs. */
 export type Input = Readonly<Record<string, unknown>>;
 
 /**
- * The permissions that one operation needs, the first of which bears the operation's own name.
+ * The permissions that an operation requires. The first is usually named after the operation.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
@@ -30,13 +30,13 @@ export type Permissions = (
 
 type ResourceOf = (input: Input, context: CallContext) => string;
 
-/** AWS asks nobody: every caller may. */
-export const free: Permissions = () => [];
+/** No permission is required. */
+export const noPermission: Permissions = () => [];
 
-/** An action for which AWS does not tell resources apart. */
-export const onAnything: Permissions = (action) => [{ action, resource: "*" }];
+/** An action that does not support resource-level permissions. */
+export const onAllResources: Permissions = (action) => [{ action, resource: "*" }];
 
-/** The action of the operation's own name, on one resource, and whatever else the call needs. */
+/** The action named after the operation, on one resource, and other permissions. */
 export const on =
   (resourceOf: ResourceOf, ...others: readonly Permissions[]): Permissions =>
   (action, input, context) => [
@@ -44,25 +44,27 @@ export const on =
     ...others.flatMap((other) => other(action, input, context)),
   ];
 
-/** What a call needs besides when it gives tags at once. */
+/** The additional permission of a call that creates a resource and tags it. */
 export const tagging =
-  (action: string, resourceOf: ResourceOf): Permissions =>
-  (_, input, context) =>
-    Array.isArray(input["Tags"]) && input["Tags"].length > 0
+  (action: string, resourceOf: ResourceOf, member: "Tags" | "tags" = "Tags"): Permissions =>
+  (_, input, context) => {
+    const tags = input[member];
+    return Array.isArray(tags) && tags.length > 0
       ? [{ action, resource: resourceOf(input, context) }]
       : [];
+  };
 
-/** What a call needs besides when it hands a role to a service. */
+/** The additional permission of a call that passes a role to a service. */
 export const passing =
   (member: string, service: string): Permissions =>
   (_, input) => {
-    const role = text(input, member);
+    const role = stringMember(input, member);
     const keys = { "iam:PassedToService": service };
     return role === "" ? [] : [{ action: "iam:PassRole", resource: role, keys }];
   };
 
-/** A member that is text; empty where it was left out. */
-export function text(input: Input, member: string): string {
+/** The value of a string member, or an empty string when it is absent. */
+export function stringMember(input: Input, member: string): string {
   const value = input[member];
   return typeof value === "string" ? value : "";
 }

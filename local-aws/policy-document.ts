@@ -1,12 +1,12 @@
-/** The grammar of IAM policy documents, as far as all services share it. */
+/** The grammar of policy documents that all services share. */
 
-/** A policy text that is not a policy; the message says why. */
+/** A policy document is not valid; the message says why. */
 export class PolicyProblem extends Error {}
 
 /** `{ "AWS": [...], "Service": [...] }`; the bare `"*"` reads as `{ "*": ["*"] }`. */
 export type Principals = Readonly<Record<string, readonly string[]>>;
 
-/** One comparison of a statement; all of them must hold. */
+/** One condition of a statement. All conditions of a statement must hold. */
 export interface Condition {
   /** As written, such as `ForAnyValue:StringLike`. */
   readonly operator: string;
@@ -38,7 +38,7 @@ const CONDITION_OPERATOR = new RegExp(
 
 /**
  * The statements of a policy document.
- * @throws PolicyProblem when the text does not follow the grammar.
+ * @throws PolicyProblem when the document does not follow the grammar.
  */
 export function readPolicy(text: string): Statement[] {
   const policy = object(parseJson(text), "the policy");
@@ -88,7 +88,7 @@ function readPrincipals(value: unknown): Principals | undefined {
   const principals = object(value, "Principal");
   onlyKeys(principals, ["AWS", "Service", "Federated", "CanonicalUser"], "Principal");
   const kinds = Object.keys(principals);
-  if (kinds.length === 0) throw new PolicyProblem("Principal names nobody");
+  if (kinds.length === 0) throw new PolicyProblem("Principal is empty");
   return Object.fromEntries(kinds.map((kind) => [kind, strings(principals[kind], kind) ?? []]));
 }
 
@@ -101,7 +101,9 @@ function readConditions(value: unknown): Condition[] {
     return Object.entries(object(keys, `Condition ${operator}`)).map(([key, values]) => {
       const all = Array.isArray(values) ? values : [values];
       if (!all.every((one) => ["string", "number", "boolean"].includes(typeof one))) {
-        throw new PolicyProblem(`the condition on ${key} holds something other than plain values`);
+        throw new PolicyProblem(
+          `the condition on ${key} has a value that is not a string, a number or a boolean`,
+        );
       }
       return { operator, key, values: all.map(String) };
     });

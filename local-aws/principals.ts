@@ -1,8 +1,9 @@
 import { parseArn } from "./arn";
+import { roleWithArn } from "./iam/identity-store";
 import type { CallContext } from "./operation";
 import { PolicyProblem, type Statement } from "./policy-document";
 
-/** Whom a statement of a resource's policy is about, one by one. */
+/** The principals of a statement in a resource-based policy. */
 export function namedPrincipals({
   principals,
   notPrincipals,
@@ -12,7 +13,7 @@ export function namedPrincipals({
   return Object.entries(all).flatMap(([kind, names]) => names.map((name) => ({ kind, name })));
 }
 
-/** Whether a name is one that a resource's policy may give to somebody. */
+/** Whether a resource-based policy may name a principal in this way. */
 export function isPrincipal(kind: string, name: string): boolean {
   if (kind === "*") return true;
   if (kind === "Service") return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name);
@@ -26,10 +27,9 @@ export function isPrincipal(kind: string, name: string): boolean {
   );
 }
 
-/** AWS looks a policy's principals up. This server knows the roles of the caller's account. */
+/** AWS checks that principals exist. This server only knows the roles of the caller's account. */
 export function isRoleThatIsMissing(name: string, call: CallContext): boolean {
   const arn = parseArn(name);
   if (arn?.accountId !== call.accountId || !arn.resource.startsWith("role/")) return false;
-  const { roles } = call.state.identities(call.accountId);
-  return ![...roles.values()].some((role) => role.arn === name);
+  return roleWithArn(name, call) === undefined;
 }

@@ -7,16 +7,16 @@ import { isRest, restOperationName } from "./protocol/rest-target";
 import type { Service } from "./service";
 import { services } from "./services";
 
-/** Which operation a request asks for, as far as it can be told. */
+/** The operation that a request asks for, as far as it can be determined. */
 export interface Route {
   readonly service: Service | undefined;
-  /** The operation's name, known to this server or not. */
+  /** The operation's name, whether or not this server implements it. */
   readonly name: string;
-  /** Whether it comes as a pull from a registry, which has words of its own. */
+  /** Whether it is a pull with the distribution protocol, which has errors of its own. */
   readonly distribution?: boolean;
 }
 
-/** JSON services name the operation in a header, query services in the form, S3 not at all. */
+/** The operation is in a header of JSON services and in the form of query services. */
 export function route(request: HttpRequest): Route {
   if (isDistribution(request)) return { service: ecr, name: "BatchGetImage", distribution: true };
   const target = header(request, "x-amz-target");

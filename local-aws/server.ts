@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Gateway } from "./gateway";
 
-/** More than any operation here takes: above 5 MiB, clients upload to S3 in parts. */
+/** More than any operation accepts: above 5 MiB, clients use multipart uploads to S3. */
 const MAX_BODY = 6 * 1024 * 1024;
 const LOOPBACK = "127.0.0.1";
 
@@ -11,7 +11,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Serves on loopback only: nothing beyond this machine can reach it. */
+/** Listens on loopback only, so that other machines cannot connect. */
 export async function serve(gateway: Gateway, port: number): Promise<RunningServer> {
   const server = createServer((request, response) => {
     respond(request, response, gateway).catch(() => response.destroy());
@@ -40,7 +40,7 @@ async function respond(
   response.end(answer.body);
 }
 
-/** @returns `undefined` for a body that no operation could ask for. */
+/** @returns `undefined` when the body is larger than `MAX_BODY`. */
 async function read(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,4 +1,4 @@
-import type { Dialect } from "./dialect";
+import type { ErrorFormat } from "./error-format";
 import type { Operations } from "./operation";
 import type { Permissions } from "./permission";
 import type { RestOperations } from "./protocol/rest-operation";
@@ -6,17 +6,17 @@ import type { RestOperations } from "./protocol/rest-operation";
 interface CommonService {
   /** The service's name in a credential scope, in an endpoint and in `service:Operation`. */
   readonly name: string;
-  readonly dialect: Dialect;
+  readonly errorFormat: ErrorFormat;
   readonly operations: Operations;
-  /** What each operation needs to be allowed. */
+  /** The permissions that each operation requires. */
   readonly permissions: Readonly<Record<string, Permissions>>;
-  /** The code with which the service slows its callers down. */
+  /** The code with which the service throttles its callers. */
   readonly throttlingCode: string;
-  /** The status that goes with it. @default 400 */
+  /** The HTTP status of that error. @default 400 */
   readonly throttlingStatus?: number;
-  /** The code with which the service refuses a caller who lacks permission. */
+  /** The code with which the service denies access. */
   readonly accessDeniedCode: string;
-  /** The status that goes with it. @default 400 */
+  /** The HTTP status of that error. @default 400 */
   readonly accessDeniedStatus?: number;
 }
 
@@ -24,18 +24,18 @@ interface CommonService {
 export interface JsonService extends CommonService {
   readonly protocol: "json";
   readonly targetPrefix: string;
-  /** Services disagree on the capital letter. */
+  /** The name of the member that carries the message of an error. */
   readonly messageMember: "message" | "Message";
 }
 
-/** A service that speaks the query protocol: a form in, XML out. */
+/** A service that speaks the query protocol: requests are forms, responses are XML. */
 export interface QueryService extends CommonService {
   readonly protocol: "query";
   readonly version: string;
   readonly namespace: string;
 }
 
-/** A service whose operations are methods on resources: members in path, query and headers, XML. */
+/** A service that speaks REST-XML: members are in the path, the query, the headers or XML. */
 export interface RestXmlService extends CommonService {
   readonly protocol: "rest-xml";
   readonly operations: RestOperations;

@@ -1,13 +1,13 @@
-/** The shapes of requests: as much of an AWS API model as its input validation needs. */
+/** The shapes of requests: the part of an AWS API model that input validation uses. */
 
 export interface StringShape<T extends string = string> {
   readonly kind: "string";
   readonly min?: number;
   readonly max?: number;
-  /** Must match the whole value. Its source is what AWS prints in its message. */
+  /** Must match the whole value. AWS prints its source in messages. */
   readonly pattern?: RegExp;
   readonly oneOf?: readonly T[];
-  /** Never repeated in a message. */
+  /** Whether the value must not appear in messages. */
   readonly sensitive?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface BooleanShape {
   readonly kind: "boolean";
 }
 
-/** Binary data, held as the base64 text in which JSON carries it. Lengths are in bytes. */
+/** Binary data, held as a base64 string, as in JSON. Lengths are in bytes. */
 export interface BlobShape {
   readonly kind: "blob";
   readonly min?: number;
@@ -35,7 +35,7 @@ export interface ListShape<E extends Shape = Shape> {
   readonly max?: number;
 }
 
-/** Free names and their values: an object in JSON, numbered entries in a form. */
+/** A map with arbitrary keys: an object in JSON, numbered entries in a form. */
 export interface MapShape<V extends Shape = Shape> {
   readonly kind: "map";
   readonly key: StringShape;
@@ -56,7 +56,7 @@ export type Shape =
   | IntegerShape
   | BooleanShape
   | BlobShape
-  // biome-ignore lint/suspicious/noExplicitAny: a list of whatever; `Infer` recovers the element
+  // biome-ignore lint/suspicious/noExplicitAny: a list of anything; `Infer` recovers the element
   | ListShape<any>
   // biome-ignore lint/suspicious/noExplicitAny: as above, for the value
   | MapShape<any>

@@ -1,109 +1,101 @@
-import { newRegistry, type PolicyScope, type Registry } from "./ecr/registry";
-import type { RegistryToken } from "./ecr/registry-tokens";
-import { UpstreamStore } from "./ecr/upstream-store";
-import { newRuleStore, type RuleStore } from "./events/rule-store";
-import { type IdentityStore, newIdentityStore } from "./iam/identity-store";
-import type { Bucket } from "./s3/bucket";
-import { SecretStore } from "./secrets-manager/secret-store";
-import { newTopicStore, type TopicStore } from "./sns/topic-store";
-import type { Session } from "./sts/session";
-
-/** What a caller can choose about the accounts at their beginning. */
-export interface StateOptions {
-  readonly registryPolicyScope: PolicyScope;
-  readonly requireSecretValue: boolean;
-  /** Access tokens that no upstream takes. */
-  readonly rejectedTokens: readonly string[];
+/** One account in one Region. */
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
 }
 
-/**
- * Everything that AWS holds: IAM per account, buckets by names that are taken for all accounts, every
- * other service per account and Region.
- */
+/** How much of AWS shares one value: all of it, one account, or one account in one Region. */
+export type Scope = "global" | "account" | "region";
+
+/** A service's own part of the state. Its value is created when it is first asked for. */
+export interface Slot<T, S extends Scope = Scope> {
+  readonly scope: S;
+  readonly create: (state: AwsState, place: Place) => T;
+}
+
+/** A slot with one value for all accounts and Regions. */
+export const globalSlot = <T>(create: Slot<T>["create"]): Slot<T, "global"> => ({
+  scope: "global",
+  create,
+});
+
+/** A slot with one value for each account. */
+export const accountSlot = <T>(create: Slot<T>["create"]): Slot<T, "account"> => ({
+  scope: "account",
+  create,
+});
+
+/** A slot with one value for each account and Region. */
+export const regionalSlot = <T>(create: Slot<T>["create"]): Slot<T, "region"> => ({
+  scope: "region",
+  create,
+});
+
+interface Entry {
+  readonly place: Place;
+  readonly value: unknown;
+}
+
+/** Everything that AWS holds, in slots that the services declare. */
 export class AwsState {
-  readonly #registries = new Map<string, Registry>();
-  readonly #secretStores = new Map<string, SecretStore>();
-  readonly #ruleStores = new Map<string, RuleStore>();
-  readonly #topicStores = new Map<string, TopicStore>();
-  readonly #identityStores = new Map<string, IdentityStore>();
-  /** Of all accounts and Regions, by name. */
-  readonly buckets = new Map<string, Bucket>();
-  /** Temporary credentials, by access key id. */
-  readonly sessions = new Map<string, Session>();
-  /** Logins to registries, by what a client sends. */
-  readonly registryTokens = new Map<string, RegistryToken>();
-  /** What registries outside AWS have. */
-  readonly upstreams = new UpstreamStore();
-  /** Where this AWS is, for clients that it sends back to itself. */
+  readonly #slots = new Map<Slot<unknown>, Map<string, Entry>>();
+  /** The URL of this server, for answers that send a client back to it. */
   endpoint = "";
 
-  constructor(readonly options: StateOptions) {}
-
-  registry(accountId: string, region: string): Registry {
-    return entry(this.#registries, `${accountId} ${region}`, () =>
-      newRegistry(this.options.registryPolicyScope),
-    );
+  /** @param initialize fills the slots that do not start with their own defaults */
+  constructor(private readonly initialize: (state: AwsState) => void = () => {}) {
+    initialize(this);
   }
 
-  secrets(accountId: string, region: string): SecretStore {
-    return entry(
-      this.#secretStores,
-      `${accountId} ${region}`,
-      () => new SecretStore(accountId, region),
-    );
+  get<T>(slot: Slot<T, "global">): T;
+  get<T>(slot: Slot<T, "account">, place: Pick<Place, "accountId">): T;
+  get<T>(slot: Slot<T, "region">, place: Place): T;
+  get<T>(slot: Slot<T>, given: Partial<Place> = {}): T {
+    const place = placeIn(slot.scope, given);
+    const entries = this.#entries(slot);
+    const key = `${place.accountId} ${place.region}`;
+    const entry = entries.get(key) ?? { place, value: slot.create(this, place) };
+    entries.set(key, entry);
+    return entry.value as T;
   }
 
-  eventRules(accountId: string, region: string): RuleStore {
-    return entry(this.#ruleStores, `${accountId} ${region}`, newRuleStore);
+  set<T>(slot: Slot<T, "global">, value: T): void {
+    const place = placeIn(slot.scope, {});
+    this.#entries(slot).set(`${place.accountId} ${place.region}`, { place, value });
   }
 
-  topics(accountId: string, region: string): TopicStore {
-    return entry(this.#topicStores, `${accountId} ${region}`, newTopicStore);
+  /** The values of a slot in all the places that have one. */
+  all<T>(slot: Slot<T>): T[] {
+    return [...this.#entries(slot).values()].map(({ value }) => value as T);
   }
 
-  identities(accountId: string): IdentityStore {
-    return entry(this.#identityStores, accountId, newIdentityStore);
-  }
-
-  bucketsOf(accountId: string, region: string): Bucket[] {
-    return [...this.buckets.values()].filter(
-      (bucket) => bucket.accountId === accountId && bucket.region === region,
-    );
-  }
-
-  /** Every account that was called so far, with the Regions in which it was called. */
+  /** Every account that has been used, with the Regions in which it has been used. */
   accounts(): { accountId: string; regions: string[] }[] {
-    const places = [
-      this.#registries,
-      this.#secretStores,
-      this.#ruleStores,
-      this.#topicStores,
-    ].flatMap((stores) => [...stores.keys()]);
-    for (const { accountId, region } of this.buckets.values())
-      places.push(`${accountId} ${region}`);
-    const accountIds = new Set(places.map((place) => place.slice(0, 12)));
-    for (const accountId of this.#identityStores.keys()) accountIds.add(accountId);
-    return [...accountIds].sort().map((accountId) => {
-      const own = places.filter((place) => place.startsWith(accountId));
-      return { accountId, regions: [...new Set(own.map((place) => place.slice(13)))].sort() };
+    const places = [...this.#slots.values()].flatMap((entries) =>
+      [...entries.values()].map(({ place }) => place),
+    );
+    const used = (values: readonly string[]) => [...new Set(values)].filter(Boolean).sort();
+    return used(places.map(({ accountId }) => accountId)).map((accountId) => {
+      const own = places.filter((place) => place.accountId === accountId);
+      return { accountId, regions: used(own.map(({ region }) => region)) };
     });
   }
 
   clear(): void {
-    this.#registries.clear();
-    this.#secretStores.clear();
-    this.#ruleStores.clear();
-    this.#topicStores.clear();
-    this.#identityStores.clear();
-    this.buckets.clear();
-    this.sessions.clear();
-    this.registryTokens.clear();
-    this.upstreams.clear();
+    this.#slots.clear();
+    this.initialize(this);
+  }
+
+  #entries(slot: Slot<unknown>): Map<string, Entry> {
+    const entries = this.#slots.get(slot) ?? new Map<string, Entry>();
+    this.#slots.set(slot, entries);
+    return entries;
   }
 }
 
-function entry<V>(map: Map<string, V>, key: string, create: () => V): V {
-  const value = map.get(key) ?? create();
-  map.set(key, value);
-  return value;
+function placeIn(scope: Scope, { accountId = "", region = "" }: Partial<Place>): Place {
+  return {
+    accountId: scope === "global" ? "" : accountId,
+    region: scope === "region" ? region : "",
+  };
 }

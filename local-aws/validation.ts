@@ -1,11 +1,11 @@
 import { AwsError, notImplemented } from "./aws-error";
 import type { BlobShape, ListShape, MapShape, Shape, StringShape, StructureShape } from "./shape";
 
-/** One way in which a request does not fit its shape. */
+/** One way in which a request does not match its shape. */
 export interface Violation {
   /** Member names and, for list elements, 1-based positions. */
   readonly path: readonly (string | number)[];
-  /** The value as a message may show it; `undefined` when it must not be shown. */
+  /** The value for use in a message; `undefined` when it must not be shown. */
   readonly value: string | null | undefined;
   readonly constraint: string;
   /** Present when the constraint is a pattern. */
@@ -14,8 +14,8 @@ export interface Violation {
 
 /**
  * Every violation in `value`, in the order of the shape's members.
- * @throws AwsError at once for a member that the shape does not know (a clear refusal instead of
- * silence) and for a value of another type, which AWS's own parsers refuse before validating.
+ * @throws AwsError for a member that the shape does not have, which is never silently ignored, and
+ * for a value of another type, which AWS's parsers refuse before they validate.
  */
 export function violations(
   shape: Shape,
@@ -99,7 +99,7 @@ function inString(shape: StringShape, value: unknown, path: Violation["path"]): 
 }
 
 function inBlob(shape: BlobShape, value: unknown, path: Violation["path"]): Violation[] {
-  if (typeof value !== "string") throw wrongType(path, "base64 text");
+  if (typeof value !== "string") throw wrongType(path, "a base64 string");
   return bounds(shape, Buffer.from(value, "base64").length, undefined, path, "length");
 }
 

@@ -1,13 +1,13 @@
 /**
- * Whether a pattern of IAM's, in which `*` is any characters and `?` is one, matches a whole text.
- * Everything else in it stands for itself.
+ * Whether an IAM pattern matches a whole string. `*` stands for any characters and `?` for one; all
+ * other characters match themselves.
  */
 export function matchesWildcard(
   pattern: string,
-  text: string,
-  letters: "exact" | "any case" = "exact",
+  value: string,
+  matching: "case-sensitive" | "case-insensitive" = "case-sensitive",
 ): boolean {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   const source = escaped.replace(/\*/g, ".*").replace(/\?/g, ".");
-  return new RegExp(`^${source}$`, letters === "exact" ? "s" : "si").test(text);
+  return new RegExp(`^${source}$`, matching === "case-sensitive" ? "s" : "si").test(value);
 }

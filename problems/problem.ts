@@ -1,22 +1,22 @@
 /**
- * One thing that is wrong with one value, in the words that a user needs to put it right.
+ * One thing that is wrong with one value, in the words that a user needs to correct it.
  *
- * Every rule of this room answers with one of these instead of throwing, so that whoever asks can
- * collect the problems of a whole app and show them together.
+ * Every rule returns one of these instead of throwing, so that the caller can collect the problems of
+ * a whole app and show them together.
  */
 export interface Problem {
-  /** The value as it was given, ready to print. Left out where printing it could show a secret. */
+  /** The value as it was given, ready to print. Left out where it could be a secret. */
   readonly given?: string;
-  /** What AWS, or this project, accepts in its place. */
+  /** What AWS, or this project, accepts instead. */
   readonly allowed: string;
-  /** What to do about it: one sentence that can be followed. */
+  /** What to do about it: one instruction. */
   readonly fix: string;
 }
 
-/** A rule about a value: says what is wrong with it, or nothing when it may be used. */
+/** A rule about a value: returns what is wrong with it, or nothing when it can be used. */
 export type Rule<T> = (value: T) => Problem | undefined;
 
-/** A value as it is shown in a problem: quoted, on one line, and never longer than a line. */
+/** A value as a problem shows it: quoted, on one line, cut after 80 characters. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;

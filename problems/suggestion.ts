@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { type Problem, shown } from "./problem";
 import { kindOf } from "./value-type";
 
-/** Whether `name` is one of the known ones; who mistyped is shown what they meant. */
+/** Whether `name` is one of the known names. A mistyped one is answered with the nearest. */
 export function checkKnownName(name: string, known: readonly string[]): Problem | undefined {
   if (known.includes(name)) return undefined;
   const similar = closest(name, known);
@@ -15,8 +15,8 @@ export function checkKnownName(name: string, known: readonly string[]): Problem 
   };
 }
 
-/** Whether `value` is one of the words to choose from. */
-export function checkWord(value: unknown, words: readonly string[]): Problem | undefined {
-  if (typeof value === "string") return checkKnownName(value, words);
-  return { given: kindOf(value), allowed: words.join(", "), fix: "choose one of these" };
+/** Whether `value` is one of the strings to choose from. */
+export function checkChoice(value: unknown, choices: readonly string[]): Problem | undefined {
+  if (typeof value === "string") return checkKnownName(value, choices);
+  return { given: kindOf(value), allowed: choices.join(", "), fix: "choose one of these" };
 }

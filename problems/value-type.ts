@@ -1,38 +1,42 @@
 import type { Problem } from "./problem";
 
 /*
- * Apps run without a type check. What has not even the form that the rules look at (a number for a
- * prefix, one name for a list of them) is reported here. It is named by its kind and never shown: it
- * may be a token at the wrong place.
+ * Apps run without a type check. A value whose type is wrong (a number for a prefix, one name for a
+ * list of names) is reported here, before a rule looks at it. The message names its type and never
+ * shows the value, which may be a token in the wrong place.
  */
 
-/** Whether `value` is text. */
-export function checkText(value: unknown): Problem | undefined {
+/** Whether `value` is a string. */
+export function checkString(value: unknown): Problem | undefined {
   if (typeof value === "string") return undefined;
-  return { given: kindOf(value), allowed: "text", fix: "write it in quotes" };
+  return { given: kindOf(value), allowed: "a string", fix: "write it in quotes" };
 }
 
-/** Whether `value` is a list of texts. */
-export function checkTexts(value: unknown): Problem | undefined {
+/** Whether `value` is a list of strings. */
+export function checkStrings(value: unknown): Problem | undefined {
   if (!Array.isArray(value)) {
-    return { given: kindOf(value), allowed: "a list of texts", fix: 'write it in brackets: ["…"]' };
+    return {
+      given: kindOf(value),
+      allowed: "a list of strings",
+      fix: 'write it in brackets: ["…"]',
+    };
   }
   const other = value.find((item) => typeof item !== "string");
   if (value.every((item) => typeof item === "string")) return undefined;
   return {
-    given: `a list with ${kindOf(other)} in it`,
-    allowed: "a list of texts",
-    fix: "write each of them in quotes",
+    given: `a list that contains ${kindOf(other)}`,
+    allowed: "a list of strings",
+    fix: "write each item in quotes",
   };
 }
 
-/** Whether `value` is one of the two that a switch has. */
-export function checkSwitch(value: unknown): Problem | undefined {
+/** Whether `value` is true or false. */
+export function checkBoolean(value: unknown): Problem | undefined {
   if (typeof value === "boolean") return undefined;
   return { given: kindOf(value), allowed: "true or false", fix: "write it without quotes" };
 }
 
-/** Whether `value` has properties. */
+/** Whether `value` is an object, and neither null nor a list. */
 export function checkObject(value: unknown): Problem | undefined {
   if (isObject(value)) return undefined;
   return {
@@ -42,14 +46,14 @@ export function checkObject(value: unknown): Problem | undefined {
   };
 }
 
-/** Whether `value` can be called. */
+/** Whether `value` is a function. */
 export function checkFunction(value: unknown): Problem | undefined {
   if (typeof value === "function") return undefined;
   return { given: kindOf(value), allowed: "a function", fix: "write (stack) => …" };
 }
 
-/** Whether one of the properties is given, and not two of them. */
-export function checkOneOf(value: object, names: readonly string[]): Problem | undefined {
+/** Whether exactly one of the properties is given. */
+export function checkExactlyOne(value: object, names: readonly string[]): Problem | undefined {
   const given = Object.entries(value).flatMap(([name, one]) =>
     names.includes(name) && one !== undefined ? [name] : [],
   );
@@ -57,19 +61,20 @@ export function checkOneOf(value: object, names: readonly string[]): Problem | u
   return {
     given: given.length === 0 ? "none of them" : given.join(" and "),
     allowed: `one of ${names.join(", ")}`,
-    fix: given.length === 0 ? "write one of them" : "leave all but one out",
+    fix: given.length === 0 ? "write one of them" : "leave out all but one",
   };
 }
 
+/** Whether `value` is an object whose properties can be read. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What kind of value it is, in words. */
+/** The type of a value, in words. */
 export function kindOf(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
-  if (typeof value === "string") return "a text";
+  if (typeof value === "string") return "a string";
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

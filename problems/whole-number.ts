@@ -1,7 +1,7 @@
 import { type Problem, shown } from "./problem";
 
 /**
- * Whether a number is a whole one, 1 at least.
+ * Whether `value` is a whole number, 1 or more.
  *
  * @param unit what is counted: "a whole number of days"
  */

@@ -6,13 +6,15 @@ import { cacheAddress, dockerLoginCommand } from "../ecr/registry";
 import { referencePrefix } from "../ecr/upstream";
 
 export interface CacheOutputsProps {
+  /** The Region of the registry. */
   readonly region: string;
+  /** The caches of the stack. */
   readonly caches: readonly UpstreamCache[];
-  /** Whether `ecr_cache_registries` leads around the caches. */
+  /** Whether `ecr_cache_registries` bypasses the caches. */
   readonly bypass: boolean;
 }
 
-/** What people and machines need to know to pull through the caches of a stack. */
+/** The outputs that people and tools need to pull through the caches of a stack. */
 export class CacheOutputs extends Construct {
   constructor(scope: Construct, id: string, props: CacheOutputsProps) {
     super(scope, id);

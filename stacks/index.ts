@@ -24,12 +24,9 @@ export {
   type RepositoryCreationTemplateProps,
 } from "../constructs/repository-creation-template";
 export { TemplateRole, type TemplateRoleProps } from "../constructs/template-role";
+export { UpstreamCache, type UpstreamCacheProps } from "../constructs/upstream-cache";
 export {
   type SecretOptions,
-  UpstreamCache,
-  type UpstreamCacheProps,
-} from "../constructs/upstream-cache";
-export {
   UpstreamCredentials,
   type UpstreamCredentialsProps,
 } from "../constructs/upstream-credentials";
@@ -61,21 +58,15 @@ export type {
 export type { UpstreamRegistry } from "../ecr/upstream-registries";
 export type { Upstreams } from "../ecr/upstream-set";
 export { CacheOutputs, type CacheOutputsProps } from "./cache-outputs";
-export {
-  PipelineAccessStack,
-  type PipelineAccessStackProps,
-  type PipelineStack,
-} from "./pipeline-access-stack";
-export {
-  type OrganizationAccessOptions,
-  PullThroughCacheStack,
-  type PullThroughCacheStackProps,
-} from "./pull-through-cache-stack";
-export {
-  type RepositoriesOptions,
-  RepositoryTemplates,
-  type RepositoryTemplatesProps,
-} from "./repository-templates";
-export type { HcpTerraformState, S3State, StackState } from "./state";
+export { PipelineAccessStack } from "./pipeline-access-stack";
+export type { StackAccount } from "./properties/account";
+export type { PipelineAccessStackProps, PipelineStack } from "./properties/pipeline-access";
+export type {
+  OrganizationAccessOptions,
+  PullThroughCacheStackProps,
+  RepositoriesOptions,
+} from "./properties/pull-through-cache";
+export type { HcpTerraformState, S3State, StackState } from "./properties/state";
+export { PullThroughCacheStack } from "./pull-through-cache-stack";
+export { RepositoryTemplates, type RepositoryTemplatesProps } from "./repository-templates";
 export { problemsOf, synthesize, warningsOf } from "./synthesize";
-export type { StackAccount } from "./terraform-settings";

@@ -1,40 +1,45 @@
 import { Construct } from "constructs";
 import { type ExpiryProps, LifecyclePolicy } from "../constructs/lifecycle-policy";
-import {
-  type CreatedRepositoryProps,
-  RepositoryCreationTemplate,
-} from "../constructs/repository-creation-template";
+import { check } from "../constructs/problems";
+import { RepositoryCreationTemplate } from "../constructs/repository-creation-template";
 import { TemplateRole } from "../constructs/template-role";
 import type { UpstreamCache } from "../constructs/upstream-cache";
+import { checkKmsKeyArn } from "../ecr/kms-key";
 import { ROOT } from "../ecr/repository-prefix";
-
-/** What ECR gives to the repositories that it creates for a stack's caches. */
-export interface RepositoriesOptions extends Omit<CreatedRepositoryProps, "tags"> {
-  /**
-   * "ROOT" is one template for all caches of the account in this Region which have none of their own,
-   * other teams' included. "per-prefix" is a template for each cache of this stack, and no other.
-   * @default "ROOT", as in the article
-   */
-  readonly template?: "ROOT" | "per-prefix";
-}
+import type { RepositoriesOptions } from "./properties/pull-through-cache";
 
 export interface RepositoryTemplatesProps {
+  /** The Region of the registry. */
   readonly region: string;
+  /** The caches of the stack. */
   readonly caches: readonly UpstreamCache[];
+  /**
+   * When cached images are deleted.
+   * @default - never
+   */
   readonly expiry?: ExpiryProps;
+  /**
+   * The settings of the repositories.
+   * @default - ECR's own defaults
+   */
   readonly repositories?: RepositoriesOptions;
+  /**
+   * Tags of each repository.
+   * @default - none
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The creation templates of a stack, with one lifecycle policy and, where it is needed, one role. */
+/** The creation templates of a stack, with one lifecycle policy and, if they need one, one role. */
 export class RepositoryTemplates extends Construct {
-  /** The prefixes that there is a template for. */
+  /** The prefixes that have a template. */
   readonly prefixes: readonly string[];
 
   constructor(scope: Construct, id: string, props: RepositoryTemplatesProps) {
     super(scope, id);
     const { region, caches, expiry, tags, repositories = {} } = props;
     const { template = "ROOT", kmsKeyArn, ...others } = repositories;
+    check(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
     const targets =
       template === "ROOT"
         ? [{ name: "cache", prefix: ROOT }]

@@ -1,6 +1,6 @@
 import { LocalBackend, S3Backend, TerraformBackend, type TerraformStack } from "cdktf";
 import { Owners } from "../constructs/owners";
-import { advise, check, reject } from "../constructs/problems";
+import { check, reject, warn } from "../constructs/problems";
 import { checkKmsKeyArn } from "../ecr/kms-key";
 import { STATE_FOLDER } from "../ecr/pipeline/state-permissions";
 import { checkRegion, checkRegionIsKnown } from "../ecr/region";
@@ -14,88 +14,43 @@ import {
   checkWorkspaceTags,
 } from "../ecr/state-location";
 import { HcpTerraformBackend } from "./hcp-terraform-backend";
+import type { HcpTerraformState, S3State, StackState } from "./properties/state";
 
-/** Where a stack keeps its state: one of the places. */
-export type StackState =
-  | { readonly s3: S3State }
-  | { readonly hcpTerraform: HcpTerraformState }
-  | {
-      /** Makes any other backend that CDKTF has: `(stack) => new GcsBackend(stack, { … })`. */
-      readonly backend: (stack: TerraformStack) => TerraformBackend;
-    };
-
-/**
- * An object in an S3 bucket, encrypted, and locked by a file beside it while somebody deploys. The
- * bucket is not made here: it must be there before the first deploy, best with versioning.
- *
- * @see https://developer.hashicorp.com/terraform/language/backend/s3
- */
-export interface S3State {
-  readonly bucket: string;
-  /** The object. @default - `ecr-pull-through-cache/<stack>.tfstate` */
-  readonly key?: string;
-  /** The bucket's Region. @default - the stack's own */
-  readonly region?: string;
-  /**
-   * A KMS key that the state is encrypted with.
-   * @default - the bucket's own encryption, at least Amazon S3's
-   */
-  readonly kmsKeyArn?: string;
-  /**
-   * A role that may use the bucket, for a bucket of another account.
-   * @default - Terraform's own credentials, and never the role in `account.roleArn`
-   */
-  readonly roleArn?: string;
-}
-
-/**
- * A workspace in HCP Terraform (Terraform Cloud) or Terraform Enterprise.
- *
- * @see https://developer.hashicorp.com/terraform/cli/cloud/settings
- */
-export interface HcpTerraformState {
-  readonly organization: string;
-  /** The workspace by its name; `init` makes it when there is none. Either this or `tags`. */
-  readonly workspace?: string;
-  /** Workspaces by all of their tags; `terraform workspace select` chooses one of them. */
-  readonly tags?: readonly string[];
-  /** The project that the workspace is in. @default - the organization's default project */
-  readonly project?: string;
-  /** The host of a Terraform Enterprise. @default - app.terraform.io */
-  readonly hostname?: string;
-}
-
-/** Which stack has which state. */
+/** The stack that owns each state. */
 const states = new Owners();
 
-/** Lets a stack keep its state there, by default in a file at the project's root. */
-export function useState(stack: TerraformStack, state: StackState | undefined, region: string) {
-  if (state === undefined) return useLocalState(stack);
-  if ("s3" in state) return useS3State(stack, state.s3, region);
-  if ("hcpTerraform" in state) return useHcpTerraform(stack, state.hcpTerraform);
+/** Configures where a stack keeps its state: by default in a file at the root of the project. */
+export function configureBackend(
+  stack: TerraformStack,
+  state: StackState | undefined,
+  region: string,
+) {
+  if (state === undefined) return configureLocalBackend(stack);
+  if ("s3" in state) return configureS3Backend(stack, state.s3, region);
+  if ("hcpTerraform" in state) return configureHcpTerraform(stack, state.hcpTerraform);
   const made = state.backend(stack);
   if (TerraformBackend.isBackend(made) && made.node.scope === stack) return;
   reject(stack, "state.backend", {
-    given: "a function that makes no backend of this stack",
-    allowed: "a function that makes one, and returns it",
+    given: "a function that creates no backend for this stack",
+    allowed: "a function that creates one, and returns it",
     fix: "write (stack) => new GcsBackend(stack, { … })",
   });
 }
 
 /**
- * CDKTF's own default is an absolute path, which would make the synthesized JSON differ from machine
- * to machine; this one starts from the stack's folder, `cdktf.out/stacks/<stack>`.
+ * CDKTF's own default is an absolute path, with which the synthesized JSON would differ from machine to
+ * machine. This one is relative to the stack's folder, `cdktf.out/stacks/<stack>`.
  */
-function useLocalState(stack: TerraformStack): void {
+function configureLocalBackend(stack: TerraformStack): void {
   new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
 }
 
-function useS3State(stack: TerraformStack, state: S3State, stackRegion: string): void {
+function configureS3Backend(stack: TerraformStack, state: S3State, stackRegion: string): void {
   const { bucket, key = `${STATE_FOLDER}${stack.node.id}.tfstate`, region = stackRegion } = state;
   check(stack, "state.s3.bucket", bucket, checkBucketName);
   check(stack, "state.s3.key", key, checkStateKey);
   check(stack, "state.s3.region", state.region, checkRegion);
-  advise(stack, "state.s3.region", state.region, checkRegionIsKnown);
+  warn(stack, "state.s3.region", state.region, checkRegionIsKnown);
   check(stack, "state.s3.kmsKeyArn", state.kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
   check(stack, "state.s3.roleArn", state.roleArn, (arn) => checkRoleArn(arn));
   claimState(stack, "state.s3", `s3://${bucket}/${key}`, "key");
@@ -107,11 +62,11 @@ function useS3State(stack: TerraformStack, state: S3State, stackRegion: string):
     kmsKeyId: state.kmsKeyArn,
     assumeRole: state.roleArn ? { roleArn: state.roleArn } : undefined,
   });
-  // CDKTF's S3 backend is older than the lock file, and knows only a table in DynamoDB.
+  // CDKTF's S3 backend predates the lock file, and only knows the table in DynamoDB.
   backend.addOverride("use_lockfile", true);
 }
 
-function useHcpTerraform(stack: TerraformStack, state: HcpTerraformState): void {
+function configureHcpTerraform(stack: TerraformStack, state: HcpTerraformState): void {
   const { organization, workspace, tags, project, hostname } = state;
   check(stack, "state.hcpTerraform.organization", organization, checkOrganizationName);
   check(stack, "state.hcpTerraform.workspace", workspace, checkWorkspaceName);
@@ -125,7 +80,7 @@ function useHcpTerraform(stack: TerraformStack, state: HcpTerraformState): void 
   new HcpTerraformBackend(stack, { organization, hostname, workspaces });
 }
 
-/** Two stacks with one state would each destroy what the other has. */
+/** Two stacks with one state would destroy each other's resources. */
 function claimState(stack: TerraformStack, property: string, place: string, part: string): void {
   const other = states.claim(stack.node.root, place, stack);
   if (!other) return;

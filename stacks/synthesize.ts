@@ -1,8 +1,9 @@
+import { join, relative } from "node:path";
 import { AnnotationMetadataEntryType, type App } from "cdktf";
 
 /**
- * Writes the Terraform JSON of every stack of the app, or, when something in it cannot be deployed,
- * prints all that is wrong and writes nothing. The last line of `main.ts`.
+ * Writes the Terraform JSON of every stack of the app, and prints where. If something in the app
+ * cannot be deployed, it prints everything that is wrong and writes nothing. The last line of `main.ts`.
  *
  * CDKTF's own `app.synth()` stops at the first stack with problems, and shows a stack trace.
  */
@@ -16,14 +17,29 @@ export function synthesize(app: App): void {
   }
   for (const warning of warningsOf(app)) console.error(`warning: ${warning}\n`);
   app.synth();
+  for (const file of writtenFiles(app)) console.error(`wrote ${file}`);
 }
 
-/** All that is wrong with an app, each with the path of the construct that found it. */
+/**
+ * The files that were written, relative to the folder that the app runs in. None where another program
+ * runs the app and has chosen the folder: `cdktf` and the commands of this project print their own.
+ *
+ * They are printed to standard error, like warnings, so that standard output stays the app's own: what
+ * an app prints there, a list of its stacks in JSON for example, can be piped into another program.
+ */
+function writtenFiles(app: App): string[] {
+  if (process.env["CDKTF_CONTEXT_JSON"] ?? process.env["CDKTF_OUTDIR"]) return [];
+  return Object.values(app.manifest.stacks).map(({ synthesizedStackPath }) =>
+    relative("", join(app.outdir, synthesizedStackPath)),
+  );
+}
+
+/** Everything that is wrong with an app, each problem with the path of the construct that found it. */
 export function problemsOf(app: App): string[] {
   return collect(app, (node) => node.validate());
 }
 
-/** All that works in an app but is rarely meant. */
+/** Everything that works in an app but is rarely meant, each warning with the path of its construct. */
 export function warningsOf(app: App): string[] {
   return collect(app, (node) =>
     node.metadata

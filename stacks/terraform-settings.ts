@@ -1,39 +1,41 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { TerraformStack } from "cdktf";
-import { advise, check } from "../constructs/problems";
+import { check, warn } from "../constructs/problems";
 import { checkAccountId } from "../ecr/account";
 import { checkRegion, checkRegionIsKnown } from "../ecr/region";
 import { checkRoleArn } from "../ecr/role";
 import { checkTags } from "../ecr/tags";
+import type { StackAccount } from "./properties/account";
 
-/** Write-only arguments need 1.11; older versions also lack fixes to variable validation. */
+/** Write-only arguments need 1.11, and older versions have bugs in the validation of variables. */
 export const TERRAFORM_VERSION = ">= 1.11";
 
-/** From the first version that has every argument used here, to the last major version known. */
+/** From the first version that has every argument used here, up to the last major version known. */
 export const AWS_PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
 
-/** The AWS account that a stack belongs to. */
-export interface StackAccount {
-  /** The account's id: twelve digits. Terraform refuses to work in any other account. */
-  readonly id: string;
-  /**
-   * A role in the account that Terraform assumes, such as `arn:aws:iam::222222222222:role/deploy`.
-   * @default - Terraform's own credentials are those of the account
-   */
-  readonly roleArn?: string;
-}
-
-export interface AwsSettings {
+/** What the AWS provider of a stack needs to know. */
+export interface ProviderSettings {
+  /** The Region that the provider works in. */
   readonly region: string;
+  /**
+   * The only account that the provider works in.
+   * @default - the account of Terraform's own credentials
+   */
   readonly account?: StackAccount;
-  /** Tags of every resource that the provider makes. */
+  /**
+   * Tags of every resource that the provider creates.
+   * @default - none
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The AWS provider of a stack, and the versions that the stack works with. */
-export function useAws(stack: TerraformStack, { region, account, tags }: AwsSettings): void {
+/** Gives a stack its AWS provider, and the versions of Terraform and the provider that it works with. */
+export function configureProvider(
+  stack: TerraformStack,
+  { region, account, tags }: ProviderSettings,
+): void {
   check(stack, "region", region, checkRegion);
-  advise(stack, "region", region, checkRegionIsKnown);
+  warn(stack, "region", region, checkRegionIsKnown);
   check(stack, "tags", tags, checkTags);
   check(stack, "account.id", account?.id, checkAccountId);
   check(stack, "account.roleArn", account?.roleArn, (arn) => checkRoleArn(arn, account?.id));

@@ -131,7 +131,7 @@ describe("UpstreamCache", () => {
     expect(problems).toContain(
       "[stack/b/rule/rule] aws_ecr_pull_through_cache_rule.docker\n" +
         "  allowed: one element for each Terraform address of a stack\n" +
-        "  fix: remove this one, or give it another key: stack/a/rule/rule has the address already",
+        "  fix: remove this one, or give it another key: stack/a/rule/rule already has the address",
     );
   });
 });

@@ -46,7 +46,7 @@ describe("a caller", () => {
     expect(Object.keys(local.aws.inventory())).toEqual(["222222222222"]);
   });
 
-  it("with temporary credentials that were never issued is turned away", async () => {
+  it("with temporary credentials that were never issued is refused", async () => {
     const credentials = { ...(await credentialsOf()), sessionToken: "another" };
     const ecr = new ECR({ ...local.config(), credentials });
     expect(await refusal(ecr.describeRegistry({}))).toBe(
@@ -54,7 +54,7 @@ describe("a caller", () => {
     );
   });
 
-  it("cannot assume what is no role", async () => {
+  it("can only assume roles", async () => {
     expect(await refusal(credentialsOf("arn:aws:iam::222222222222:user/someone"))).toBe(
       "ValidationError: arn:aws:iam::222222222222:user/someone is invalid",
     );

@@ -13,7 +13,7 @@ const invalid = (parameter: string, constraint: string) =>
   `InvalidParameterException: Invalid parameter at '${parameter}' failed to satisfy constraint: '${constraint}'`;
 
 describe("a repository creation template", () => {
-  it("fills in what it was not told", async () => {
+  it("has defaults for omitted settings", async () => {
     const { repositoryCreationTemplate } = await create();
     expect(repositoryCreationTemplate).toMatchObject({
       prefix: "ROOT",
@@ -31,7 +31,7 @@ describe("a repository creation template", () => {
     );
   });
 
-  it("keeps what an update does not mention", async () => {
+  it("keeps the settings that an update omits", async () => {
     await create({ description: "before", resourceTags: [{ Key: "a", Value: "b" }] });
     const { repositoryCreationTemplate } = await local.ecr.updateRepositoryCreationTemplate({
       prefix: "ROOT",
@@ -44,7 +44,7 @@ describe("a repository creation template", () => {
     });
   });
 
-  it("loses a policy that an update empties", async () => {
+  it("loses a policy that an update sets to an empty string", async () => {
     await create({ lifecyclePolicy: expireAfterAWeek });
     const { repositoryCreationTemplate } = await local.ecr.updateRepositoryCreationTemplate({
       prefix: "ROOT",
@@ -53,7 +53,7 @@ describe("a repository creation template", () => {
     expect(repositoryCreationTemplate).not.toHaveProperty("lifecyclePolicy");
   });
 
-  it("cannot be updated or deleted when it is not there", async () => {
+  it("cannot be updated or deleted if it does not exist", async () => {
     const missing = `TemplateNotFoundException: The repository creation template with prefix 'absent' does not exist in the registry with id '${ACCOUNT}'`;
     const prefix = "absent";
     expect(await refusal(local.ecr.updateRepositoryCreationTemplate({ prefix }))).toBe(missing);
@@ -64,7 +64,7 @@ describe("a repository creation template", () => {
     expect(repositoryCreationTemplates).toEqual([]);
   });
 
-  it("may need a role for its tags and key and yet do without: only the pull then fails", async () => {
+  it("is accepted with tags and a key but without a role, although a pull then fails", async () => {
     const settings: Partial<Input> = {
       resourceTags: [{ Key: "a", Value: "b" }],
       encryptionConfiguration: { encryptionType: "KMS", kmsKey: key("eu-west-1") },
@@ -72,7 +72,7 @@ describe("a repository creation template", () => {
     expect(await refusal(create(settings))).toBe("accepted");
   });
 
-  it("takes a role that trusts Amazon ECR, and not the one of a rule", async () => {
+  it("accepts a role that trusts Amazon ECR, but not the role of a rule", async () => {
     const right = await aRole(local.iam, "ecr.amazonaws.com", "right");
     const wrong = await aRole(local.iam, "pullthroughcache.ecr.amazonaws.com", "wrong");
     expect(await refusal(create({ customRoleArn: wrong }))).toBe(
@@ -142,7 +142,14 @@ describe("a repository creation template", () => {
     expect(await refusal(create(settings))).toBe(expected);
   });
 
-  it("forgets its exclusion filters when they no longer mean anything", async () => {
+  it("is gone once deleted", async () => {
+    await create();
+    const deleted = await local.ecr.deleteRepositoryCreationTemplate({ prefix: "ROOT" });
+    expect(deleted.repositoryCreationTemplate).toMatchObject({ prefix: "ROOT" });
+    expect(local.aws.inventory()).toEqual({});
+  });
+
+  it("loses its exclusion filters when its mutability no longer uses them", async () => {
     await create({
       imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
       imageTagMutabilityExclusionFilters: [{ filterType: "WILDCARD", filter: "latest*" }],

@@ -16,13 +16,13 @@ describe("a target", () => {
     expect(await targets()).toEqual([target]);
   });
 
-  it("is replaced by one with its id", async () => {
+  it("is replaced by a target with the same id", async () => {
     await put({ ...target, Input: '"failed"' } as typeof target);
     await put(target);
     expect(await targets()).toEqual([target]);
   });
 
-  it("outlives a change of its rule, which cannot be deleted while it has one", async () => {
+  it("survives an update of its rule, which cannot be deleted while it has targets", async () => {
     await put(target);
     await local.events.putRule({ Name: Rule, EventPattern: '{"source":["aws.s3"]}' });
     expect(await targets()).toEqual([target]);
@@ -51,7 +51,7 @@ describe("a target", () => {
     expect(await targets()).toHaveLength(5);
   });
 
-  it("has an ARN and an id of its form", async () => {
+  it("has a valid ARN and a valid id", async () => {
     expect(await refusal(put({ ...target, Arn: "a-topic" }))).toBe(
       "ValidationException: Parameter a-topic is not valid. Reason: Provided Arn is not in correct format.",
     );
@@ -105,7 +105,7 @@ describe("a target", () => {
     expect(await targets()).toEqual([]);
   });
 
-  it("of a kind that has parameters of its own is refused, not half kept", async () => {
+  it("with parameters for one kind of target is refused, not stored in part", async () => {
     const given = { ...target, SqsParameters: { MessageGroupId: "a" } };
     expect(await refusal(put(given))).toBe(
       "NotImplementedException: local-aws does not implement the request member 'Targets.1.SqsParameters'.",

@@ -5,8 +5,9 @@ import { type BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SNS } from "@aws-sdk/client-sns";
 import { type Credentials, STS } from "@aws-sdk/client-sts";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
+import { watchOutputs } from "./sdk-outputs";
 
 const REGION = "eu-west-1";
 export const ACCOUNT = "111111111111";
@@ -21,13 +22,15 @@ export interface Fixture {
   events: EventBridge;
   sns: SNS;
   s3: S3;
-  /** What a client of another Region, of other credentials or of more patience is made of. */
+  /** The configuration of a client with another Region, other credentials or retries. */
   config(region?: string): ReturnType<typeof clientConfig>;
 }
 
 export function useLocalAws(options: LocalAwsOptions = {}): Fixture {
   const fixture = {} as Fixture;
+  let outputs: ReturnType<typeof watchOutputs>;
   beforeAll(async () => {
+    outputs = watchOutputs();
     const aws = await startLocalAws(options);
     const config = clientConfig(aws.endpoint, REGION);
     Object.assign(fixture, {
@@ -37,7 +40,15 @@ export function useLocalAws(options: LocalAwsOptions = {}): Fixture {
     });
   });
   beforeEach(() => fixture.aws.reset());
-  afterAll(() => fixture.aws.close());
+  afterEach(() => {
+    const differences = [...outputs.differences];
+    outputs.differences.clear();
+    expect(differences).toEqual([]);
+  });
+  afterAll(() => {
+    outputs.stop();
+    return fixture.aws.close();
+  });
   return fixture;
 }
 
@@ -63,7 +74,7 @@ function clientConfig(endpoint: string, region: string) {
   };
 }
 
-/** Makes what a state is kept in, which has to be there before Terraform. */
+/** Creates a bucket for a Terraform state, which must exist before Terraform runs. */
 export async function createBucket(
   config: Omit<ReturnType<typeof clientConfig>, "maxAttempts">,
   Bucket: string,
@@ -83,7 +94,7 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
   return outcome;
 }
 
-/** A secret such as the one a rule logs in with. @returns its ARN */
+/** A secret with the credentials of a rule. @returns its ARN */
 export async function aSecret(
   secrets: SecretsManager,
   value: string | undefined = JSON.stringify({ username: "someone", accessToken: "a-token" }),
@@ -104,7 +115,7 @@ export async function aRole(iam: IAM, service: string, name = "a-role"): Promise
 
 type Statement = Readonly<Record<string, unknown>>;
 
-/** A policy of one or several statements. */
+/** A policy with one or more statements. */
 export const policy = (...statements: readonly Statement[]): string =>
   JSON.stringify({
     Version: "2012-10-17",

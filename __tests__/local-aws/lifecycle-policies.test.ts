@@ -66,7 +66,7 @@ describe("a lifecycle policy", () => {
     ],
     [
       { rules: [rule({ countType: "imageCountMoreThan", countUnit: "days", countNumber: 3 })] },
-      "rule 1: countUnit does not go with imageCountMoreThan",
+      "rule 1: countUnit is not allowed with imageCountMoreThan",
     ],
     [
       { rules: [rule({ countType: "sinceImagePushed", countNumber: 3 })] },
@@ -78,7 +78,7 @@ describe("a lifecycle policy", () => {
     ],
     [
       { rules: [rule(days("sinceImagePulled"))] },
-      "rule 1: sinceImagePulled goes with transition only",
+      "rule 1: sinceImagePulled is allowed with transition only",
     ],
     [
       { rules: [rule({ ...days("sinceImageTransitioned", 89), storageClass: "archive" })] },
@@ -86,7 +86,7 @@ describe("a lifecycle policy", () => {
     ],
     [
       { rules: [rule(days("sinceImagePushed"), { type: "expire", targetStorageClass: null })] },
-      "rule 1: targetStorageClass does not go with expire",
+      "rule 1: targetStorageClass is not allowed with expire",
     ],
     [
       { rules: [rule({ ...days("sinceImagePushed"), tagStatus: "tagged" })] },

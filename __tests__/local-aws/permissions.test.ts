@@ -17,7 +17,7 @@ const ME = `arn:aws:sts::${ACCOUNT}:assumed-role/someone/a-session`;
 const TRUST_ACCOUNT = { Action: "sts:AssumeRole", Principal: { AWS: ACCOUNT } };
 const SECRET = "ecr-pullthroughcache/docker-hub";
 
-/** Clients of somebody who has a role with one inline policy of these statements. */
+/** Clients of a role that has one inline policy with these statements. */
 async function someoneWho(...statements: readonly object[]) {
   await local.iam.createRole({
     RoleName: "someone",
@@ -37,8 +37,8 @@ async function someoneWho(...statements: readonly object[]) {
 const denied = (action: string, resource: string) =>
   `User: ${ME} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
 
-describe("somebody who assumed a role", () => {
-  it("may do what its policy allows, and nothing else, each service in its own words", async () => {
+describe("a caller who assumed a role", () => {
+  it("may do only what its policy allows; each service denies the rest with its own error", async () => {
     const { ecr, secrets, iam, sts, events, sns } = await someoneWho({
       Action: "ecr:Describe*",
       Resource: "*",
@@ -68,7 +68,7 @@ describe("somebody who assumed a role", () => {
     await local.ecr.describeRegistry({});
   });
 
-  it("loses what it may with the policy, and all with the role", async () => {
+  it("loses its permissions with the policy, and all of them with the role", async () => {
     const { ecr } = await someoneWho({ Action: "ecr:*", Resource: "*" });
     await ecr.describeRegistry({});
     await local.iam.deleteRolePolicy({ RoleName: "someone", PolicyName: "inline" });
@@ -94,7 +94,7 @@ describe("somebody who assumed a role", () => {
     expect(await refusal(ecr.describeRegistry({}))).toContain("AccessDeniedException");
   });
 
-  it("is told of an AWS managed policy that nobody here knows what it allows", async () => {
+  it("is told that this server does not know what an AWS managed policy allows", async () => {
     const { ecr } = await someoneWho({ Action: "ecr:*", Resource: "*" });
     const PolicyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     await local.iam.attachRolePolicy({ RoleName: "someone", PolicyArn });
@@ -103,7 +103,7 @@ describe("somebody who assumed a role", () => {
     );
   });
 
-  it("is recorded with what it asked for", async () => {
+  it("is logged with the permissions that it needed", async () => {
     const { secrets } = await someoneWho({ Action: "secretsmanager:*", Resource: "*" });
     await secrets.createSecret({ Name: SECRET, Tags: [{ Key: "team", Value: "platform" }] });
     const resource = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${SECRET}`;
@@ -210,7 +210,7 @@ describe("a statement", () => {
     );
   });
 
-  it("that denies counts for more than one that allows", async () => {
+  it("that denies overrides one that allows", async () => {
     await aSecret(local.secrets);
     const { secrets } = await someoneWho(
       { Action: "*", Resource: "*" },
@@ -234,13 +234,13 @@ describe("a statement", () => {
       { NumericLessThan: { "aws:RequestedRegion": "1" } },
       "the condition operator NumericLessThan",
     ],
-    ["key", { StringEquals: { "aws:SourceVpc": "vpc-1" } }, "the key aws:SourceVpc"],
+    ["key", { StringEquals: { "aws:SourceVpc": "vpc-1" } }, "the condition key aws:SourceVpc"],
     [
       "variable",
       { StringEquals: { "aws:PrincipalArn": "${aws:username}" } },
       "the policy variable in ${aws:username}",
     ],
-  ])("with an unknown %s is refused aloud", async (_, Condition, what) => {
+  ])("with an unknown %s is refused, not ignored", async (_, Condition, what) => {
     const { ecr } = await someoneWho({ Action: "ecr:*", Resource: "*", Condition });
     expect(await refusal(ecr.describeRegistry({}))).toBe(
       `NotImplementedException: local-aws does not implement ${what}.`,
@@ -248,7 +248,7 @@ describe("a statement", () => {
   });
 });
 
-describe("handing a role to a service", () => {
+describe("passing a role to a service", () => {
   const rule = {
     ecrRepositoryPrefix: "platform",
     upstreamRegistryUrl: "222222222222.dkr.ecr.eu-west-1.amazonaws.com",
@@ -277,7 +277,7 @@ describe("handing a role to a service", () => {
     await call();
   });
 
-  it("may be limited to one policy, where a policy is attached", async () => {
+  it("can be limited to one policy when a policy is attached", async () => {
     const attach = (name: string, iam: IAM) =>
       iam.attachRolePolicy({ RoleName: "someone", PolicyArn: `arn:aws:iam::aws:policy/${name}` });
     const { iam } = await someoneWho({
@@ -295,7 +295,7 @@ describe("handing a role to a service", () => {
 describe("a call for which AWS does something else as well", () => {
   const name = (role: string) => `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${role}`;
 
-  it("needs, in a new account, the permission to make the service-linked role", async () => {
+  it("needs permission to create the service-linked role in a new account", async () => {
     const quay = { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" };
     const { ecr } = await someoneWho({ Action: "ecr:*", Resource: "*" });
     const role = name("pullthroughcache.ecr.amazonaws.com/AWSServiceRoleForECRPullThroughCache");
@@ -306,7 +306,7 @@ describe("a call for which AWS does something else as well", () => {
     await ecr.createPullThroughCacheRule(quay);
   });
 
-  it("needs, for a template, the permission for what the template gives to repositories", async () => {
+  it("needs permission for everything that a template does to repositories", async () => {
     const { ecr } = await someoneWho(
       { Action: "ecr:*Template", Resource: "*" },
       { Action: ["ecr:CreateRepository", "iam:CreateServiceLinkedRole"], Resource: "*" },
@@ -329,7 +329,7 @@ describe("a call for which AWS does something else as well", () => {
     await ecr.createRepositoryCreationTemplate(template);
   });
 
-  it("needs, for enhanced scanning, the permission to switch Amazon Inspector on and off", async () => {
+  it("needs permission to enable and disable Amazon Inspector for enhanced scanning", async () => {
     const { ecr } = await someoneWho({ Action: "ecr:*", Resource: "*" });
     const inspector = "inspector2:ListAccountPermissions";
     const put = (scanType: "BASIC" | "ENHANCED", client = ecr) =>
@@ -347,17 +347,17 @@ describe("a call for which AWS does something else as well", () => {
   });
 });
 
-describe("a role that is here", () => {
+describe("a role of this server", () => {
   const assume = () => local.sts.assumeRole({ RoleArn, RoleSessionName: "a-session" });
 
-  it("is assumed only by whom it trusts", async () => {
+  it("can only be assumed by principals that it trusts", async () => {
     await aRole(local.iam, "ecr.amazonaws.com", "someone");
     expect(await refusal(assume())).toBe(
       `AccessDenied: User: arn:aws:iam::${ACCOUNT}:user/local-aws is not authorized to perform: sts:AssumeRole on resource: ${RoleArn} because no identity-based policy allows the sts:AssumeRole action`,
     );
   });
 
-  it("may ask for an external id", async () => {
+  it("can require an external id", async () => {
     await local.iam.createRole({
       RoleName: "someone",
       AssumeRolePolicyDocument: policy({

@@ -6,7 +6,7 @@ const local = useLocalAws();
 const quay = { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" };
 
 describe("a pull through cache rule", () => {
-  it("is answered with the upstream registry that its URL stands for", async () => {
+  it("is returned with the upstream registry of its URL", async () => {
     const credentialArn = await aSecret(local.secrets);
     const rule = await local.ecr.createPullThroughCacheRule({
       ecrRepositoryPrefix: "docker-hub",
@@ -45,7 +45,7 @@ describe("a pull through cache rule", () => {
     ["registry.k8s.io", "k8s"],
     ["public.ecr.aws", "ecr-public"],
     [`${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com`, "ecr"],
-  ])("for %s takes no secret", async (upstreamRegistryUrl, upstreamRegistry) => {
+  ])("for %s refuses a secret", async (upstreamRegistryUrl, upstreamRegistry) => {
     const rule = { ecrRepositoryPrefix: "cache", upstreamRegistryUrl };
     const credentialArn = await aSecret(local.secrets);
     expect(await refusal(local.ecr.createPullThroughCacheRule({ ...rule, credentialArn }))).toBe(
@@ -70,14 +70,14 @@ describe("a pull through cache rule", () => {
     );
   });
 
-  it("refuses an upstream registry that does not fit the URL", async () => {
+  it("refuses an upstream registry that does not match the URL", async () => {
     const call = local.ecr.createPullThroughCacheRule({ ...quay, upstreamRegistry: "k8s" });
     expect(await refusal(call)).toBe(
       "UnsupportedUpstreamRegistryException: The upstream registry k8s does not match the URL quay.io",
     );
   });
 
-  it("refuses a prefix that is not a namespace, in Amazon ECR's words", async () => {
+  it("refuses a prefix that is not a namespace, with the message of Amazon ECR", async () => {
     const call = local.ecr.createPullThroughCacheRule({ ...quay, ecrRepositoryPrefix: "Quay" });
     expect(await refusal(call)).toBe(
       "InvalidParameterException: Invalid parameter at 'ecrRepositoryPrefix' failed to satisfy constraint: 'must satisfy regular expression '^([a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*\\/?|ROOT)$''",
@@ -94,7 +94,7 @@ describe("a pull through cache rule", () => {
     );
   });
 
-  it("takes a prefix with a slash at its end for the same prefix", async () => {
+  it("ignores a trailing slash in its prefix", async () => {
     await local.ecr.createPullThroughCacheRule({ ...quay, ecrRepositoryPrefix: "quay/" });
     expect(await refusal(local.ecr.createPullThroughCacheRule(quay))).toBe(
       `PullThroughCacheRuleAlreadyExistsException: A pull through cache rule with prefix 'quay' already exists in the registry with id '${ACCOUNT}'`,
@@ -133,7 +133,7 @@ describe("a pull through cache rule", () => {
     );
   });
 
-  it("of another account is out of reach", async () => {
+  it("of another account is inaccessible", async () => {
     const call = local.ecr.createPullThroughCacheRule({ ...quay, registryId: "222222222222" });
     expect(await refusal(call)).toMatch(/^AccessDeniedException: /);
   });
@@ -198,14 +198,14 @@ describe("a rule for another private registry", () => {
     );
   });
 
-  it("is the only one that takes a role", async () => {
+  it("is the only kind that accepts a role", async () => {
     const customRoleArn = await aRole(local.iam, trusted);
     expect(await refusal(local.ecr.createPullThroughCacheRule({ ...quay, customRoleArn }))).toBe(
       refused("must not be specified for the upstream registry quay"),
     );
   });
 
-  it("cannot narrow the upstream when it is the rule for everything", async () => {
+  it("cannot have an upstream prefix when its own prefix is ROOT", async () => {
     const call = local.ecr.createPullThroughCacheRule({
       ecrRepositoryPrefix: "ROOT",
       upstreamRegistryUrl: `${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com`,

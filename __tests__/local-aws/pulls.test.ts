@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { ECR } from "@aws-sdk/client-ecr";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ACCOUNT, aSecret, credentialsFrom, policy, useLocalAws } from "./fixture";
+import { ACCOUNT, aSecret, credentialsFrom, policy, refusal, useLocalAws } from "./fixture";
 
 const local = useLocalAws();
 const NGINX = "registry-1.docker.io/library/nginx:1.29";
 const REPOSITORY = "docker-hub/library/nginx";
 
-/** What `docker login` would keep. */
+/** The credentials that `docker login` stores. */
 async function login(ecr: ECR = local.ecr): Promise<string> {
   const { authorizationData } = await ecr.getAuthorizationToken({});
   return `Basic ${authorizationData?.[0]?.authorizationToken}`;
@@ -43,7 +43,7 @@ const NO_REPOSITORY = refused(
 );
 const NOT_FOUND = refused(404, "MANIFEST_UNKNOWN", "Requested image not found");
 
-/** A client of somebody who may do these actions on the caches of Docker Hub. */
+/** A client whose role allows these actions on the caches of Docker Hub. */
 async function someoneWho(...actions: readonly string[]): Promise<ECR> {
   await local.iam.createRole({
     RoleName: "puller",
@@ -68,7 +68,7 @@ afterEach(() => {
 });
 
 describe("a pull by tag", () => {
-  it("makes the repository and takes the image over with all its platforms", async () => {
+  it("creates the repository and imports the image with all its platforms", async () => {
     await dockerHubRule();
     const { manifest, platforms } = local.aws.publish(NGINX);
     const { response, text } = await pull(REPOSITORY, "1.29", await login());
@@ -84,6 +84,18 @@ describe("a pull by tag", () => {
     ]);
   });
 
+  it("fills a repository, which is then only deleted by force", async () => {
+    await dockerHubRule();
+    local.aws.publish(NGINX);
+    await pull(REPOSITORY, "1.29", await login());
+    const repository = { repositoryName: REPOSITORY };
+    expect(await refusal(local.ecr.deleteRepository(repository))).toBe(
+      `RepositoryNotEmptyException: The repository with name '${REPOSITORY}' in registry with id '${ACCOUNT}' cannot be deleted because it still contains images`,
+    );
+    await local.ecr.deleteRepository({ ...repository, force: true });
+    expect((await local.ecr.describeRepositories({})).repositories).toEqual([]);
+  });
+
   it("is also an operation of the API", async () => {
     await dockerHubRule();
     const { manifest } = local.aws.publish(NGINX);
@@ -93,7 +105,7 @@ describe("a pull by tag", () => {
     expect(answer.failures?.map(({ failureCode }) => failureCode)).toEqual(["ImageNotFound"]);
   });
 
-  it("serves what is cached for a day, and then looks at the upstream again", async () => {
+  it("serves the cached image for a day, and then checks the upstream registry again", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     await dockerHubRule();
     const old = local.aws.publish(NGINX);
@@ -105,7 +117,7 @@ describe("a pull by tag", () => {
     expect(await pulled(REPOSITORY, "1.29")).toBe(`200 ${moved.manifest.text}`);
   });
 
-  it("finds nothing where no rule matches, the tag is not there, or the digest comes first", async () => {
+  it("finds nothing if no rule matches, the tag does not exist, or the first pull is by digest", async () => {
     const { manifest } = local.aws.publish(NGINX);
     expect(await pulled(REPOSITORY, "1.29")).toBe(NO_REPOSITORY);
     await dockerHubRule();
@@ -119,7 +131,7 @@ describe("a pull by tag", () => {
     expect(await pulled("docker-hub/nginx", "1.29")).toBe(refused(403, "DENIED", "Forbidden"));
   });
 
-  it("fails where the upstream's login is none", async () => {
+  it("fails if the secret does not hold valid credentials", async () => {
     await dockerHubRule("not JSON");
     local.aws.publish(NGINX);
     expect(await pulled(REPOSITORY, "1.29")).toMatch(
@@ -127,7 +139,7 @@ describe("a pull by tag", () => {
     );
   });
 
-  it("makes no repository by a template that has tags and no role", async () => {
+  it("creates no repository from a template that has tags and no role", async () => {
     await dockerHubRule();
     local.aws.publish(NGINX);
     await local.ecr.createRepositoryCreationTemplate({
@@ -139,17 +151,17 @@ describe("a pull by tag", () => {
   });
 });
 
-describe("what a puller may not do", () => {
+describe("a step that the caller is not allowed to take", () => {
   it.each([
     [["BatchGetImage", "BatchImportUpstreamImage"], NO_REPOSITORY],
     [["BatchGetImage", "CreateRepository"], NOT_FOUND],
-  ])("with %j, does not happen", async (actions, answer) => {
+  ])("with %j, is skipped", async (actions, answer) => {
     await dockerHubRule();
     local.aws.publish(NGINX);
     expect(await pulled(REPOSITORY, "1.29", await someoneWho(...actions))).toBe(answer);
   });
 
-  it("is refused aloud where it is the pull itself", async () => {
+  it("is refused with an error when it is the pull itself", async () => {
     await dockerHubRule();
     expect(await pulled(REPOSITORY, "1.29", await someoneWho("CreateRepository"))).toMatch(
       /^403 .*is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:/,
@@ -158,7 +170,7 @@ describe("what a puller may not do", () => {
 });
 
 describe("a registry", () => {
-  it("asks for a login that it has given out", async () => {
+  it("requires a token that it issued", async () => {
     for (const authorization of [undefined, `Basic ${btoa("AWS:not-a-real-token")}`]) {
       const { response, text } = await pull(REPOSITORY, "1.29", authorization);
       expect([response.status, text]).toEqual([401, "Not Authorized\n"]);
@@ -166,7 +178,7 @@ describe("a registry", () => {
     }
   });
 
-  it("takes a login for twelve hours", async () => {
+  it("accepts a token for twelve hours", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const authorization = await login();
     vi.setSystemTime(Date.now() + 12 * 3600_000);
@@ -175,12 +187,12 @@ describe("a registry", () => {
     expect(text).toContain("Your authorization token has expired.");
   });
 
-  it("slows down in the words of registries", async () => {
+  it("throttles with the error of the distribution protocol", async () => {
     local.aws.throttle({ call: "ecr:BatchGetImage" });
     expect(await pulled(REPOSITORY, "1.29")).toBe(refused(429, "TOOMANYREQUESTS", "Rate exceeded"));
   });
 
-  it("has no layers, and takes no images", async () => {
+  it("has no layers, and accepts no pushes", async () => {
     const authorization = await login();
     const blob = await fetch(`${local.aws.endpoint}/v2/a/blobs/sha256:00`, {
       headers: { authorization },

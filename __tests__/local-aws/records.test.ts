@@ -4,8 +4,8 @@ import { ACCOUNT, aRole, aSecret, refusal, useLocalAws } from "./fixture";
 
 const local = useLocalAws();
 
-describe("the record of calls", () => {
-  it("tells what was called, where, by whom, and what became of it", async () => {
+describe("the call log", () => {
+  it("shows the call, its Region, its account and its outcome", async () => {
     await local.ecr.describeRegistry({});
     await refusal(local.ecr.deleteRegistryPolicy({}));
     expect(local.aws.calls).toEqual([
@@ -27,7 +27,7 @@ describe("the record of calls", () => {
     ]);
   });
 
-  it("reads as one line a call", async () => {
+  it("describes each call in one line", async () => {
     await local.ecr.describeRegistry({});
     await refusal(local.ecr.putRegistryPolicy({ policyText: "" }));
     expect(local.aws.calls.map(describeCall)).toEqual([
@@ -38,14 +38,14 @@ describe("the record of calls", () => {
 });
 
 describe("the inventory", () => {
-  it("of a fresh AWS is empty, also after it was looked at", async () => {
+  it("of a new AWS is empty, even after reading from it", async () => {
     await local.ecr.describePullThroughCacheRules({});
     await local.secrets.listSecrets({});
     await local.iam.listRoles({});
     expect(local.aws.inventory()).toEqual({});
   });
 
-  it("tells everything that is held, and no secret value", async () => {
+  it("shows everything that AWS holds except the values of secrets", async () => {
     const credentialArn = await aSecret(local.secrets, "the-secret-value");
     await aRole(local.iam, "ecr.amazonaws.com");
     await local.ecr.createPullThroughCacheRule({

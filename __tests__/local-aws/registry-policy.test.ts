@@ -19,7 +19,7 @@ const refused =
 const put = (policyText: string) => local.ecr.putRegistryPolicy({ policyText });
 
 describe("a registry policy", () => {
-  it("is handed back as it was given", async () => {
+  it("is returned as it was put", async () => {
     const policyText = ` ${policy(statement)}\n`;
     await put(policyText);
     expect(await local.ecr.getRegistryPolicy({})).toMatchObject({
@@ -28,7 +28,7 @@ describe("a registry policy", () => {
     });
   });
 
-  it("is not there at first, nor after it was deleted", async () => {
+  it("does not exist at first, nor after it was deleted", async () => {
     const missing = `RegistryPolicyNotFoundException: Registry policy does not exist in the registry with id '${ACCOUNT}'`;
     expect(await refusal(local.ecr.getRegistryPolicy({}))).toBe(missing);
     await put(policy(statement));
@@ -86,7 +86,7 @@ describe("a registry policy", () => {
       policy({ ...statement, Condition: { StringMatches: { "aws:PrincipalOrgID": "o-a" } } }),
       "there is no condition operator StringMatches",
     ],
-  ])("that %s is refused, and the log knows why", async (_, policyText, reason) => {
+  ])("that %s is refused, and the log says why", async (_, policyText, reason) => {
     expect(await refusal(put(policyText))).toBe(refused);
     expect(local.aws.calls.at(-1)).toMatchObject({ error: "InvalidParameterException", reason });
   });
@@ -109,7 +109,7 @@ describe("the policy of a registry of scope V1", () => {
   const old = useLocalAws({ registryPolicyScope: "V1" });
   const name = "REGISTRY_POLICY_SCOPE";
 
-  it("speaks of three actions only", async () => {
+  it("can name three actions only", async () => {
     const pull = policy(statement);
     expect(await refusal(old.ecr.putRegistryPolicy({ policyText: pull }))).toBe(refused);
     const three = ["ecr:ReplicateImage", "ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
@@ -117,7 +117,7 @@ describe("the policy of a registry of scope V1", () => {
     expect(await refusal(old.ecr.putRegistryPolicy({ policyText }))).toBe("accepted");
   });
 
-  it("speaks of all actions once the scope is V2", async () => {
+  it("can name all actions once the scope is V2", async () => {
     expect(await old.ecr.getAccountSetting({ name })).toMatchObject({ value: "V1" });
     await old.ecr.putAccountSetting({ name, value: "V2" });
     const policyText = policy(statement);

@@ -12,7 +12,7 @@ const rule = (scanFrequency: "SCAN_ON_PUSH" | "CONTINUOUS_SCAN" | "MANUAL", filt
 });
 
 describe("the scanning configuration of a registry", () => {
-  it("is basic scanning of nothing until it is put", async () => {
+  it("is basic scanning without rules until it is put", async () => {
     const { scanningConfiguration } = await local.ecr.getRegistryScanningConfiguration({});
     expect(scanningConfiguration).toEqual({ scanType: "BASIC", rules: [] });
   });
@@ -66,7 +66,7 @@ describe("the settings of a registry", () => {
     expect(await local.ecr.getAccountSetting({ name })).toMatchObject({ name, value });
   });
 
-  it("change by being put", async () => {
+  it("can be changed", async () => {
     await local.ecr.putAccountSetting({ name: "BLOB_MOUNTING", value: "ENABLED" });
     const { value } = await local.ecr.getAccountSetting({ name: "BLOB_MOUNTING" });
     expect(value).toBe("ENABLED");
@@ -82,7 +82,7 @@ describe("the settings of a registry", () => {
   });
 });
 
-it("a registry gives out a login to itself", async () => {
+it("a registry issues a token for itself", async () => {
   const { authorizationData } = await local.ecr.getAuthorizationToken({});
   const [data] = authorizationData ?? [];
   expect(data?.proxyEndpoint).toBe(local.aws.endpoint);

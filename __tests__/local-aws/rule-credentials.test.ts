@@ -28,7 +28,7 @@ describe("the secret of a rule", () => {
     expect(await refusal(create(arn))).toBe(notFound);
   });
 
-  it("must be called ecr-pullthroughcache/…", async () => {
+  it("must have a name that begins with ecr-pullthroughcache/", async () => {
     const arn = await aSecret(local.secrets, undefined, "another-name-for-the-docker-hub");
     expect(await refusal(create(arn))).toMatch(
       /^InvalidParameterException: Invalid parameter at 'credentialArn' failed to satisfy constraint: 'must satisfy regular expression '\^arn:aws/,
@@ -63,7 +63,7 @@ describe("the secret of a rule", () => {
     expect(updated).toMatchObject({ credentialArn, updatedAt: expect.any(Date) });
   });
 
-  it("cannot be taken away", async () => {
+  it("cannot be removed", async () => {
     await create(await aSecret(local.secrets));
     const call = local.ecr.updatePullThroughCacheRule({ ecrRepositoryPrefix: "docker-hub" });
     expect(await refusal(call)).toBe(
@@ -91,7 +91,7 @@ describe("validating a rule", () => {
   const validate = () =>
     local.ecr.validatePullThroughCacheRule({ ecrRepositoryPrefix: "docker-hub" });
 
-  it("finds a login of the right form valid", async () => {
+  it("succeeds if the secret has the right form", async () => {
     await create(await aSecret(local.secrets));
     expect(await validate()).toMatchObject({ isValid: true });
   });
@@ -101,7 +101,7 @@ describe("validating a rule", () => {
     ["without an access token", JSON.stringify({ username: "someone" })],
     ["with an empty access token", JSON.stringify({ username: "someone", accessToken: "" })],
     ["spelled in other letters", JSON.stringify({ Username: "someone", accesstoken: "a-token" })],
-  ])("tells when the value is %s", async (_, value) => {
+  ])("fails if the value is %s", async (_, value) => {
     await create(await aSecret(local.secrets, value));
     expect(await validate()).toMatchObject({
       isValid: false,
@@ -109,7 +109,7 @@ describe("validating a rule", () => {
     });
   });
 
-  it("tells that the secret has gone", async () => {
+  it("fails if the secret has been deleted", async () => {
     const SecretId = await aSecret(local.secrets);
     await create(SecretId);
     await local.secrets.deleteSecret({ SecretId, ForceDeleteWithoutRecovery: true });
@@ -120,10 +120,10 @@ describe("validating a rule", () => {
   });
 });
 
-describe("where a secret must have its value first", () => {
+describe("when a secret must have a value first", () => {
   const strict = useLocalAws({ requireSecretValue: true });
 
-  it("a rule is refused without", async () => {
+  it("a rule whose secret has none is refused", async () => {
     const { ARN } = await strict.secrets.createSecret({ Name: "ecr-pullthroughcache/docker-hub" });
     const call = strict.ecr.createPullThroughCacheRule({ ...hub, credentialArn: ARN });
     expect(await refusal(call)).toBe(
@@ -135,7 +135,7 @@ describe("where a secret must have its value first", () => {
 describe("a token that upstreams reject", () => {
   const strict = useLocalAws({ rejectedTokens: ["an-expired-token"] });
 
-  it("is found by validating the rule, and not before", async () => {
+  it("is only detected when the rule is validated", async () => {
     const secretOf = (accessToken: string) => JSON.stringify({ username: "someone", accessToken });
     const credentialArn = await aSecret(strict.secrets, secretOf("an-expired-token"));
     await strict.ecr.createPullThroughCacheRule({ ...hub, credentialArn });

@@ -8,7 +8,7 @@ const create = (Bucket: string) => local.s3.createBucket({ Bucket, CreateBucketC
 const elsewhere = (region: string) => new S3(local.config(region));
 
 describe("a bucket", () => {
-  it("is made, told and deleted", async () => {
+  it("is created, listed and deleted", async () => {
     await create("states");
     expect(await local.s3.headBucket({ Bucket: "states" })).toMatchObject({
       BucketRegion: "eu-west-1",
@@ -19,7 +19,7 @@ describe("a bucket", () => {
     expect(local.aws.inventory()).toEqual({});
   });
 
-  it("is told with the sizes of its objects, and without what is in them", async () => {
+  it("is in the inventory with the sizes of its objects, but without their content", async () => {
     await create("states");
     await local.s3.putObject({ Bucket: "states", Key: "a/b", Body: "not-a-real-token" });
     const inventory = local.aws.inventory();
@@ -29,7 +29,7 @@ describe("a bucket", () => {
     expect(JSON.stringify([inventory, local.aws.calls])).not.toContain("not-a-real-token");
   });
 
-  it("that holds something is not deleted", async () => {
+  it("that is not empty cannot be deleted", async () => {
     await create("states");
     await local.s3.putObject({ Bucket: "states", Key: "a", Body: "-" });
     const deletion = () => local.s3.deleteBucket({ Bucket: "states" });
@@ -46,18 +46,18 @@ describe("a bucket", () => {
     expect((await local.s3.listBuckets({})).Buckets ?? []).toEqual([]);
   });
 
-  it("is made once", async () => {
+  it("cannot be created twice", async () => {
     await create("states");
     expect(await refusal(create("states"))).toMatch(/^BucketAlreadyOwnedByYou: /);
   });
 
-  it("is made again without complaint in the oldest Region", async () => {
+  it("can be created again in us-east-1", async () => {
     const s3 = elsewhere("us-east-1");
     await s3.createBucket({ Bucket: "states" });
     expect(await refusal(s3.createBucket({ Bucket: "states" }))).toBe("accepted");
   });
 
-  it("has a name that nobody else has", async () => {
+  it("has a name that no other account can use", async () => {
     await create("states");
     const { Credentials } = await local.sts.assumeRole({
       RoleArn: "arn:aws:iam::222222222222:role/deploy",
@@ -78,7 +78,7 @@ describe("a bucket", () => {
     );
   });
 
-  it("is only reached in its own Region, which is told elsewhere", async () => {
+  it("can only be used in its own Region, to which other Regions redirect", async () => {
     await create("states");
     const call = elsewhere("us-east-1").getObject({ Bucket: "states", Key: "a" });
     await expect(call).rejects.toMatchObject({
@@ -99,17 +99,17 @@ describe("a bucket", () => {
     "xn--states",
     "states-s3alias",
     "a".repeat(64),
-  ])("is not named %s", async (name) => {
+  ])("cannot be named %s", async (name) => {
     expect(await refusal(create(name))).toBe(
       "InvalidBucketName: The specified bucket is not valid.",
     );
-    expect(local.aws.calls.at(-1)?.reason).toMatch(/bucket's name/);
+    expect(local.aws.calls.at(-1)?.reason).toMatch(/the name of a bucket|a bucket name/);
   });
 
   it.each([
     ["eu-west-1", "eu-central-1", "IllegalLocationConstraintException: The eu-central-1 location"],
     ["us-east-1", "us-east-1", "InvalidLocationConstraint: "],
-  ])("is not made in %s with the location %s", async (region, location, message) => {
+  ])("cannot be created in %s with the location %s", async (region, location, message) => {
     const call = elsewhere(region).createBucket({
       Bucket: "states",
       CreateBucketConfiguration: { LocationConstraint: location as "eu-west-1" },
@@ -135,8 +135,8 @@ describe("a bucket", () => {
   });
 });
 
-describe("what this server leaves out", () => {
-  it("is refused by its name, where the client tells it", async () => {
+describe("a feature of S3 that is not implemented", () => {
+  it("is refused by the name of the operation, if the client sends it", async () => {
     await create("states");
     const upload = local.s3.createMultipartUpload({ Bucket: "states", Key: "a" });
     expect(await refusal(upload)).toBe(
@@ -168,7 +168,7 @@ describe("what this server leaves out", () => {
   });
 });
 
-describe("a call that is to fail", () => {
+describe("a call with a fault", () => {
   it("fails with S3's status", async () => {
     local.aws.fail({ call: "s3:ListBuckets" });
     await expect(local.s3.listBuckets({})).rejects.toMatchObject({
@@ -177,7 +177,7 @@ describe("a call that is to fail", () => {
     });
   });
 
-  it("is slowed down in S3's words, and made again by the SDK", async () => {
+  it("is throttled with the error of S3, and retried by the SDK", async () => {
     await create("states");
     local.aws.throttle({ call: "s3:PutObject" });
     const patient = new S3({ ...local.config(), maxAttempts: 2 });

@@ -23,13 +23,13 @@ describe("a listing", () => {
     for (const name of names) await put(name, "-");
   };
 
-  it("tells keys in the order of their bytes", async () => {
+  it("is in the order of the keys' bytes", async () => {
     await fill("b", "a/1", "B", "😀", "豈");
     const { Contents } = await local.s3.listObjectsV2({ Bucket });
     expect(keys(Contents)).toEqual(["B", "a/1", "b", "豈", "😀"]);
   });
 
-  it("is told page by page", async () => {
+  it("comes page by page", async () => {
     await fill("a", "b", "c", "d", "e");
     const first = await local.s3.listObjectsV2({ Bucket, MaxKeys: 2 });
     expect(first).toMatchObject({ IsTruncated: true, KeyCount: 2, MaxKeys: 2 });
@@ -61,7 +61,7 @@ describe("a listing", () => {
     expect(listPage(entries, { MaxKeys: 5000 })).toMatchObject({ last: "key-1999" });
   });
 
-  it("is kept to what begins with a prefix, or follows a key", async () => {
+  it("can be limited to a prefix, or to the keys after a given one", async () => {
     await fill("a", "env:/x/a", "env:/y/a", "z");
     const { Contents } = await local.s3.listObjectsV2({ Bucket, Prefix: "env:/" });
     expect(keys(Contents)).toEqual(["env:/x/a", "env:/y/a"]);
@@ -69,7 +69,7 @@ describe("a listing", () => {
     expect(keys(later.Contents)).toEqual(["env:/y/a", "z"]);
   });
 
-  it("tells what goes on after a delimiter as one prefix", async () => {
+  it("groups keys by their prefix up to a delimiter", async () => {
     await fill("a", "dir/1", "dir/2", "dir2/1", "z");
     const all = { Bucket, Delimiter: "/", MaxKeys: 2 };
     const first = await local.s3.listObjectsV2(all);
@@ -82,13 +82,13 @@ describe("a listing", () => {
     expect(after.CommonPrefixes).toEqual([{ Prefix: "dir/" }, { Prefix: "dir2/" }]);
   });
 
-  it("carries keys that XML cannot hold, encoded when asked for", async () => {
+  it("encodes keys that XML cannot represent, on request", async () => {
     await fill("a\u0001<&> b");
     const { Contents } = await local.s3.listObjectsV2({ Bucket, EncodingType: "url" });
     expect(keys(Contents)).toEqual(["a%01%3C%26%3E%20b"]);
   });
 
-  it("goes on only with its own tokens", async () => {
+  it("can only be continued with its own tokens", async () => {
     expect(await refusal(local.s3.listObjectsV2({ Bucket, ContinuationToken: "x" }))).toBe(
       "InvalidArgument: The continuation token provided is incorrect",
     );
@@ -108,7 +108,7 @@ describe("a bucket that keeps versions", () => {
     expect((await local.s3.getBucketVersioning({ Bucket })).Status).toBe("Enabled");
   });
 
-  it("gives back what an object was", async () => {
+  it("returns earlier versions of an object", async () => {
     await put("a", "before");
     await versioning("Enabled");
     const { VersionId } = await put("a", "first");
@@ -119,7 +119,7 @@ describe("a bucket that keeps versions", () => {
     expect(await refusal(read("a", "other"))).toMatch(/^NoSuchVersion: /);
   });
 
-  it("marks an object as deleted, and takes the mark back", async () => {
+  it("marks an object as deleted, and removes the marker", async () => {
     await versioning("Enabled");
     await put("a", "first");
     const marker = await local.s3.deleteObject({ Bucket, Key: "a" });
@@ -168,6 +168,9 @@ describe("a bucket that keeps versions", () => {
   });
 
   it("has no other states", async () => {
+    expect(
+      await refusal(local.s3.putBucketVersioning({ Bucket, VersioningConfiguration: {} })),
+    ).toBe("IllegalVersioningConfigurationException: The Versioning element must be specified");
     expect(await refusal(versioning("Off" as "Enabled"))).toMatch(/^InvalidArgument: .*Status/);
   });
 });

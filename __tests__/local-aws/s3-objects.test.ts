@@ -31,18 +31,18 @@ describe("an object", () => {
     });
   });
 
-  it("takes the place of the one before", async () => {
+  it("replaces the one before", async () => {
     await put("a", "first");
     await put("a", "second");
     expect(await read("a")).toBe("second");
   });
 
-  it("is told apart from one that is not there", async () => {
+  it("is distinguished from one that does not exist", async () => {
     expect(await refusal(read("a"))).toBe("NoSuchKey: The specified key does not exist.");
     expect(await refusal(local.s3.headObject({ Bucket, Key: "a" }))).toMatch(/^NotFound: /);
   });
 
-  it("is deleted, and deleted again without complaint", async () => {
+  it("can be deleted, and deleted again", async () => {
     await put("a", "b");
     await local.s3.deleteObject({ Bucket, Key: "a" });
     expect(await refusal(read("a"))).toMatch(/^NoSuchKey: /);
@@ -56,7 +56,7 @@ describe("an object", () => {
     );
   });
 
-  it("keeps how it is encrypted", async () => {
+  it("keeps its encryption settings", async () => {
     const SSEKMSKeyId = "alias/states";
     await put("a", "b", { ServerSideEncryption: "aws:kms", SSEKMSKeyId });
     expect(await local.s3.headObject({ Bucket, Key: "a" })).toMatchObject({
@@ -97,13 +97,13 @@ describe("a part of an object", () => {
     expect(await part(range)).toEqual([text, contentRange]);
   });
 
-  it("is none behind its end", async () => {
+  it("cannot begin after its end", async () => {
     expect(await refusal(part("bytes=10-"))).toMatch(/^InvalidRange: /);
   });
 });
 
 describe("a conditional write", () => {
-  it("makes an object once", async () => {
+  it("creates an object once", async () => {
     await put("lock", "first", { IfNoneMatch: "*" });
     expect(await refusal(put("lock", "second", { IfNoneMatch: "*" }))).toBe(
       "PreconditionFailed: At least one of the pre-conditions you specified did not hold",
@@ -113,7 +113,7 @@ describe("a conditional write", () => {
     expect(await refusal(put("lock", "third", { IfNoneMatch: "*" }))).toBe("accepted");
   });
 
-  it("of many at once succeeds for one", async () => {
+  it("succeeds for one of many concurrent writers", async () => {
     const writes = Array.from({ length: 8 }, (_, n) =>
       refusal(put("lock", String(n), { IfNoneMatch: "*" })),
     );
@@ -130,13 +130,13 @@ describe("a conditional write", () => {
     expect(await read("a")).toBe("second");
   });
 
-  it("is made for objects that are not there, not for others than a given one", async () => {
+  it("does not support If-None-Match with an ETag", async () => {
     expect(await refusal(put("a", "b", { IfNoneMatch: '"0"' }))).toMatch(/^NotImplemented: /);
   });
 });
 
 describe("a conditional read", () => {
-  it("is answered when the object is the one that is meant, or is another", async () => {
+  it("succeeds depending on whether the ETag matches", async () => {
     const { ETag } = await put("a", "b");
     const get = (members: object) =>
       local.s3.getObject({ Bucket, Key: "a", ...members }).then(
@@ -152,7 +152,7 @@ describe("a conditional read", () => {
 
 describe("a checksum", () => {
   it.each(["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const)(
-    "of the algorithm %s is verified, kept and told to who asks",
+    "of the algorithm %s is verified, stored and returned on request",
     async (ChecksumAlgorithm) => {
       const written = await put("a", "123456789", { ChecksumAlgorithm });
       const found = await local.s3.headObject({ Bucket, Key: "a", ChecksumMode: "ENABLED" });
@@ -164,7 +164,7 @@ describe("a checksum", () => {
     },
   );
 
-  it("may follow a body of unknown content", async () => {
+  it("can follow the body in a trailer", async () => {
     const body = Readable.from([Buffer.from("12345"), Buffer.from("6789")]);
     await local.s3.putObject({ Bucket, Key: "a", Body: body, ContentLength: 9 });
     expect(await read("a")).toBe("123456789");

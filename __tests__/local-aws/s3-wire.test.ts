@@ -15,7 +15,7 @@ interface Sent {
   readonly body?: string;
 }
 
-/** What `fetch` does not let a caller do: name another host, leave headers out, send any path. */
+/** Sends what `fetch` does not allow: another host, missing headers, any path. */
 async function send(method: string, path: string, { headers = {}, body = "" }: Sent = {}) {
   const all = {
     authorization: scope(),
@@ -81,19 +81,19 @@ describe("the REST-XML protocol", () => {
     expect([found.status, found.headers["content-length"], found.body]).toEqual([200, "0", ""]);
   });
 
-  it("takes a key as it is encoded, with slashes and dots", async () => {
+  it("decodes a key, with its slashes and dots", async () => {
     await send("PUT", "/states//a/../%C3%BC%2Fb+c", { body: "12345" });
     const { Contents } = await local.s3.listObjectsV2({ Bucket: "states" });
     expect(Contents).toMatchObject([{ Key: "/a/../ü/b+c" }]);
   });
 
-  it("refuses a path that is no encoded text", async () => {
+  it("refuses a path that is not valid percent-encoding", async () => {
     expect(await refused("GET", "/states/%FF")).toBe(
       "InvalidURI: Couldn't parse the specified URI.",
     );
   });
 
-  it("makes no bucket outside the oldest Region without a location", async () => {
+  it("creates no bucket outside us-east-1 without a location", async () => {
     expect(await refused("PUT", "/others")).toMatch(
       /^IllegalLocationConstraintException: The unspecified location constraint/,
     );
@@ -103,7 +103,7 @@ describe("the REST-XML protocol", () => {
     ["no XML", "<CreateBucketConfiguration>"],
     ["another document", "<Other/>"],
     ["text", "eu-west-1"],
-  ])("refuses %s where a document is wanted", async (_, body) => {
+  ])("refuses %s in place of a document", async (_, body) => {
     expect(await refused("PUT", "/others", { body })).toMatch(/^MalformedXML: /);
   });
 
@@ -163,7 +163,7 @@ describe("a request to S3", () => {
     });
   });
 
-  it("may leave its body's digest out knowingly", async () => {
+  it("can declare its payload as unsigned", async () => {
     const headers = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
     expect(await refused("PUT", "/states/a", { headers, body: "12345" })).toBe("accepted");
   });
@@ -182,7 +182,7 @@ describe("a body in chunks", () => {
     body,
   });
 
-  it("is put together and compared with the checksum behind it", async () => {
+  it("is reassembled and compared with the checksum in its trailer", async () => {
     const body = `4\r\n1234\r\n5\r\n56789\r\n0\r\nx-amz-checksum-crc32:${crc32}\r\n\r\n`;
     const { headers } = await send("PUT", "/states/a", chunked(body));
     expect(headers["x-amz-checksum-crc32"]).toBe(crc32);
@@ -218,7 +218,7 @@ describe("a body in chunks", () => {
   });
 });
 
-it("the known checksums of 123456789 are computed", async () => {
+it("the checksums of 123456789 are the published ones", async () => {
   await send("PUT", "/states/a", { body: "123456789" });
   const headers = { "x-amz-checksum-mode": "ENABLED" };
   const found = await send("HEAD", "/states/a", { headers });

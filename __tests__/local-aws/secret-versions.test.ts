@@ -29,13 +29,13 @@ const move = (VersionStage: string, from?: string, to?: string) =>
 describe("the value of a secret", () => {
   beforeEach(() => local.secrets.createSecret({ Name: SecretId }));
 
-  it("is not there before it was put", async () => {
+  it("does not exist before it is put", async () => {
     expect(await refusal(local.secrets.getSecretValue({ SecretId }))).toBe(
       "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
     );
   });
 
-  it("is the one put last, and the one before is the previous one", async () => {
+  it("is the latest one, and the one before becomes AWSPREVIOUS", async () => {
     await put("a");
     await put("b");
     await put("c");
@@ -51,7 +51,7 @@ describe("the value of a secret", () => {
     expect(await stages()).toEqual({ a: ["AWSPREVIOUS"], b: ["AWSCURRENT"] });
   });
 
-  it("may wait under a label of its own", async () => {
+  it("can have a staging label other than AWSCURRENT", async () => {
     await put("a");
     await put("b", "b", ["PENDING"]);
     expect(await stages()).toEqual({ a: ["AWSCURRENT"], b: ["PENDING"] });
@@ -62,7 +62,7 @@ describe("the value of a secret", () => {
     expect(await stages()).toEqual({ a: ["AWSCURRENT", "PENDING"] });
   });
 
-  it("is put once by a client that repeats itself, and never changed", async () => {
+  it("is put once by a client that retries, and never changed", async () => {
     await put("a", "value");
     expect(await refusal(put("a", "value"))).toBe("accepted");
     expect(await refusal(put("a", "another"))).toMatch(
@@ -70,7 +70,7 @@ describe("the value of a secret", () => {
     );
   });
 
-  it("is told by its version or by its label, if they agree", async () => {
+  it("is found by its version, its label, or both if they agree", async () => {
     await put("a");
     await put("b");
     const { SecretString } = await local.secrets.getSecretValue({ SecretId, VersionId: id("a") });
@@ -81,7 +81,7 @@ describe("the value of a secret", () => {
     );
   });
 
-  it("is deprecated without a label, and listed only on demand", async () => {
+  it("is deprecated without a label, and then only listed on request", async () => {
     for (const letter of ["a", "b", "c"]) await put(letter);
     const listed = await local.secrets.listSecretVersionIds({ SecretId });
     const all = await local.secrets.listSecretVersionIds({ SecretId, IncludeDeprecated: true });
@@ -101,7 +101,7 @@ describe("a staging label", () => {
     expect(await stages()).toEqual({ a: ["AWSCURRENT"], b: ["AWSPREVIOUS"] });
   });
 
-  it("moves only from where it is said to be", async () => {
+  it("only moves from the version that the request names", async () => {
     expect(await refusal(move("AWSCURRENT", undefined, "a"))).toBe(
       `InvalidParameterException: The parameter RemoveFromVersionId can't be empty. Staging label AWSCURRENT is currently attached to version ${id("b")}, so you must explicitly reference that version in RemoveFromVersionId.`,
     );

@@ -5,7 +5,7 @@ const local = useLocalAws();
 const Name = "ecr-pullthroughcache/docker-hub";
 
 describe("a secret", () => {
-  it("has an ARN with a random end, and is found with and without it", async () => {
+  it("has an ARN with a random suffix, and is found with and without it", async () => {
     const { ARN = "" } = await local.secrets.createSecret({ Name });
     expect(ARN).toMatch(
       new RegExp(`^arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${Name}-[A-Za-z0-9]{6}$`),
@@ -22,7 +22,7 @@ describe("a secret", () => {
     );
   });
 
-  it("is created once by a client that repeats itself", async () => {
+  it("is created once by a client that retries", async () => {
     const request = { Name, SecretString: "value", ClientRequestToken: "t".repeat(32) };
     const first = await local.secrets.createSecret(request);
     expect((await local.secrets.createSecret(request)).ARN).toBe(first.ARN);
@@ -34,21 +34,21 @@ describe("a secret", () => {
     );
   });
 
-  it("refuses a name that is too long, in the words of Secrets Manager", async () => {
+  it("refuses a name that is too long, with the message of Secrets Manager", async () => {
     const long = "n".repeat(513);
     expect(await refusal(local.secrets.createSecret({ Name: long }))).toBe(
       `ValidationException: 1 validation error detected: Value '${long}' at 'name' failed to satisfy constraint: Member must have length less than or equal to 512`,
     );
   });
 
-  it("never repeats its value in a refusal", async () => {
+  it("never shows its value in an error", async () => {
     const call = local.secrets.createSecret({ Name, SecretString: "x".repeat(65537) });
     expect(await refusal(call)).toBe(
       "ValidationException: 1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have length less than or equal to 65536",
     );
   });
 
-  it("holds text or bytes, not both", async () => {
+  it("holds a string or bytes, not both", async () => {
     const SecretBinary = new Uint8Array([0, 255]);
     const both = { Name, SecretString: "text", SecretBinary };
     expect(await refusal(local.secrets.createSecret(both))).toMatch(/^InvalidParameterException: /);
@@ -57,21 +57,7 @@ describe("a secret", () => {
     expect([...(value.SecretBinary ?? [])]).toEqual([0, 255]);
   });
 
-  it("takes and loses tags", async () => {
-    await local.secrets.createSecret({ Name, Tags: [{ Key: "a", Value: "1" }] });
-    await local.secrets.tagResource({
-      SecretId: Name,
-      Tags: [
-        { Key: "a", Value: "2" },
-        { Key: "b", Value: "3" },
-      ],
-    });
-    await local.secrets.untagResource({ SecretId: Name, TagKeys: ["b", "absent"] });
-    const { Tags } = await local.secrets.describeSecret({ SecretId: Name });
-    expect(Tags).toEqual([{ Key: "a", Value: "2" }]);
-  });
-
-  it("is listed, newest first, by what its name begins with", async () => {
+  it("is listed, newest first, by a prefix of its name", async () => {
     for (const name of ["ecr-pullthroughcache/a", "other", "ecr-pullthroughcache/b"]) {
       await local.secrets.createSecret({ Name: name });
     }
@@ -84,7 +70,20 @@ describe("a secret", () => {
     ]);
   });
 
-  it("asked for with a member that this server leaves out is refused, not half made", async () => {
+  it("cannot be listed by a filter without a key, whose meaning AWS does not document", async () => {
+    const call = local.secrets.listSecrets({ Filters: [{ Values: ["a"] }] });
+    expect(await refusal(call)).toBe(
+      "NotImplementedException: local-aws does not implement filters without a key or without values.",
+    );
+  });
+
+  it("has no resource policy", async () => {
+    await local.secrets.createSecret({ Name });
+    const { ResourcePolicy } = await local.secrets.getResourcePolicy({ SecretId: Name });
+    expect(ResourcePolicy).toBeUndefined();
+  });
+
+  it("is not created in part if a request has a member that is not implemented", async () => {
     const call = local.secrets.createSecret({ Name, AddReplicaRegions: [{ Region: "us-east-1" }] });
     expect(await refusal(call)).toBe(
       "NotImplementedException: local-aws does not implement the request member 'AddReplicaRegions'.",
@@ -113,7 +112,7 @@ describe("a deleted secret", () => {
     expect(await local.secrets.describeSecret({ SecretId })).toHaveProperty("DeletedDate");
   });
 
-  it("comes back", async () => {
+  it("can be restored", async () => {
     await local.secrets.createSecret({ Name, SecretString: "value" });
     await local.secrets.deleteSecret({ SecretId });
     await local.secrets.restoreSecret({ SecretId });
@@ -121,7 +120,7 @@ describe("a deleted secret", () => {
     expect(SecretString).toBe("value");
   });
 
-  it("is gone at once without recovery", async () => {
+  it("is gone immediately without recovery", async () => {
     await local.secrets.createSecret({ Name });
     await local.secrets.deleteSecret({ SecretId, ForceDeleteWithoutRecovery: true });
     expect(await refusal(local.secrets.describeSecret({ SecretId }))).toBe(

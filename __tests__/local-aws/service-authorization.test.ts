@@ -9,10 +9,10 @@ const context: CallContext = {
   region: "eu-west-1",
   partition: "aws",
   caller: { arn: "arn:aws:iam::111111111111:user/someone", userId: "someone" },
-  state: new AwsState({ registryPolicyScope: "V2", requireSecretValue: false, rejectedTokens: [] }),
+  state: new AwsState(),
 };
 const arn = "arn:aws:sns:eu-west-1:111111111111:failures";
-/** A request that names something of every kind. */
+/** A request with a name or an ARN for every kind of resource. */
 const request = {
   ...{ Name: "a", RoleName: "a", PolicyName: "a", SecretId: "a", Rule: "a", Url: "https://a.b" },
   ...{
@@ -42,8 +42,8 @@ const rows = services.flatMap((service) =>
   })),
 );
 
-/** AWS publishes it for machines, too; a package of every day holds it. */
-describe("what a call must be allowed is what AWS's Service Authorization Reference says", () => {
+/** A package contains the reference in machine-readable form. */
+describe("the permissions of a call are those in AWS's Service Authorization Reference", () => {
   it.each(rows)("$call", async ({ call, service, name }) => {
     const permissions = service.permissions[name]?.(call, request, context);
     expect(permissions).toBeDefined();
@@ -55,7 +55,7 @@ describe("what a call must be allowed is what AWS's Service Authorization Refere
     }
   });
 
-  it("holds for no operation that is not here", () => {
+  it("permissions are declared for existing operations only", () => {
     const described = services.flatMap((service) =>
       Object.keys(service.permissions).map((name) => `${service.name}:${name}`),
     );

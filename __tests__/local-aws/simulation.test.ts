@@ -33,7 +33,7 @@ async function simulate(
 }
 
 describe("the simulation of a role's policies", () => {
-  it("answers for each action on each resource", async () => {
+  it("has a result for each action on each resource", async () => {
     await aNodeThat(
       { Action: "ecr:Batch*", Resource: under("docker-hub") },
       { Action: "ecr:BatchImportUpstreamImage", Resource: "*", Effect: "Deny" },
@@ -52,7 +52,7 @@ describe("the simulation of a role's policies", () => {
     ]);
   });
 
-  it("names the policies that decided, the role's own and those attached to it", async () => {
+  it("names the inline and attached policies that led to the decision", async () => {
     await aNodeThat({ Action: "ecr:BatchGetImage", Resource: "*" });
     const { Policy } = await local.iam.createPolicy({
       PolicyName: "import",
@@ -66,7 +66,7 @@ describe("the simulation of a role's policies", () => {
     ]);
   });
 
-  it("tells which keys it would need, and takes them", async () => {
+  it("reports missing condition keys, and accepts them", async () => {
     await aNodeThat({
       Action: "ecr:*",
       Resource: "*",
@@ -84,7 +84,7 @@ describe("the simulation of a role's policies", () => {
     expect(given).toMatchObject({ EvalDecision: "allowed", MissingContextValues: [] });
   });
 
-  it("comes a page at a time", async () => {
+  it("is returned page by page", async () => {
     await aNodeThat({ Action: "ecr:*", Resource: "*" });
     const ActionNames = ["ecr:GetAuthorizationToken", "ecr:DescribeImages", "ecr:PutImage"];
     const pages: number[] = [];
@@ -106,7 +106,7 @@ describe("the simulation of a role's policies", () => {
     expect(await refusal(asked)).toContain(sentence);
   });
 
-  it("of something that is no action is refused", async () => {
+  it("of an invalid action is refused", async () => {
     await aNodeThat({ Action: "ecr:*", Resource: "*" });
     expect(await refusal(simulate(["PutImage"]))).toContain("Invalid Action: PutImage");
   });

@@ -16,7 +16,7 @@ const invalid = (what: string) => `InvalidParameterException: Invalid parameter:
 beforeEach(() => local.sns.createTopic({ Name: "cache-alarm" }));
 
 describe("a subscription", () => {
-  it("waits to be confirmed", async () => {
+  it("is pending confirmation", async () => {
     const { SubscriptionArn = "" } = await subscribe();
     expect(SubscriptionArn).toMatch(new RegExp(`^${TopicArn}:[0-9a-f-]{36}$`));
     const { Attributes } = await local.sns.getSubscriptionAttributes({ SubscriptionArn });
@@ -35,7 +35,7 @@ describe("a subscription", () => {
     expect(topic.Attributes?.SubscriptionsPending).toBe("1");
   });
 
-  it("has an ARN only for who asks for it", async () => {
+  it("has an ARN that is returned on request only", async () => {
     const told = await subscribe("email", undefined, { ReturnSubscriptionArn: false });
     expect(told.SubscriptionArn).toBe("pending confirmation");
     const { Subscriptions } = await local.sns.listSubscriptionsByTopic({ TopicArn });
@@ -61,7 +61,7 @@ describe("a subscription", () => {
     );
   });
 
-  it("by HTTPS may be given the message as it is", async () => {
+  it("by HTTPS can use raw message delivery", async () => {
     const { SubscriptionArn } = await subscribe("https", "https://example.com/hook");
     const set = (AttributeName: string, AttributeValue: string) =>
       local.sns.setSubscriptionAttributes({ SubscriptionArn, AttributeName, AttributeValue });
@@ -74,7 +74,7 @@ describe("a subscription", () => {
     );
   });
 
-  it("that waits cannot be ended, but ends with its topic", async () => {
+  it("that is pending cannot be removed, but is deleted with its topic", async () => {
     const { SubscriptionArn } = await subscribe();
     expect(await refusal(local.sns.unsubscribe({ SubscriptionArn }))).toBe(
       invalid(
@@ -127,7 +127,7 @@ describe("a subscription", () => {
     );
   });
 
-  it("by a protocol that this server leaves out is refused", async () => {
+  it("by a protocol that is not implemented is refused", async () => {
     expect(await refusal(subscribe("sms", "+15555550100"))).toBe(
       "NotImplementedException: local-aws does not implement subscriptions by sms.",
     );

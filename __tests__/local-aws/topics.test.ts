@@ -11,7 +11,7 @@ const set = (AttributeName: string, AttributeValue?: string) =>
   local.sns.setTopicAttributes({ TopicArn, AttributeName, AttributeValue });
 
 describe("a topic", () => {
-  it("has a policy that lets its owner do everything", async () => {
+  it("has a policy that allows its owner everything", async () => {
     expect((await create()).TopicArn).toBe(TopicArn);
     const { Policy = "", ...others } = (await attributes()) ?? {};
     expect(others).toMatchObject({
@@ -27,14 +27,14 @@ describe("a topic", () => {
     });
   });
 
-  it("is encrypted with the key that it is given, until that is taken back", async () => {
+  it("is encrypted with the given key until the key is removed", async () => {
     await create({ Attributes: { KmsMasterKeyId: "alias/aws/sns" } });
     expect(await attributes()).toMatchObject({ KmsMasterKeyId: "alias/aws/sns" });
     await set("KmsMasterKeyId", "");
     expect(await attributes()).not.toHaveProperty("KmsMasterKeyId");
   });
 
-  it("is told again when it is asked for again", async () => {
+  it("is returned if it is created again", async () => {
     const Tags = [{ Key: "a", Value: "1" }];
     await create({ Attributes: { DisplayName: "Alarm & <more>" }, Tags });
     const again = { Attributes: { DisplayName: "Alarm & <more>" }, Tags };
@@ -42,7 +42,7 @@ describe("a topic", () => {
     expect((await create()).TopicArn).toBe(TopicArn);
   });
 
-  it("cannot be asked for again with other attributes or tags", async () => {
+  it("cannot be created again with other attributes or tags", async () => {
     await create();
     expect(await refusal(create({ Attributes: { DisplayName: "Alarm" } }))).toBe(
       "InvalidParameterException: Invalid parameter: Attributes Reason: Topic already exists with different attributes",
@@ -58,7 +58,7 @@ describe("a topic", () => {
     );
   });
 
-  it("that is not there is not found, but can be deleted", async () => {
+  it("that does not exist is not found, but can be deleted", async () => {
     const missing = "NotFoundException: Topic does not exist";
     expect(await refusal(local.sns.getTopicAttributes({ TopicArn }))).toBe(missing);
     expect(await refusal(set("DisplayName", "a"))).toBe(missing);
@@ -86,20 +86,6 @@ describe("a topic", () => {
     expect((await elsewhere.listTopics({})).Topics).toEqual([]);
   });
 
-  it("takes and loses tags", async () => {
-    await create({ Tags: [{ Key: "a", Value: "1" }] });
-    const ResourceArn = TopicArn;
-    await local.sns.tagResource({ ResourceArn, Tags: [{ Key: "b", Value: "2" }] });
-    await local.sns.untagResource({ ResourceArn, TagKeys: ["a", "absent"] });
-    expect((await local.sns.listTagsForResource({ ResourceArn })).Tags).toEqual([
-      { Key: "b", Value: "2" },
-    ]);
-    const twice = { Key: "b", Value: "3" };
-    expect(await refusal(local.sns.tagResource({ ResourceArn, Tags: [twice, twice] }))).toBe(
-      "InvalidParameterException: Invalid parameter: Duplicated keys are not allowed.",
-    );
-  });
-
   it.each([
     ["Colour", "red", "AttributeName"],
     ["SignatureVersion", "3", "SignatureVersion"],
@@ -114,7 +100,7 @@ describe("a topic", () => {
     );
   });
 
-  it("logs no deliveries when told so, as at first", async () => {
+  it("can have a sample rate of 0, which the inventory leaves out", async () => {
     await create();
     const before = local.aws.inventory();
     await set("HTTPSuccessFeedbackSampleRate", "0");
@@ -122,20 +108,20 @@ describe("a topic", () => {
     expect(local.aws.inventory()).toEqual(before);
   });
 
-  it("cannot be given a delivery policy here, and that is said", async () => {
+  it("has no delivery policy, which is refused as not implemented", async () => {
     await create();
     expect(await refusal(set("DeliveryPolicy", "{}"))).toBe(
       "NotImplementedException: local-aws does not implement the topic attribute DeliveryPolicy.",
     );
   });
 
-  it("cannot be created with an attribute that there is not", async () => {
+  it("cannot be created with an unknown attribute", async () => {
     expect(await refusal(create({ Attributes: { Colour: "red" } }))).toBe(
       "InvalidParameterException: Invalid parameter: Attributes Reason: Unknown attribute Colour",
     );
   });
 
-  it("of the first-in-first-out kind is not to be had here, and that is said", async () => {
+  it("cannot be FIFO, which is refused as not implemented", async () => {
     expect(await refusal(create({ Name: "a.fifo" }))).toBe(
       "NotImplementedException: local-aws does not implement FIFO topics.",
     );
@@ -164,14 +150,14 @@ describe("a topic's policy", () => {
   };
   const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 
-  it("is handed back as it was given", async () => {
+  it("is returned as it was put", async () => {
     const text = ` ${policy(statement)}\n`;
     await create();
     await set("Policy", text);
     expect((await attributes())?.Policy).toBe(text);
   });
 
-  it("may be the one that the topic had at first", async () => {
+  it("can be the default policy", async () => {
     await create();
     expect(await refusal(set("Policy", (await attributes())?.Policy))).toBe("accepted");
   });

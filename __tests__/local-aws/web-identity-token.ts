@@ -1,4 +1,4 @@
-/** A token such as a pipeline's host issues for a job. Nobody has signed it. */
+/** An unsigned token like the one that a CI system issues to a job. */
 export function webIdentityToken(claims: Readonly<Record<string, unknown>> = {}): string {
   const all = {
     iss: "https://token.actions.githubusercontent.com",

@@ -10,7 +10,7 @@ const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${HOST}`;
 const RoleArn = `arn:aws:iam::${ACCOUNT}:role/pipeline`;
 const DENIED = "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity";
 
-/** A pipeline has no credentials: whatever it signs with would be somebody else's. */
+/** A client without credentials, like a pipeline. */
 async function assume(token: string, more: object = {}) {
   const sts = new STS({ ...local.config(), credentials: { accessKeyId: "", secretAccessKey: "" } });
   return sts.assumeRoleWithWebIdentity({
@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 describe("a token of a trusted issuer", () => {
-  it("makes its bearer the role whose trust policy it fits", async () => {
+  it("gives its bearer a role whose trust policy it matches", async () => {
     await aRoleThatTrusts({
       StringEquals: {
         [`${HOST}:aud`]: "sts.amazonaws.com",
@@ -62,7 +62,7 @@ describe("a token of a trusted issuer", () => {
     expect((await sts.getCallerIdentity({})).Arn).toBe(answer.AssumedRoleUser?.Arn);
   });
 
-  it("may be compared by claims that AWS makes keys of, and by no other", async () => {
+  it("can be matched by the claims that AWS provides as condition keys only", async () => {
     await aRoleThatTrusts({ StringEquals: { [`${HOST}:repository`]: "acme/registry" } });
     await assume(webIdentityToken({ repository: "acme/registry" }));
     await local.iam.updateAssumeRolePolicy({
@@ -92,7 +92,7 @@ describe("a token of a trusted issuer", () => {
     });
   });
 
-  it("is refused by a role that trusts another provider, and by one that is not there", async () => {
+  it("is refused by a role that trusts another provider, and by one that does not exist", async () => {
     expect(await refusal(assume(webIdentityToken()))).toBe(DENIED);
     await aRoleThatTrusts({}, PROVIDER.replace(HOST, "gitlab.com"));
     expect(await refusal(assume(webIdentityToken()))).toBe(DENIED);
@@ -139,7 +139,7 @@ describe("a token", () => {
     expect(JSON.stringify(local.aws.calls)).not.toContain(token);
   });
 
-  it("is good for as long as the role says, and no longer", async () => {
+  it("is valid for as long as the role allows", async () => {
     const { Credentials } = await assume(webIdentityToken(), { DurationSeconds: 3600 });
     expect(((Credentials?.Expiration?.getTime() ?? 0) - Date.now()) / 1000).toBeCloseTo(3600, -2);
     expect(await refusal(assume(webIdentityToken(), { DurationSeconds: 7200 }))).toBe(
@@ -147,7 +147,7 @@ describe("a token", () => {
     );
   });
 
-  it("gives no right that the role does not have", async () => {
+  it("grants only the permissions of the role", async () => {
     const credentials = credentialsFrom(await assume(webIdentityToken()));
     const ecr = new ECR({ ...local.config(), credentials });
     expect(await refusal(ecr.describeRegistry({}))).toBe(

@@ -24,7 +24,7 @@ describe("the JSON protocol", () => {
     });
   });
 
-  it("carries times as seconds", async () => {
+  it("has timestamps in seconds", async () => {
     const response = await send({
       authorization: authorization("ecr"),
       "x-amz-target": target.replace("DescribeRegistry", "GetAuthorizationToken"),
@@ -49,7 +49,7 @@ describe("the JSON protocol", () => {
       "Credential should be scoped to a valid region, not 'europe'.",
     ],
     [
-      "an operation that this server leaves out",
+      "an operation that is not implemented",
       {
         authorization: authorization("ecr"),
         "x-amz-target": target.replace("DescribeRegistry", "PutImage"),
@@ -58,7 +58,7 @@ describe("the JSON protocol", () => {
       "local-aws does not implement ecr:PutImage.",
     ],
     [
-      "a service that this server leaves out",
+      "a service that is not implemented",
       { authorization: authorization("kms"), "x-amz-target": "TrentService.DescribeKey" },
       "UnknownOperationException",
       "local-aws does not implement DescribeKey.",
@@ -102,7 +102,7 @@ describe("the query protocol", () => {
     );
   });
 
-  it("refuses an operation that this server leaves out", async () => {
+  it("refuses an operation that is not implemented", async () => {
     const headers = { ...form, authorization: authorization("iam") };
     const response = await send(headers, "Action=CreateUser&Version=2010-05-08");
     expect(await response.text()).toContain(
@@ -111,7 +111,7 @@ describe("the query protocol", () => {
   });
 });
 
-it("a body that no operation could ask for is not read to its end", async () => {
+it("a body that is too large for any operation is not read to its end", async () => {
   const response = await send({ "x-amz-target": target }, "x".repeat(7_000_000));
   expect(response.status).toBe(413);
 });

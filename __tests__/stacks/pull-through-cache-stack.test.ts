@@ -1,10 +1,8 @@
 import { Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { dockerHub, privateEcr, quay } from "../../ecr/catalogue";
-import {
-  PullThroughCacheStack,
-  type PullThroughCacheStackProps,
-} from "../../stacks/pull-through-cache-stack";
+import type { PullThroughCacheStackProps } from "../../stacks/properties/pull-through-cache";
+import { PullThroughCacheStack } from "../../stacks/pull-through-cache-stack";
 import { templateOf } from "../template";
 
 const region = "eu-west-1";
@@ -221,7 +219,7 @@ describe("PullThroughCacheStack", () => {
     });
     expect(problems.map((problem) => problem.split("\n")[0])).toEqual([
       '[cache] region = "cn-north-1"',
-      '[cache/upstreams] upstreams = "docker.hub"',
+      '[cache/upstreams/docker.hub] key = "docker.hub"',
       '[cache/upstreams/docker/rule] prefix = "Hub"',
       "[cache/templates/expiry] expiry.days = 0",
       '[cache/organization-access] organizationAccess.organizationId = "o-*"',

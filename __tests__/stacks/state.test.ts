@@ -1,7 +1,7 @@
 import { GcsBackend, TerraformStack, Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
+import type { StackState } from "../../stacks/properties/state";
 import { PullThroughCacheStack } from "../../stacks/pull-through-cache-stack";
-import type { StackState } from "../../stacks/state";
 import { problemsOf } from "../../stacks/synthesize";
 
 const region = "eu-west-1";

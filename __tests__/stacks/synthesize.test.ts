@@ -1,4 +1,9 @@
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { RUN_APP } from "../../tools/cdktf/project";
+import { run } from "../../tools/terraform/terraform-cli";
 import { synthesized } from "../app";
 
 describe("an app with mistakes", () => {
@@ -27,5 +32,37 @@ describe("an app with many stacks", () => {
     expect(stderr).toBe("");
     expect(code).toBe(0);
     expect(Object.keys(stacks)).toEqual(["cache-0", "cache-1", "cache-2"]);
+  });
+});
+
+describe("an app that is run directly", () => {
+  const EXAMPLE = [resolve(RUN_APP), resolve("examples/multi-region.ts")];
+  const { CDKTF_CONTEXT_JSON: _, CDKTF_OUTDIR: __, ...environment } = process.env;
+
+  /** Runs the example in a folder of its own. */
+  async function synth(env: NodeJS.ProcessEnv = {}) {
+    const cwd = mkdtempSync(join(tmpdir(), "synth-"));
+    return {
+      cwd,
+      ...(await run(process.execPath, EXAMPLE, { cwd, env: { ...environment, ...env } })),
+    };
+  }
+
+  it("says which files it wrote, and leaves standard output to the app", async () => {
+    const { cwd, code, stdout, stderr } = await synth();
+    expect(stderr).toBe(`wrote cdktf.out/stacks/cache-111111111111-eu-west-1/cdk.tf.json
+wrote cdktf.out/stacks/cache-111111111111-us-east-1/cdk.tf.json
+wrote cdktf.out/stacks/cache-222222222222-eu-west-1/cdk.tf.json
+`);
+    expect(stdout).toBe("");
+    expect(code).toBe(0);
+    expect(readdirSync(join(cwd, "cdktf.out", "stacks"))).toHaveLength(3);
+  });
+
+  it("leaves that to the program that has chosen the folder", async () => {
+    const { cwd, code, stderr } = await synth({ CDKTF_OUTDIR: "elsewhere" });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(readdirSync(join(cwd, "elsewhere", "stacks"))).toHaveLength(3);
   });
 });

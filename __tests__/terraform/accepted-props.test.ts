@@ -1,19 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "cdktf";
+import { App, TerraformStack } from "cdktf";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { azure, dockerHub, gitHub, kubernetes, privateEcr, quay } from "../../ecr/catalogue";
 import type { Upstream } from "../../ecr/upstream";
-import {
-  PullThroughCacheStack,
-  type PullThroughCacheStackProps,
-} from "../../stacks/pull-through-cache-stack";
+import type { PullThroughCacheStackProps } from "../../stacks/properties/pull-through-cache";
+import { PullThroughCacheStack } from "../../stacks/pull-through-cache-stack";
 import { problemsOf } from "../../stacks/synthesize";
-import { AWS_PROVIDER_VERSION } from "../../stacks/terraform-settings";
+import { AWS_PROVIDER_VERSION, configureProvider } from "../../stacks/terraform-settings";
 import { exampleValue } from "../../tools/demo/sandbox";
 import { terraform } from "../../tools/terraform/terraform-cli";
+import { CONSTRUCTS } from "../constructs/each-construct";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 
@@ -159,11 +158,8 @@ describeWithTerraform("properties that are accepted here", () => {
     const several = fc.array(props.filter(isAccepted), { minLength: STACKS, maxLength: STACKS });
     const property = fc.asyncProperty(several, async (list) => {
       deployment.aws.reset();
-      const folder = modules(deployment.sandbox.folder, list);
-      const run = (...args: string[]) => terraform(folder, deployment.sandbox.env, ...args);
-      expect((await run("init", "-input=false", "-no-color")).stderr).toBe("");
-      const validated = JSON.parse((await run("validate", "-json")).stdout);
-      expect(validated.diagnostics.filter(isError)).toEqual([]);
+      const builds = list.map((one, index) => (app: App) => void stackOf(app, index, one));
+      const run = await validated(builds);
       const applied = await run("apply", "-auto-approve", "-input=false", "-no-color");
       expect(applied.stderr.replace(/Warning:/g, "")).not.toContain("Error:");
       expect(applied.code).toBe(0);
@@ -171,21 +167,45 @@ describeWithTerraform("properties that are accepted here", () => {
     // Shrinking would run Terraform a hundred times; the seed in the report repeats the failure.
     await fc.assert(property, { numRuns: 1, endOnFailure: true });
   });
+
+  it("are accepted by terraform validate where a construct stands alone", async () => {
+    const given = { key: "k8s_io", region: REGION, account: "222222222222", prefix: "team/hub" };
+    await validated(
+      Object.values(CONSTRUCTS).map((build) => (app: App, id: string) => {
+        const stack = new TerraformStack(app, id);
+        configureProvider(stack, { region: REGION });
+        build(stack, given);
+        expect(problemsOf(app)).toEqual([]);
+      }),
+    );
+  });
+
+  /** Has Terraform validate the stacks. @returns what runs Terraform on them. */
+  async function validated(builds: readonly Build[]) {
+    const folder = modules(deployment.sandbox.folder, builds);
+    const run = (...args: string[]) => terraform(folder, deployment.sandbox.env, ...args);
+    expect((await run("init", "-input=false", "-no-color")).stderr).toBe("");
+    const { diagnostics } = JSON.parse((await run("validate", "-json")).stdout);
+    expect(diagnostics.filter(isError)).toEqual([]);
+    return run;
+  }
 });
 
 function isError(diagnostic: { severity: string }): boolean {
   return diagnostic.severity === "error";
 }
 
+/** Adds a stack to an app of its own: in one app, two owners of one registry are refused. */
+type Build = (app: App, id: string) => void;
+
 /** One configuration with each stack as a module, which takes the provider from it. */
-function modules(parent: string, list: readonly Props[]): string {
+function modules(parent: string, builds: readonly Build[]): string {
   const folder = mkdtempSync(join(parent, "modules-"));
   const module = Object.fromEntries(
-    list.map((one, index) => {
-      // An app of its own for each: in one app, two owners of one registry are refused.
+    builds.map((build, index) => {
       const outdir = join(folder, `app-${index}`);
       const app = new App({ outdir });
-      stackOf(app, index, one);
+      build(app, `stack-${index}`);
       app.synth();
       const file = join(outdir, "stacks", `stack-${index}`, "cdk.tf.json");
       const { provider: _, ...json } = JSON.parse(readFileSync(file, "utf8"));

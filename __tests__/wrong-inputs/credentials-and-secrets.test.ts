@@ -84,12 +84,12 @@ describe("the ARN of a secret", () => {
     [
       "null for an ARN",
       { upstreams: { hub: chainguard({ secretArn: null as never }) } },
-      ["[cache/upstreams] upstreams.hub.secretArn = null", "text", QUOTES],
+      ["[cache/upstreams/hub] upstream.secretArn = null", "a string", QUOTES],
     ],
     [
       "username and token in place of the ARN",
       { upstreams: { hub: gitHub({ secretArn: { username: "me", token: TOKEN } as never }) } },
-      ["[cache/upstreams] upstreams.hub.secretArn = an object", "text", QUOTES],
+      ["[cache/upstreams/hub] upstream.secretArn = an object", "a string", QUOTES],
     ],
   ]);
 });
@@ -168,7 +168,7 @@ describe("the version of credentials", () => {
       [
         "[cache/upstreams/hub/credentials] credentialsVersion",
         'only with secrets: { value: "write-only" }',
-        "leave it out: Terraform sees by itself that a value in its state has changed",
+        "leave it out: Terraform detects a changed value that is in its state",
       ],
     ],
   ]);
@@ -212,7 +212,7 @@ describe("the secrets of a stack", () => {
     [
       "the token in place of the properties of secrets",
       { upstreams: { hub: dockerHub() }, secrets: TOKEN },
-      ["[cache] secrets = a text", "an object: { … }", "write its properties in braces"],
+      ["[cache] secrets = a string", "an object: { … }", "write its properties in braces"],
     ],
     [
       "the token among the properties of secrets",

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { quay } from "../../ecr/catalogue";
+import { gitHub, quay } from "../../ecr/catalogue";
 import { itRefuses, type WrongInput } from "./wrong-input";
 
 const QUOTES = "write it in quotes";
@@ -50,7 +50,7 @@ describe("expiry", () => {
     [
       "days and images, of which only one would count",
       { expiry: { days: 7, images: 100 } },
-      ["[cache] expiry = days and images", "one of days, images", "leave all but one out"],
+      ["[cache] expiry = days and images", "one of days, images", "leave out all but one"],
     ],
     ["days without their name", { expiry: 7 }, ["[cache] expiry = a number", OBJECT, IN_BRACES]],
     ["null for expiry", { expiry: null }, ["[cache] expiry = null", OBJECT, IN_BRACES]],
@@ -63,7 +63,7 @@ describe("repositories", () => {
   const kms = (sentence: string, kmsKeyArn: string, fix: string): WrongInput => [
     sentence,
     { repositories: { kmsKeyArn } },
-    [`[cache/templates/cache] repositories.kmsKeyArn = ${JSON.stringify(kmsKeyArn)}`, A_KEY, fix],
+    [`[cache/templates] repositories.kmsKeyArn = ${JSON.stringify(kmsKeyArn)}`, A_KEY, fix],
   ];
   const policy = (sentence: string, repositoryPolicy: string): WrongInput => [
     sentence,
@@ -86,7 +86,7 @@ describe("repositories", () => {
     [
       "null for a key",
       { repositories: { kmsKeyArn: null } },
-      ["[cache] repositories.kmsKeyArn = null", "text", QUOTES],
+      ["[cache] repositories.kmsKeyArn = null", "a string", QUOTES],
     ],
     policy("a policy that is no JSON", "allow everybody"),
     policy("a policy without statements", "{}"),
@@ -95,7 +95,7 @@ describe("repositories", () => {
     [
       "a policy that is not made to text",
       { repositories: { repositoryPolicy: { Statement: [] } } },
-      ["[cache] repositories.repositoryPolicy = an object", "text", QUOTES],
+      ["[cache] repositories.repositoryPolicy = an object", "a string", QUOTES],
     ],
     [
       "two statements of one name",
@@ -104,6 +104,19 @@ describe("repositories", () => {
         '[cache/templates/cache] repositories.repositoryPolicy = Sid "A"',
         `${A_POLICY}, each with a Sid of its own`,
         "give that statement another Sid",
+      ],
+    ],
+    [
+      "a wrong key and a wrong policy for the templates of several caches, and says each once",
+      {
+        upstreams: { quay: quay(), ghcr: gitHub() },
+        repositories: { template: "per-prefix", kmsKeyArn: "alias/x", repositoryPolicy: "{}" },
+      },
+      ['[cache/templates] repositories.kmsKeyArn = "alias/x"', A_KEY, NO_ALIAS],
+      [
+        '[cache/templates/quay_cache] repositories.repositoryPolicy = "{}"',
+        A_POLICY,
+        "give it as text, e.g. JSON.stringify({ Version: …, Statement: […] })",
       ],
     ],
     [
@@ -197,12 +210,11 @@ describe("tags", () => {
       { tags: [{ Key: "team", Value: "x" }] },
       ["[cache] tags = a list", OBJECT, IN_BRACES],
     ],
-    ["a text for tags", { tags: "team=x" }, ["[cache] tags = a text", OBJECT, IN_BRACES]],
+    ["a string for tags", { tags: "team=x" }, ["[cache] tags = a string", OBJECT, IN_BRACES]],
     [
-      "wrong tags where repositories get them as well, and says it for both",
+      "wrong tags where repositories get them as well, and says it once",
       { tags: { "aws:team": "x" }, expiry: { days: 7 }, upstreams: { quay: quay() } },
       ['[cache] tags = "aws:team": "x"', TAGS, "rename or shorten it"],
-      ['[cache/templates/cache] tags = "aws:team": "x"', TAGS, "rename or shorten it"],
     ],
   ]);
 });

@@ -3,7 +3,7 @@ import { quay } from "../../ecr/catalogue";
 import { itRefuses, type WrongInput } from "./wrong-input";
 
 const AT = "[cache/organization-access] organizationAccess";
-const LIST = "a list of texts";
+const LIST = "a list of strings";
 const BRACKETS = 'write it in brackets: ["…"]';
 const QUOTES = "write it in quotes";
 
@@ -38,12 +38,12 @@ describe("the organization's id", () => {
     [
       "null for an id",
       access({ organizationId: null }),
-      ["[cache] organizationAccess.organizationId = null", "text", QUOTES],
+      ["[cache] organizationAccess.organizationId = null", "a string", QUOTES],
     ],
     [
       "two ids",
       access({ organizationId: ["o-abcdefghij", "o-klmnopqrst"] }),
-      ["[cache] organizationAccess.organizationId = a list", "text", QUOTES],
+      ["[cache] organizationAccess.organizationId = a list", "a string", QUOTES],
     ],
   ]);
 });
@@ -126,7 +126,11 @@ describe("the words of organization access", () => {
     [
       "an id in place of the properties",
       { organizationAccess: "o-abcdefghij" },
-      ["[cache] organizationAccess = a text", "an object: { … }", "write its properties in braces"],
+      [
+        "[cache] organizationAccess = a string",
+        "an object: { … }",
+        "write its properties in braces",
+      ],
     ],
     [
       "access to the caches of a stack that has none",
@@ -177,26 +181,26 @@ describe("access for a part of the organization", () => {
     [
       "no accounts",
       access({ only: { accounts: [] } }),
-      [`${AT}.only.accounts = []`, "one at least", EMPTY],
+      [`${AT}.only.accounts = []`, "at least one", EMPTY],
     ],
     [
       "no units",
       access({ only: { organizationalUnits: [] } }),
-      [`${AT}.only.organizationalUnits = []`, "one at least", EMPTY],
+      [`${AT}.only.organizationalUnits = []`, "at least one", EMPTY],
     ],
     [
       "an account that is a number",
       access({ only: { accounts: [111111111111] } }),
       [
-        "[cache] organizationAccess.only.accounts = a list with a number in it",
+        "[cache] organizationAccess.only.accounts = a list that contains a number",
         LIST,
-        "write each of them in quotes",
+        "write each item in quotes",
       ],
     ],
     [
       "one account without brackets",
       access({ only: { accounts: "111111111111" } }),
-      ["[cache] organizationAccess.only.accounts = a text", LIST, BRACKETS],
+      ["[cache] organizationAccess.only.accounts = a string", LIST, BRACKETS],
     ],
     [
       "a part without saying which",
@@ -213,7 +217,7 @@ describe("access for a part of the organization", () => {
       [
         "[cache] organizationAccess.only = organizationalUnits and accounts",
         "one of organizationalUnits, accounts",
-        "leave all but one out",
+        "leave out all but one",
       ],
     ],
     [
@@ -261,12 +265,12 @@ describe("what may be imported", () => {
     [
       "nothing to import",
       access({ importable: [] }),
-      [`${AT}.importable = []`, "one at least", "name one, or leave the property out"],
+      [`${AT}.importable = []`, "at least one", "name one, or leave the property out"],
     ],
     [
       "one repository without brackets",
       access({ importable: "quay/*" }),
-      ["[cache] organizationAccess.importable = a text", LIST, BRACKETS],
+      ["[cache] organizationAccess.importable = a string", LIST, BRACKETS],
     ],
   ]);
 });
@@ -303,15 +307,15 @@ describe("policies to merge with", () => {
       "a document that is not made to text",
       access({ mergeWith: [{ Statement: [] }] }),
       [
-        "[cache] organizationAccess.mergeWith = a list with an object in it",
+        "[cache] organizationAccess.mergeWith = a list that contains an object",
         LIST,
-        "write each of them in quotes",
+        "write each item in quotes",
       ],
     ],
     [
       "one document without brackets",
       access({ mergeWith: '{"Statement":[]}' }),
-      ["[cache] organizationAccess.mergeWith = a text", LIST, BRACKETS],
+      ["[cache] organizationAccess.mergeWith = a string", LIST, BRACKETS],
     ],
     [
       "two documents that have one Sid",

@@ -34,7 +34,7 @@ describe("pull permissions", () => {
       [
         "[cache/pull/attachment-1] aws_iam_role_policy_attachment.ecr_pull_node",
         "one element for each Terraform address of a stack",
-        "remove this one, or give it another key: cache/pull/attachment-0 has the address already",
+        "remove this one, or give it another key: cache/pull/attachment-0 already has the address",
       ],
     ],
     [
@@ -50,8 +50,8 @@ describe("pull permissions", () => {
       "one role without brackets",
       { upstreams, pullPermissions: { as: "managed-policy", attachToRoles: "node" } },
       [
-        "[cache] pullPermissions.attachToRoles = a text",
-        "a list of texts",
+        "[cache] pullPermissions.attachToRoles = a string",
+        "a list of strings",
         'write it in brackets: ["…"]',
       ],
     ],
@@ -59,9 +59,9 @@ describe("pull permissions", () => {
       "a number for a role",
       { upstreams, pullPermissions: { as: "managed-policy", attachToRoles: [1] } },
       [
-        "[cache] pullPermissions.attachToRoles = a list with a number in it",
-        "a list of texts",
-        "write each of them in quotes",
+        "[cache] pullPermissions.attachToRoles = a list that contains a number",
+        "a list of strings",
+        "write each item in quotes",
       ],
     ],
     [
@@ -82,7 +82,7 @@ describe("pull permissions", () => {
     [
       "a word in place of the properties",
       { upstreams, pullPermissions: "outputs" },
-      ["[cache] pullPermissions = a text", "an object: { … }", IN_BRACES],
+      ["[cache] pullPermissions = a string", "an object: { … }", IN_BRACES],
     ],
     [
       "permissions to pull from no cache",
@@ -128,8 +128,8 @@ describe("the failure alarm", () => {
     topic("a mail address", "me@example.com"),
     no("no topic", undefined, "nothing"),
     no("null for a topic", null, "null"),
-    no("an ARN without its braces", "arn:aws:sns:eu-west-1:111111111111:alarms", "a text"),
-    no("create in another word", "new", "a text"),
+    no("an ARN without its braces", "arn:aws:sns:eu-west-1:111111111111:alarms", "a string"),
+    no("create in another word", "new", "a string"),
     no("true for a topic", true, "a boolean"),
     no("a topic without its ARN", {}, "an object"),
     no("a number for an ARN", { arn: 1 }, "an object"),

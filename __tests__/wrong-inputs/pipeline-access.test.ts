@@ -1,9 +1,7 @@
 import { Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
-import {
-  PipelineAccessStack,
-  type PipelineAccessStackProps,
-} from "../../stacks/pipeline-access-stack";
+import { PipelineAccessStack } from "../../stacks/pipeline-access-stack";
+import type { PipelineAccessStackProps } from "../../stacks/properties/pipeline-access";
 import { problemsOf } from "../../stacks/synthesize";
 import { printed } from "./wrong-input";
 
@@ -16,7 +14,7 @@ const GOOD = {
 };
 const ALL =
   "region, account, state, pipeline, existingProvider, stacks, planSecretValues, stateAccess, tags";
-const TEXT = ["text", "write it in quotes"] as const;
+const TEXT = ["a string", "write it in quotes"] as const;
 const REPOSITORY = [
   "<owner>/<repository> of GitHub, one, without wildcards",
   "copy it from `gh repo view --json nameWithOwner`",
@@ -135,7 +133,7 @@ const ROWS: readonly Row[] = [
     "no stack",
     { stacks: {} },
     "stacks = {}",
-    ["one stack at least", "name what the pipeline deploys"],
+    ["at least one stack", "name the stacks that the pipeline deploys"],
   ],
   [
     "a stack in a Region that is none",
@@ -200,7 +198,7 @@ const ROWS: readonly Row[] = [
   [
     "a stack that is a Region",
     { stacks: { production: "eu-west-1" } },
-    "stacks.production = a text",
+    "stacks.production = a string",
     ["an object: { … }", "write its properties in braces"],
   ],
   [
@@ -219,7 +217,7 @@ const ROWS: readonly Row[] = [
     "two pipelines",
     { pipeline: { gitHub, gitLab: { project: "acme/infra" } } },
     "pipeline = gitHub and gitLab",
-    ["one of gitHub, gitLab", "leave all but one out"],
+    ["one of gitHub, gitLab", "leave out all but one"],
   ],
   [
     "no pipeline",

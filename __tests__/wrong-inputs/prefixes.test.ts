@@ -50,17 +50,17 @@ describe("a prefix", () => {
     [
       "a number for a prefix",
       { upstreams: { hub: quay({ prefix: 5 as never }) } },
-      ["[cache/upstreams] upstreams.hub.prefix = a number", "text", "write it in quotes"],
+      ["[cache/upstreams/hub] upstream.prefix = a number", "a string", "write it in quotes"],
     ],
     [
       "null for a prefix",
       { upstreams: { hub: dockerHub({ prefix: null as never }) } },
-      ["[cache/upstreams] upstreams.hub.prefix = null", "text", "write it in quotes"],
+      ["[cache/upstreams/hub] upstream.prefix = null", "a string", "write it in quotes"],
     ],
     [
       "two prefixes of one upstream",
       { upstreams: { hub: quay({ prefix: ["a1", "b1"] as never }) } },
-      ["[cache/upstreams] upstreams.hub.prefix = a list", "text", "write it in quotes"],
+      ["[cache/upstreams/hub] upstream.prefix = a list", "a string", "write it in quotes"],
     ],
   ]);
 });
@@ -146,8 +146,8 @@ describe("the prefix of what is cached of an upstream", () => {
       "a number",
       part(7),
       [
-        "[cache/upstreams] upstreams.other.upstreamRepositoryPrefix = a number",
-        "text",
+        "[cache/upstreams/other] upstream.upstreamRepositoryPrefix = a number",
+        "a string",
         "write it in quotes",
       ],
     ],

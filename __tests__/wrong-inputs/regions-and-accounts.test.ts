@@ -20,13 +20,13 @@ const noRegion = (region: string): WrongInput => [
 
 describe("the Region", () => {
   itRefuses([
-    ["no Region", { region: undefined }, ["[cache] region = nothing", "text", QUOTES]],
-    ["null for a Region", { region: null }, ["[cache] region = null", "text", QUOTES]],
-    ["a number for a Region", { region: 1 }, ["[cache] region = a number", "text", QUOTES]],
+    ["no Region", { region: undefined }, ["[cache] region = nothing", "a string", QUOTES]],
+    ["null for a Region", { region: null }, ["[cache] region = null", "a string", QUOTES]],
+    ["a number for a Region", { region: 1 }, ["[cache] region = a number", "a string", QUOTES]],
     [
       "a list of Regions",
       { region: ["eu-west-1", "eu-west-2"] },
-      ["[cache] region = a list", "text", QUOTES],
+      ["[cache] region = a list", "a string", QUOTES],
     ],
     noRegion(""),
     noRegion("eu-west"),
@@ -89,23 +89,27 @@ describe("the account", () => {
     [
       "an id in place of the account's properties",
       { account: id },
-      ["[cache] account = a text", "an object: { … }", IN_BRACES],
+      ["[cache] account = a string", "an object: { … }", IN_BRACES],
     ],
     [
       "null for an account",
       { account: null },
       ["[cache] account = null", "an object: { … }", IN_BRACES],
     ],
-    ["an account without an id", { account: {} }, ["[cache] account.id = nothing", "text", QUOTES]],
+    [
+      "an account without an id",
+      { account: {} },
+      ["[cache] account.id = nothing", "a string", QUOTES],
+    ],
     [
       "an account by its role alone",
       { account: { roleArn: `arn:aws:iam::${id}:role/deploy` } },
-      ["[cache] account.id = nothing", "text", QUOTES],
+      ["[cache] account.id = nothing", "a string", QUOTES],
     ],
     [
       "an id without its quotes, which would lose its zeros",
       { account: { id: 111111111111 } },
-      ["[cache] account.id = a number", "text", QUOTES],
+      ["[cache] account.id = a number", "a string", QUOTES],
     ],
     [
       "an id of eleven digits",
@@ -131,7 +135,7 @@ describe("the account", () => {
     [
       "null for a role",
       { account: { id, roleArn: null } },
-      ["[cache] account.roleArn = null", "text", QUOTES],
+      ["[cache] account.roleArn = null", "a string", QUOTES],
     ],
     [
       "a user in place of a role",

@@ -3,7 +3,7 @@ import { itRefuses, type WrongInput } from "./wrong-input";
 
 const A_FILTER =
   "a repository name with * for any characters: 1 to 255 of a-z 0-9 . _ - / *, with no slash at its end";
-const LIST = "a list of texts";
+const LIST = "a list of strings";
 const BRACKETS = 'write it in brackets: ["…"]';
 const SOME = "1 to 100 filters";
 const ALL = 'write ["*"] to scan every repository, or leave `scanning` out';
@@ -106,25 +106,25 @@ describe("scanning", () => {
     [
       "one filter without brackets",
       basic("*"),
-      ["[cache] scanning.repositories = a text", LIST, BRACKETS],
+      ["[cache] scanning.repositories = a string", LIST, BRACKETS],
     ],
     ["null for filters", basic(null), ["[cache] scanning.repositories = null", LIST, BRACKETS]],
     [
       "filters that are objects",
       basic([{ filter: "*", filterType: "WILDCARD" }]),
       [
-        "[cache] scanning.repositories = a list with an object in it",
+        "[cache] scanning.repositories = a list that contains an object",
         LIST,
-        "write each of them in quotes",
+        "write each item in quotes",
       ],
     ],
     [
       "an undefined filter",
       basic(["*", undefined]),
       [
-        "[cache] scanning.repositories = a list with nothing in it",
+        "[cache] scanning.repositories = a list that contains nothing",
         LIST,
-        "write each of them in quotes",
+        "write each item in quotes",
       ],
     ],
     [
@@ -154,7 +154,7 @@ describe("scanning", () => {
     [
       "a type in place of the properties",
       { scanning: "BASIC" },
-      ["[cache] scanning = a text", "an object: { … }", "write its properties in braces"],
+      ["[cache] scanning = a string", "an object: { … }", "write its properties in braces"],
     ],
   ]);
 });

@@ -45,7 +45,7 @@ describe("the state", () => {
     [
       "a word for a state",
       { state: "s3" },
-      ["[cache] state = a text", "an object: { … }", IN_BRACES],
+      ["[cache] state = a string", "an object: { … }", IN_BRACES],
     ],
     [
       "no state in braces",
@@ -63,7 +63,7 @@ describe("the state", () => {
       [
         "[cache] state = s3 and hcpTerraform",
         "one of s3, hcpTerraform, backend",
-        "leave all but one out",
+        "leave out all but one",
       ],
     ],
     [
@@ -79,7 +79,7 @@ describe("the state", () => {
     [
       "a state in S3 without a bucket",
       { state: { s3: { key: "x" } } },
-      ["[cache] state.s3.bucket = nothing", "text", "write it in quotes"],
+      ["[cache] state.s3.bucket = nothing", "a string", "write it in quotes"],
     ],
     [
       "a table for locks, which S3 needs no more",
@@ -143,7 +143,7 @@ describe("the state", () => {
       [
         "[cache] state.hcpTerraform = workspace and tags",
         "one of workspace, tags",
-        "leave all but one out",
+        "leave out all but one",
       ],
     ],
     [
@@ -154,7 +154,7 @@ describe("the state", () => {
     [
       "no organization",
       { state: { hcpTerraform: { workspace: "x" } } },
-      ["[cache] state.hcpTerraform.organization = nothing", "text", "write it in quotes"],
+      ["[cache] state.hcpTerraform.organization = nothing", "a string", "write it in quotes"],
     ],
     [
       "a token in main.ts",
@@ -190,8 +190,8 @@ describe("the state", () => {
       "a function that makes no backend",
       { state: { backend: () => undefined } },
       [
-        "[cache] state.backend = a function that makes no backend of this stack",
-        "a function that makes one, and returns it",
+        "[cache] state.backend = a function that creates no backend for this stack",
+        "a function that creates one, and returns it",
         "write (stack) => new GcsBackend(stack, { … })",
       ],
     ],

@@ -67,7 +67,7 @@ describe("properties that do not exist", () => {
     [
       "the unknown way to bypass the cache",
       { bypass: "false" },
-      ["[cache] bypass = a text", "true or false", "write it without quotes"],
+      ["[cache] bypass = a string", "true or false", "write it without quotes"],
     ],
     [
       "a number for a switch",
@@ -84,7 +84,7 @@ describe("properties that do not exist", () => {
       { upstream: {}, secrets: 1, expiry: { days: 0 }, bypass: "no" },
       ['[cache] properties = "upstream"', ALL, 'did you mean "upstreams"?'],
       ["[cache] secrets = a number", "an object: { … }", "write its properties in braces"],
-      ["[cache] bypass = a text", "true or false", "write it without quotes"],
+      ["[cache] bypass = a string", "true or false", "write it without quotes"],
       [
         "[cache/templates/expiry] expiry.days = 0",
         "a whole number of days, 1 or more",
@@ -97,7 +97,7 @@ describe("properties that do not exist", () => {
     const app = Testing.app();
     build(app, "cache", props);
     expect(problemsOf(app)).toEqual([
-      printed(["[cache] region = nothing", "text", "write it in quotes"]),
+      printed(["[cache] region = nothing", "a string", "write it in quotes"]),
     ]);
   });
 });

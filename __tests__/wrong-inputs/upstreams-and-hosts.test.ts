@@ -99,12 +99,12 @@ describe("hosts", () => {
     [
       "no host",
       { upstreams: { x: upstream(undefined as never) } },
-      ["[cache/upstreams] upstreams.x.host = nothing", "text", QUOTES],
+      ["[cache/upstreams/x] upstream.host = nothing", "a string", QUOTES],
     ],
     [
       "a list of hosts for one upstream",
       { upstreams: { x: upstream(["ghcr.io", "quay.io"] as never) } },
-      ["[cache/upstreams] upstreams.x.host = a list", "text", QUOTES],
+      ["[cache/upstreams/x] upstream.host = a list", "a string", QUOTES],
     ],
   ]);
 });
@@ -144,12 +144,12 @@ describe("upstreams", () => {
   const key = (given: string, fix: string): WrongInput => [
     `the key ${JSON.stringify(given)}`,
     { upstreams: { [given]: quay() } },
-    [`[cache/upstreams] upstreams = ${JSON.stringify(given)}`, A_KEY, fix],
+    [`[cache/upstreams/${given || "#1"}] key = ${JSON.stringify(given)}`, A_KEY, fix],
   ];
   const not = (sentence: string, given: unknown, kind: string): WrongInput => [
     sentence,
     { upstreams: { docker: given } },
-    [`[cache/upstreams] upstreams.docker = ${kind}`, OF_THE_CATALOGUE, CALL],
+    [`[cache/upstreams/docker] upstream = ${kind}`, OF_THE_CATALOGUE, CALL],
   ];
   itRefuses([
     key("docker-hub", 'did you mean "docker_hub"?'),
@@ -161,8 +161,8 @@ describe("upstreams", () => {
     key("", 'choose a key such as "docker"'),
     key("42", 'choose a key such as "docker"'),
     not("a function of the catalogue that is not called", dockerHub, "a function"),
-    not("a host in place of an upstream", "registry-1.docker.io", "a text"),
-    not("a token in place of an upstream", TOKEN, "a text"),
+    not("a host in place of an upstream", "registry-1.docker.io", "a string"),
+    not("a token in place of an upstream", TOKEN, "a string"),
     not("null for an upstream", null, "null"),
     not("nothing for an upstream", undefined, "nothing"),
     not("true for an upstream", true, "a boolean"),
@@ -206,18 +206,18 @@ describe("a private ECR registry", () => {
     [
       "one of nowhere",
       ecr(undefined),
-      ["[cache/upstreams] upstreams.other.account = nothing", "text", QUOTES],
-      ["[cache/upstreams] upstreams.other.region = nothing", "text", QUOTES],
+      ["[cache/upstreams/other] upstream.account = nothing", "a string", QUOTES],
+      ["[cache/upstreams/other] upstream.region = nothing", "a string", QUOTES],
     ],
     [
       "one without an account",
       ecr({ region }),
-      ["[cache/upstreams] upstreams.other.account = nothing", "text", QUOTES],
+      ["[cache/upstreams/other] upstream.account = nothing", "a string", QUOTES],
     ],
     [
       "one whose account is a number",
       ecr({ account: 222222222222, region }),
-      ["[cache/upstreams] upstreams.other.account = a number", "text", QUOTES],
+      ["[cache/upstreams/other] upstream.account = a number", "a string", QUOTES],
     ],
     [
       "one whose account has too few digits",
@@ -285,12 +285,12 @@ describe("a private ECR registry", () => {
     [
       "a role without its ARN",
       ecr({ account, region, role: {} }),
-      ["[cache/upstreams] upstreams.other.role = nothing", "text", QUOTES],
+      ["[cache/upstreams/other] upstream.role = nothing", "a string", QUOTES],
     ],
     [
       "null for a role",
       ecr({ account, region, role: null }),
-      ["[cache/upstreams] upstreams.other.role = null", "text", QUOTES],
+      ["[cache/upstreams/other] upstream.role = null", "a string", QUOTES],
     ],
     [
       "a part of a registry that is none of ECR's",

@@ -1,9 +1,7 @@
 import { Testing } from "cdktf";
 import { expect, it } from "vitest";
-import {
-  PullThroughCacheStack,
-  type PullThroughCacheStackProps,
-} from "../../stacks/pull-through-cache-stack";
+import type { PullThroughCacheStackProps } from "../../stacks/properties/pull-through-cache";
+import { PullThroughCacheStack } from "../../stacks/pull-through-cache-stack";
 import { problemsOf } from "../../stacks/synthesize";
 
 /** What no message may show, wherever in the properties it was written. */

@@ -1,15 +1,15 @@
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import { type CallContext, changes, reads } from "../operation";
 import { string, structure } from "../shape";
-import type { Registry } from "./registry";
+import { type Registry, registryOf } from "./registry";
 
 interface AccountSetting {
-  /** What a Put may set. */
+  /** The values that PutAccountSetting accepts. */
   readonly values: readonly string[];
   readonly initial: string;
 }
 
-/** Nothing but a fresh registry's scope can be V1: the API does not lead back to it. */
+/** Only a registry that has never left scope V1 has it: the API does not allow a return to V1. */
 const SETTINGS: Readonly<Record<string, AccountSetting>> = {
   BASIC_SCAN_TYPE_VERSION: { values: ["AWS_NATIVE"], initial: "AWS_NATIVE" },
   BLOB_MOUNTING: { values: ["ENABLED", "DISABLED"], initial: "DISABLED" },
@@ -29,7 +29,7 @@ export const accountSettingOperations = {
           `Member must satisfy enum value set: [${values.join(", ")}]`,
         );
       }
-      call.state.registry(call.accountId, call.region).accountSettings.set(input.name, input.value);
+      registryOf(call).accountSettings.set(input.name, input.value);
       return { name: input.name, value: input.value };
     },
   ),
@@ -40,13 +40,13 @@ export const accountSettingOperations = {
   })),
 };
 
-/** The value of an account setting now, in the caller's registry. */
+/** The current value of an account setting in the caller's registry. */
 export function accountSetting(setting: string, call: CallContext): string {
-  const registry = call.state.registry(call.accountId, call.region);
+  const registry = registryOf(call);
   return registry.accountSettings.get(setting) ?? initialSetting(setting, registry);
 }
 
-/** The value of an account setting that nobody has put yet. */
+/** The value of an account setting that has not been changed. */
 export function initialSetting(setting: string, registry: Registry): string {
   const { initial } = knownSetting(setting);
   return setting === "REGISTRY_POLICY_SCOPE" ? registry.initialPolicyScope : initial;

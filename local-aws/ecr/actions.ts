@@ -1,6 +1,6 @@
 import { matchesWildcard } from "../wildcard";
 
-/** Every action that an IAM policy can name for Amazon ECR, without the `ecr:`. */
+/** All IAM actions of Amazon ECR, without the prefix `ecr:`. */
 const ACTIONS = `
   BatchCheckLayerAvailability BatchDeleteImage BatchGetImage BatchGetRepositoryScanningConfiguration
   BatchImportUpstreamImage CompleteLayerUpload CreatePullThroughCacheRule CreateRepository
@@ -23,7 +23,7 @@ const ACTIONS = `
   .trim()
   .split(/\s+/);
 
-/** The only actions that a registry policy of scope V1 is asked about. */
+/** The only actions to which a registry policy of scope V1 applies. */
 export const V1_ACTIONS: readonly string[] = [
   "BatchImportUpstreamImage",
   "CreateRepository",
@@ -31,12 +31,12 @@ export const V1_ACTIONS: readonly string[] = [
 ];
 
 /**
- * The actions that `pattern` (`ecr:Batch*`, `ecr:CreateRepository`, `*`) matches, capital letters
- * apart. Empty when it matches none.
+ * The actions that a pattern (`ecr:Batch*`, `ecr:CreateRepository`, `*`) matches, regardless of
+ * case.
  */
 export function matchingActions(pattern: string): string[] {
   if (pattern === "*") return ACTIONS;
   const [, name] = /^ecr:(.+)$/i.exec(pattern) ?? [];
   if (name === undefined) return [];
-  return ACTIONS.filter((action) => matchesWildcard(name, action, "any case"));
+  return ACTIONS.filter((action) => matchesWildcard(name, action, "case-insensitive"));
 }

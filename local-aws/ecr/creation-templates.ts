@@ -1,9 +1,9 @@
 import { AwsError } from "../aws-error";
-import { link } from "../iam/service-linked-role";
+import { createServiceLinkedRole } from "../iam/service-linked-role";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { integer, list, string, structure } from "../shape";
-import type { RepositoryCreationTemplate } from "./registry";
+import { type RepositoryCreationTemplate, registryOf } from "./registry";
 import { repositoryPrefix, withoutTrailingSlash } from "./repository-prefix";
 import { TEMPLATE_ROLE } from "./service-linked-roles";
 import { checkTemplate, templateSettings } from "./template-settings";
@@ -35,12 +35,12 @@ export const creationTemplateOperations = {
         );
       }
       templates.set(key, template);
-      link(TEMPLATE_ROLE, call);
+      createServiceLinkedRole(TEMPLATE_ROLE, call);
       return answer(template, call);
     },
   ),
 
-  /** Members left out keep their values; an empty text takes its setting away. */
+  /** Omitted members keep their values; an empty string removes a setting. */
   UpdateRepositoryCreationTemplate: changes(
     structure({ prefix, ...templateSettings }, ["prefix"]),
     (input, call) => {
@@ -81,7 +81,7 @@ export const creationTemplateOperations = {
   }),
 };
 
-/** The members that the caller gave, where an empty text means "none". */
+/** The members that the caller specified. An empty string means "none". */
 function given<T extends object>(input: T): T {
   return Object.fromEntries(
     Object.entries(input)
@@ -90,14 +90,14 @@ function given<T extends object>(input: T): T {
   ) as T;
 }
 
-/** Exclusion filters end with the mutability that they belong to. */
+/** Exclusion filters are removed when the new mutability does not use them. */
 function withoutStaleFilters({ imageTagMutability }: { readonly imageTagMutability?: string }) {
   const ends = imageTagMutability !== undefined && !imageTagMutability.endsWith("_WITH_EXCLUSION");
   return ends ? { imageTagMutabilityExclusionFilters: undefined } : {};
 }
 
 function templatesOf(call: CallContext): Map<string, RepositoryCreationTemplate> {
-  return call.state.registry(call.accountId, call.region).templates;
+  return registryOf(call).templates;
 }
 
 function templateAt(prefix: string, call: CallContext): RepositoryCreationTemplate {

@@ -2,7 +2,9 @@ import { parseArn } from "../arn";
 import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
 import type { Secret } from "../secrets-manager/secret";
+import { secretStores } from "../secrets-manager/secret-store";
 import { string } from "../shape";
+import { ecrSettings } from "./settings";
 
 export const credentialArn = string({
   min: 50,
@@ -11,7 +13,7 @@ export const credentialArn = string({
     /^arn:aws(-\w+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr-pullthroughcache\/[a-zA-Z0-9/_+=.@-]+$/,
 });
 
-/** Refuses a secret that Amazon ECR could not read for a rule of the caller's registry. */
+/** Refuses a secret that Amazon ECR cannot read for a rule of the caller's registry. */
 export function checkCredentialSecret(arn: string, call: CallContext): void {
   const secret = credentialSecret(arn, call);
   if (!secret) {
@@ -29,7 +31,7 @@ export function checkCredentialSecret(arn: string, call: CallContext): void {
       { reason: "the secret is encrypted under a customer managed key" },
     );
   }
-  if (call.state.options.requireSecretValue && !secret.versionAt("AWSCURRENT")) {
+  if (call.state.get(ecrSettings).requireSecretValue && !secret.versionAt("AWSCURRENT")) {
     throw new AwsError(
       "UnableToAccessSecretException",
       "The secret is unable to be accessed. Verify the resource permissions for the secret and try again.",
@@ -38,7 +40,7 @@ export function checkCredentialSecret(arn: string, call: CallContext): void {
   }
 }
 
-/** What keeps the secret's value from being a login, or `undefined` when nothing does. */
+/** Why the value of a secret cannot be used to log in, or `undefined` when it can. */
 export function credentialFailure(arn: string, call: CallContext): string | undefined {
   const secret = credentialSecret(arn, call);
   if (!secret) return "The secret of the pull through cache rule was not found.";
@@ -52,16 +54,16 @@ export function credentialFailure(arn: string, call: CallContext): string | unde
   if (!complete) {
     return "The secret value is not a JSON object with a username and an accessToken.";
   }
-  const { rejectedTokens } = call.state.options;
+  const { rejectedTokens } = call.state.get(ecrSettings);
   if (!rejectedTokens.includes(String(login?.["accessToken"]))) return undefined;
   return "The authentication to the upstream registry failed.";
 }
 
-/** A secret of another account or Region, or scheduled for deletion, is as good as none. */
+/** Ignores secrets of another account or Region, and secrets scheduled for deletion. */
 function credentialSecret(arn: string, call: CallContext): Secret | undefined {
   const { accountId, region } = parseArn(arn) ?? {};
   if (accountId !== call.accountId || region !== call.region) return undefined;
-  const secret = call.state.secrets(accountId, region).find(arn);
+  const secret = call.state.get(secretStores, { accountId, region }).find(arn);
   return secret?.deletionDate === undefined ? secret : undefined;
 }
 

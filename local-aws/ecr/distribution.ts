@@ -2,18 +2,18 @@ import { AwsError } from "../aws-error";
 import { type HttpAnswer, type HttpRequest, header } from "../protocol/http-message";
 
 /*
- * What container runtimes speak to a registry, as far as manifests are read. A pull of a manifest is
- * the operation BatchGetImage; this translates it.
+ * The part of the OCI distribution protocol that reads manifests. A pull of a manifest becomes the
+ * operation BatchGetImage.
  *
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md
  */
 
-/** Whether a request is one to a registry, and not to the API of a service. */
+/** Whether a request speaks the distribution protocol rather than the API of a service. */
 export function isDistribution({ url }: HttpRequest): boolean {
   return /^\/v2(\/|$)/.test(url);
 }
 
-/** What BatchGetImage is asked for. */
+/** The input of BatchGetImage for a pull. */
 export function readPull({ method, url }: HttpRequest): object {
   const [, name, reference = ""] = /^\/v2\/(.+)\/manifests\/([^/]+)$/.exec(url) ?? [];
   if (name === undefined || (method !== "GET" && method !== "HEAD")) {
@@ -26,7 +26,7 @@ export function readPull({ method, url }: HttpRequest): object {
   };
 }
 
-/** A manifest that its client can read; ECR converts none. */
+/** The response with a manifest. ECR does not convert manifests to accepted media types. */
 export function pullAnswer(request: HttpRequest, output: object | undefined): HttpAnswer {
   const { images = [] } = (output ?? {}) as { images?: readonly PulledImage[] };
   const [image] = images;
@@ -59,7 +59,7 @@ const CODES: Readonly<Record<string, readonly [status: number, code: string]>> =
   Unsupported: [405, "UNSUPPORTED"],
 };
 
-/** A refusal in the words of the protocol; without a login, ECR has none of these. */
+/** An error in the form of the protocol. Without a login, ECR answers with plain text. */
 export function distributionError({ code, status, message, headers }: AwsError): HttpAnswer {
   if (code === "Unauthorized") return { status: 401, headers, body: `${message}\n` };
   const [known, oci] = CODES[code] ?? [status, "UNKNOWN"];

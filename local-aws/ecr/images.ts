@@ -1,7 +1,8 @@
 import { type CallContext, changes } from "../operation";
 import { list, string, structure } from "../shape";
 import { ownRegistryOnly, registryId } from "./registry-id";
-import { type Manifest, type Repository, repositoryName, repositoryNamed } from "./repository";
+import type { Manifest, Repository } from "./repository";
+import { repositoryName, repositoryNamed } from "./repository-reference";
 import { importFromUpstream } from "./upstream-import";
 
 const imageId = structure({
@@ -10,7 +11,7 @@ const imageId = structure({
 });
 
 export const imageOperations = {
-  /** A pull, as far as manifests go. It changes something when it fills the cache. */
+  /** Reads manifests, and changes the registry when it fills the cache. */
   BatchGetImage: changes(
     structure(
       {
@@ -25,7 +26,7 @@ export const imageOperations = {
       const { repositoryName: name } = input;
       ownRegistryOnly(input.registryId, call);
       for (const { imageTag, imageDigest } of input.imageIds) {
-        // The first pull of a digest does not fill the cache.
+        // A pull by digest does not fill the cache.
         if (imageTag !== undefined && imageDigest === undefined) {
           importFromUpstream(name, imageTag, call);
         }
@@ -47,7 +48,7 @@ interface ImageId {
   readonly imageTag?: string;
 }
 
-/** With a tag and a digest, both must be the same image. */
+/** A tag and a digest, if both are given, must identify the same image. */
 function manifestAt({ imageDigest, imageTag }: ImageId, repository: Repository) {
   const tagged = imageTag === undefined ? undefined : repository.images.get(imageTag)?.digest;
   if (imageTag !== undefined && imageDigest !== undefined && tagged !== imageDigest) {

@@ -1,9 +1,9 @@
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import { actionProblem, checkKeys, isRecord, type Json, selectionProblem } from "./lifecycle-rule";
 
 const MAX_RULES = 50;
 
-/** Refuses a lifecycle policy that Amazon ECR refuses, in Amazon ECR's frame. */
+/** @throws AwsError in the form of Amazon ECR when a lifecycle policy is not valid. */
 export function checkLifecyclePolicy(text: string): void {
   const problem = lifecyclePolicyProblem(text);
   if (problem === undefined) return;
@@ -52,7 +52,7 @@ function ruleProblem(rule: unknown): string | undefined {
 function prioritiesProblem(rules: readonly Json[]): string | undefined {
   const priorities = rules.map((rule) => rule.rulePriority as number);
   if (new Set(priorities).size !== priorities.length) return "rule priorities are not unique";
-  // Archived images are a set of their own, with a last rule of their own.
+  // The rules of each storage class are ordered separately.
   for (const storageClass of ["standard", "archive"]) {
     const ordered = rules
       .filter(({ selection }) => ((selection as Json).storageClass ?? "standard") === storageClass)

@@ -1,4 +1,4 @@
-/** The two halves of a lifecycle rule: which images it selects, and what becomes of them. */
+/** The two parts of a lifecycle rule: the selection of images, and the action on them. */
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,7 @@ export function selectionProblem(selection: Json): string | undefined {
     return "countNumber is not an integer of at least 1";
   }
   if (countType === "imageCountMoreThan") {
-    if (countUnit !== undefined) return "countUnit does not go with imageCountMoreThan";
+    if (countUnit !== undefined) return "countUnit is not allowed with imageCountMoreThan";
   } else if (countUnit !== "days") {
     return `countUnit must be days with ${countType}`;
   }
@@ -55,7 +55,9 @@ function tagsProblem({ tagStatus, tagPrefixList, tagPatternList }: Json): string
     if (tagStatus !== "untagged" && tagStatus !== "any") {
       return "tagStatus is none of tagged, untagged, any";
     }
-    return given.length === 0 ? undefined : `tag lists do not go with tagStatus ${tagStatus}`;
+    return given.length === 0
+      ? undefined
+      : `lists of tags are not allowed with tagStatus ${tagStatus}`;
   }
   if (given.length !== 1) return "tagStatus tagged needs one of tagPrefixList, tagPatternList";
   const [tags] = given;
@@ -74,16 +76,16 @@ export function actionProblem(action: Json, selection: Json): string | undefined
   if (unknown) return unknown;
   if (type !== "expire" && type !== "transition") return "action is neither expire nor transition";
   if (type === "expire" && targetStorageClass !== undefined) {
-    return "targetStorageClass does not go with expire";
+    return "targetStorageClass is not allowed with expire";
   }
   if (type === "transition" && targetStorageClass !== "archive") {
     return "transition needs the targetStorageClass archive";
   }
   if (countType === "sinceImagePulled" && type !== "transition") {
-    return "sinceImagePulled goes with transition only";
+    return "sinceImagePulled is allowed with transition only";
   }
   if (countType === "sinceImageTransitioned") {
-    if (type !== "expire") return "sinceImageTransitioned goes with expire only";
+    if (type !== "expire") return "sinceImageTransitioned is allowed with expire only";
     if (storageClass !== "archive") return "sinceImageTransitioned needs the storageClass archive";
     if ((countNumber as number) < 90) return "sinceImageTransitioned needs at least 90 days";
   }

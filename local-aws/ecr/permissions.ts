@@ -1,60 +1,63 @@
-import { linking } from "../iam/service-linked-role";
+import { creatingServiceLinkedRole } from "../iam/service-linked-role";
 import type { CallContext } from "../operation";
 import {
   type Input,
   on,
-  onAnything,
+  onAllResources,
   type Permission,
   type Permissions,
   passing,
-  text,
+  stringMember,
+  tagging,
 } from "../permission";
+import { registryOf } from "./registry";
 import { repositoryArn } from "./repository-arn";
 import { withoutTrailingSlash } from "./repository-prefix";
 import { INSPECTOR_ROLE, PULL_THROUGH_CACHE_ROLE, TEMPLATE_ROLE } from "./service-linked-roles";
 
-/** Not the service that assumes a rule's role, but the one that is told of it. */
+/** The role is passed to Amazon ECR, although another service principal assumes it. */
 const passingRole = passing("customRoleArn", "ecr.amazonaws.com");
 
-/** Registry settings have no ARN: AWS takes "*" for all of them. */
+/** Registry settings do not support resource-level permissions. */
 const registry = (...others: readonly Permissions[]) => on(() => "*", ...others);
 
 const setting: Permissions = (action, input) => [
-  { action, resource: "*", keys: { "ecr:AccountSetting": text(input, "name") } },
+  { action, resource: "*", keys: { "ecr:AccountSetting": stringMember(input, "name") } },
 ];
 
 const repository = (input: Input, context: CallContext) =>
-  repositoryArn(text(input, "repositoryName"), context);
+  repositoryArn(stringMember(input, "repositoryName"), context);
 
-const tagged = (input: Input) => text(input, "resourceArn");
-
-/** The services do not agree on the capital letter of `tags`. */
-const makingWithTags: Permissions = (_, input, context) =>
-  Array.isArray(input["tags"]) && input["tags"].length > 0
-    ? [{ action: "ecr:TagResource", resource: repository(input, context) }]
-    : [];
+const tagged = (input: Input) => stringMember(input, "resourceArn");
 
 export const ecrPermissions: Readonly<Record<string, Permissions>> = {
-  CreatePullThroughCacheRule: registry(passingRole, linking(PULL_THROUGH_CACHE_ROLE)),
+  CreatePullThroughCacheRule: registry(
+    passingRole,
+    creatingServiceLinkedRole(PULL_THROUGH_CACHE_ROLE),
+  ),
   UpdatePullThroughCacheRule: registry(passingRole),
-  DescribePullThroughCacheRules: onAnything,
-  DeletePullThroughCacheRule: onAnything,
-  ValidatePullThroughCacheRule: onAnything,
-  CreateRepositoryCreationTemplate: registry(makingLikeThat, passingRole, linking(TEMPLATE_ROLE)),
-  UpdateRepositoryCreationTemplate: registry(makingLikeThat, passingRole),
-  DescribeRepositoryCreationTemplates: onAnything,
-  DeleteRepositoryCreationTemplate: onAnything,
-  PutRegistryPolicy: onAnything,
-  GetRegistryPolicy: onAnything,
-  DeleteRegistryPolicy: onAnything,
-  PutRegistryScanningConfiguration: registry(switchingInspector),
-  GetRegistryScanningConfiguration: onAnything,
+  DescribePullThroughCacheRules: onAllResources,
+  DeletePullThroughCacheRule: onAllResources,
+  ValidatePullThroughCacheRule: onAllResources,
+  CreateRepositoryCreationTemplate: registry(
+    creatingFromTemplate,
+    passingRole,
+    creatingServiceLinkedRole(TEMPLATE_ROLE),
+  ),
+  UpdateRepositoryCreationTemplate: registry(creatingFromTemplate, passingRole),
+  DescribeRepositoryCreationTemplates: onAllResources,
+  DeleteRepositoryCreationTemplate: onAllResources,
+  PutRegistryPolicy: onAllResources,
+  GetRegistryPolicy: onAllResources,
+  DeleteRegistryPolicy: onAllResources,
+  PutRegistryScanningConfiguration: registry(togglingInspector),
+  GetRegistryScanningConfiguration: onAllResources,
   PutAccountSetting: setting,
   GetAccountSetting: setting,
-  DescribeRegistry: onAnything,
-  GetAuthorizationToken: onAnything,
+  DescribeRegistry: onAllResources,
+  GetAuthorizationToken: onAllResources,
   BatchGetImage: on(repository),
-  CreateRepository: on(repository, makingWithTags),
+  CreateRepository: on(repository, tagging("ecr:TagResource", repository, "tags")),
   DescribeRepositories: describingRepositories,
   DeleteRepository: on(repository),
   GetLifecyclePolicy: on(repository),
@@ -65,7 +68,7 @@ export const ecrPermissions: Readonly<Record<string, Permissions>> = {
   UntagResource: on(tagged),
 };
 
-/** Who asks for repositories by name is asked about each; who asks for all, about all. */
+/** Each repository requested by name needs permission; without names, all repositories do. */
 function describingRepositories(action: string, input: Input, context: CallContext): Permission[] {
   const names = input["repositoryNames"];
   const all = Array.isArray(names) ? names.map(String) : ["*"];
@@ -73,34 +76,38 @@ function describingRepositories(action: string, input: Input, context: CallConte
 }
 
 /**
- * A template makes repositories on behalf of its author, who must be allowed what it does to them.
+ * A template creates repositories on behalf of its author, who needs permission for all it does.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create.html
  */
-function makingLikeThat(_: string, input: Input, context: CallContext): Permission[] {
-  const prefix = withoutTrailingSlash(text(input, "prefix"));
+function creatingFromTemplate(_: string, input: Input, context: CallContext): Permission[] {
+  const prefix = withoutTrailingSlash(stringMember(input, "prefix"));
   const pattern = prefix === "ROOT" ? "*" : `${prefix}/*`;
   const { partition, region, accountId } = context;
   const resource = `arn:${partition}:ecr:${region}:${accountId}:repository/${pattern}`;
   return [
     { action: "ecr:CreateRepository", resource },
-    ...(text(input, "lifecyclePolicy") ? [{ action: "ecr:PutLifecyclePolicy", resource }] : []),
-    ...(text(input, "repositoryPolicy") ? [{ action: "ecr:SetRepositoryPolicy", resource }] : []),
+    ...(stringMember(input, "lifecyclePolicy")
+      ? [{ action: "ecr:PutLifecyclePolicy", resource }]
+      : []),
+    ...(stringMember(input, "repositoryPolicy")
+      ? [{ action: "ecr:SetRepositoryPolicy", resource }]
+      : []),
   ];
 }
 
 /**
- * Enhanced scanning is Amazon Inspector, which Amazon ECR switches on and off for its caller.
+ * Amazon Inspector performs enhanced scanning. Amazon ECR enables and disables it for its caller.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-iam.html
  */
-function switchingInspector(call: string, input: Input, context: CallContext): Permission[] {
-  const { scanType } = context.state.registry(context.accountId, context.region).scanning;
-  const wanted = text(input, "scanType");
+function togglingInspector(call: string, input: Input, context: CallContext): Permission[] {
+  const { scanType } = registryOf(context).scanning;
+  const wanted = stringMember(input, "scanType");
   if (wanted !== "ENHANCED" && scanType !== "ENHANCED") return [];
   const [action, others] =
     wanted === "ENHANCED"
-      ? ["inspector2:Enable", linking(INSPECTOR_ROLE)(call, input, context)]
+      ? ["inspector2:Enable", creatingServiceLinkedRole(INSPECTOR_ROLE)(call, input, context)]
       : ["inspector2:Disable", []];
   return [
     { action: "inspector2:ListAccountPermissions", resource: "*" },

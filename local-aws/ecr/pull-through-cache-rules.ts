@@ -1,12 +1,12 @@
 import { AwsError } from "../aws-error";
-import { invalidParameter } from "../dialect";
-import { link } from "../iam/service-linked-role";
+import { invalidParameter } from "../error-format";
+import { createServiceLinkedRole } from "../iam/service-linked-role";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { integer, list, oneOf, string, structure } from "../shape";
 import { credentialArn, credentialFailure } from "./credential-secret";
 import { checkCustomRole, customRoleArn } from "./custom-role";
-import type { PullThroughCacheRule } from "./registry";
+import { type PullThroughCacheRule, registryOf } from "./registry";
 import { ownRegistryOnly, registryId } from "./registry-id";
 import { repositoryPrefix, withoutTrailingSlash } from "./repository-prefix";
 import { checkLogin, checkPullThroughRegion, RULE_ROLE_TRUSTS } from "./rule-checks";
@@ -64,13 +64,13 @@ export const pullThroughCacheRuleOperations = {
         updatedAt: now,
       };
       rules.set(prefix, rule);
-      link(PULL_THROUGH_CACHE_ROLE, call);
+      createServiceLinkedRole(PULL_THROUGH_CACHE_ROLE, call);
       const { updatedAt: _, ...answer } = rule;
       return { registryId: call.accountId, ...answer };
     },
   ),
 
-  /** Changes what the rule logs in with, and nothing else. */
+  /** Changes only the credentials of a rule. */
   UpdatePullThroughCacheRule: changes(
     structure({ ecrRepositoryPrefix: rulePrefix, registryId, credentialArn, customRoleArn }, [
       "ecrRepositoryPrefix",
@@ -127,7 +127,7 @@ export const pullThroughCacheRuleOperations = {
     return { registryId: call.accountId, ...answer };
   }),
 
-  /** Tells whether the rule could log in, as far as that shows without calling the upstream. */
+  /** Validates the login of a rule as far as possible without calling the upstream registry. */
   ValidatePullThroughCacheRule: reads(oneRule, (input, call) => {
     const rule = ruleAt(input.ecrRepositoryPrefix, rulesOf(input.registryId, call), call);
     const failure = loginFailure(rule, call);
@@ -139,7 +139,7 @@ export const pullThroughCacheRuleOperations = {
 function rulesOf(id: string | undefined, call: CallContext): Map<string, PullThroughCacheRule> {
   checkPullThroughRegion(call.region);
   ownRegistryOnly(id, call);
-  return call.state.registry(call.accountId, call.region).rules;
+  return registryOf(call).rules;
 }
 
 function ruleAt(
@@ -155,7 +155,7 @@ function ruleAt(
   );
 }
 
-/** What keeps a rule from logging in, as far as that shows without calling the upstream. */
+/** Why a rule cannot log in, as far as it shows without calling the upstream registry. */
 export function loginFailure(rule: PullThroughCacheRule, call: CallContext): string | undefined {
   if (rule.credentialArn !== undefined) return credentialFailure(rule.credentialArn, call);
   if (rule.customRoleArn === undefined) return undefined;

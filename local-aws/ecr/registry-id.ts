@@ -2,10 +2,10 @@ import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
 import { string } from "../shape";
 
-/** The account that owns a registry; a call that leaves it out means its own. */
+/** The account that owns a registry. @default - the caller's account */
 export const registryId = string({ pattern: /[0-9]{12}/ });
 
-/** No account in this server lets another one into its registry's settings. */
+/** Refuses the registry of another account: this server has no cross-account access. */
 export function ownRegistryOnly(id: string | undefined, call: CallContext): void {
   if (id === undefined || id === call.accountId) return;
   throw new AwsError(

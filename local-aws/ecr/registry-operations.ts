@@ -13,7 +13,7 @@ export const registryOperations = {
     structure({ registryIds: list(registryId, { min: 1, max: 10 }) }),
     (input, call) => {
       for (const id of input.registryIds ?? []) ownRegistryOnly(id, call);
-      // AWS names the registry's own host, which leads to AWS; here, the registry is here.
+      // AWS returns the registry's own host. Here, this server is the registry.
       return {
         authorizationData: [{ ...issueRegistryToken(call), proxyEndpoint: call.state.endpoint }],
       };

@@ -2,8 +2,9 @@ import { AwsError } from "../aws-error";
 import { type CallContext, changes, reads } from "../operation";
 import { string, structure } from "../shape";
 import { accountSetting } from "./account-settings";
-import type { PolicyScope } from "./registry";
+import { registryOf } from "./registry";
 import { checkRegistryPolicy } from "./resource-policy";
+import type { PolicyScope } from "./settings";
 
 export const registryPolicyOperations = {
   PutRegistryPolicy: changes(
@@ -11,7 +12,7 @@ export const registryPolicyOperations = {
     ({ policyText }, call) => {
       const scope = accountSetting("REGISTRY_POLICY_SCOPE", call) as PolicyScope;
       checkRegistryPolicy(policyText, scope, call);
-      call.state.registry(call.accountId, call.region).policyText = policyText;
+      registryOf(call).policyText = policyText;
       return { registryId: call.accountId, policyText };
     },
   ),
@@ -23,13 +24,13 @@ export const registryPolicyOperations = {
 
   DeleteRegistryPolicy: changes(structure({}), (_, call) => {
     const policyText = currentPolicy(call);
-    call.state.registry(call.accountId, call.region).policyText = undefined;
+    registryOf(call).policyText = undefined;
     return { registryId: call.accountId, policyText };
   }),
 };
 
 function currentPolicy(call: CallContext): string {
-  const { policyText } = call.state.registry(call.accountId, call.region);
+  const { policyText } = registryOf(call);
   if (policyText !== undefined) return policyText;
   throw new AwsError(
     "RegistryPolicyNotFoundException",

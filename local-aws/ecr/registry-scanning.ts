@@ -1,7 +1,8 @@
-import { invalidParameter } from "../dialect";
-import { link } from "../iam/service-linked-role";
+import { invalidParameter } from "../error-format";
+import { createServiceLinkedRole } from "../iam/service-linked-role";
 import { changes, reads } from "../operation";
 import { list, oneOf, string, structure } from "../shape";
+import { registryOf } from "./registry";
 import { INSPECTOR_ROLE } from "./service-linked-roles";
 
 const filter = structure(
@@ -20,37 +21,37 @@ const rule = structure(
   ["scanFrequency", "repositoryFilters"],
 );
 
-/** Manual scanning is what remains for repositories that no rule matches; no rule asks for it. */
+/** No rule can request manual scanning, which applies to repositories that no rule matches. */
 const FREQUENCIES = {
   BASIC: ["SCAN_ON_PUSH"],
   ENHANCED: ["SCAN_ON_PUSH", "CONTINUOUS_SCAN"],
 };
 
 export const registryScanningOperations = {
-  /** Replaces the whole configuration; what is left out becomes the default again. */
+  /** Replaces the whole configuration; omitted members return to their defaults. */
   PutRegistryScanningConfiguration: changes(
     structure({ scanType: oneOf("BASIC", "ENHANCED"), rules: list(rule, { max: 2 }) }),
     ({ scanType = "BASIC", rules = [] }, call) => {
       const frequencies = rules.map(({ scanFrequency }) => scanFrequency);
-      const unfit = frequencies.find((one) => !FREQUENCIES[scanType].includes(one));
-      if (unfit !== undefined) {
+      const unsupported = frequencies.find((one) => !FREQUENCIES[scanType].includes(one));
+      if (unsupported !== undefined) {
         throw invalidParameter(
           "rules",
-          `scan frequency ${unfit} is not supported for scan type ${scanType}`,
+          `scan frequency ${unsupported} is not supported for scan type ${scanType}`,
         );
       }
       if (new Set(frequencies).size !== frequencies.length) {
         throw invalidParameter("rules", "scan frequencies must be unique");
       }
       const registryScanningConfiguration = { scanType, rules };
-      call.state.registry(call.accountId, call.region).scanning = registryScanningConfiguration;
-      if (scanType === "ENHANCED") link(INSPECTOR_ROLE, call);
+      registryOf(call).scanning = registryScanningConfiguration;
+      if (scanType === "ENHANCED") createServiceLinkedRole(INSPECTOR_ROLE, call);
       return { registryScanningConfiguration };
     },
   ),
 
   GetRegistryScanningConfiguration: reads(structure({}), (_, call) => ({
     registryId: call.accountId,
-    scanningConfiguration: call.state.registry(call.accountId, call.region).scanning,
+    scanningConfiguration: registryOf(call).scanning,
   })),
 };

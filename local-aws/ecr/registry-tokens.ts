@@ -2,11 +2,11 @@ import { AwsError } from "../aws-error";
 import { fakeCredential } from "../identifiers";
 import type { CallContext, Caller } from "../operation";
 import { type HttpRequest, header } from "../protocol/http-message";
-import type { AwsState } from "../state";
+import { type AwsState, globalSlot } from "../state";
 
 const TWELVE_HOURS = 12 * 60 * 60 * 1000;
 
-/** Whose login a password is, and to which registry. */
+/** The caller and the registry for which an authorization token was issued. */
 export interface RegistryToken {
   readonly accountId: string;
   readonly region: string;
@@ -15,18 +15,21 @@ export interface RegistryToken {
   readonly expiresAt: Date;
 }
 
-/** A login of `docker login`: the user `AWS`, and a password for twelve hours. */
+/** By the credentials that a client sends in its `Authorization` header. */
+const registryTokens = globalSlot(() => new Map<string, RegistryToken>());
+
+/** Issues a token for `docker login`: the user `AWS` with a password that is valid for 12 hours. */
 export function issueRegistryToken({ state, ...whose }: CallContext) {
   const authorizationToken = Buffer.from(`AWS:${fakeCredential(64)}`).toString("base64");
   const expiresAt = new Date(Date.now() + TWELVE_HOURS);
-  state.registryTokens.set(authorizationToken, { ...whose, expiresAt });
+  state.get(registryTokens).set(authorizationToken, { ...whose, expiresAt });
   return { authorizationToken, expiresAt };
 }
 
-/** Who pulls, by the login that a request carries. */
+/** The context of a pull, from the token that the request carries. */
 export function registryCaller(request: HttpRequest, state: AwsState): CallContext {
   const [, given = ""] = /^Basic (\S+)$/i.exec(header(request, "authorization") ?? "") ?? [];
-  const token = state.registryTokens.get(given);
+  const token = state.get(registryTokens).get(given);
   if (!token) {
     throw new AwsError("Unauthorized", "Not Authorized", {
       status: 401,

@@ -1,13 +1,14 @@
+import type { CallContext } from "../operation";
+import { regionalSlot } from "../state";
 import type { Tag } from "../tags";
-import type { Repository } from "./repository";
-
-export type PolicyScope = "V1" | "V2";
+import type { Repository, RepositoryConfiguration } from "./repository";
+import { ecrSettings, type PolicyScope } from "./settings";
 
 export interface PullThroughCacheRule {
   readonly ecrRepositoryPrefix: string;
   readonly upstreamRegistryUrl: string;
   readonly upstreamRegistry: string;
-  /** As asked for: AWS does not tell its default, ROOT, to those who did not. */
+  /** Absent unless it was requested: AWS does not return its default, ROOT. */
   readonly upstreamRepositoryPrefix?: string;
   readonly credentialArn?: string;
   readonly customRoleArn?: string;
@@ -15,19 +16,10 @@ export interface PullThroughCacheRule {
   readonly updatedAt: Date;
 }
 
-export interface RepositoryCreationTemplate {
+export interface RepositoryCreationTemplate extends RepositoryConfiguration {
   readonly prefix: string;
   readonly description?: string;
-  readonly encryptionConfiguration: {
-    readonly encryptionType: string;
-    readonly kmsKey?: string;
-  };
   readonly resourceTags: readonly Tag[];
-  readonly imageTagMutability: string;
-  readonly imageTagMutabilityExclusionFilters?: readonly {
-    readonly filterType: string;
-    readonly filter: string;
-  }[];
   readonly repositoryPolicy?: string;
   readonly lifecyclePolicy?: string;
   readonly appliedFor: readonly string[];
@@ -47,7 +39,7 @@ export interface ScanningConfiguration {
   }[];
 }
 
-/** One private registry, which is one account in one Region. */
+/** A private registry. Each account has one in each Region. */
 export interface Registry {
   /** By prefix, without a trailing slash. */
   readonly rules: Map<string, PullThroughCacheRule>;
@@ -56,20 +48,23 @@ export interface Registry {
   readonly repositories: Map<string, Repository>;
   policyText: string | undefined;
   scanning: ScanningConfiguration;
-  /** Account settings that were put; the others have their initial values. */
+  /** The account settings that have been changed; the others have their initial values. */
   readonly accountSettings: Map<string, string>;
   readonly initialPolicyScope: PolicyScope;
 }
 
-/** A registry as AWS hands it out: basic scanning of nothing, no policy, no rule. */
-export function newRegistry(initialPolicyScope: PolicyScope): Registry {
-  return {
+/** A new account's registry has basic scanning without filters, no policy and no rules. */
+export const registries = regionalSlot(
+  (state): Registry => ({
     rules: new Map(),
     templates: new Map(),
     repositories: new Map(),
     policyText: undefined,
     scanning: { scanType: "BASIC", rules: [] },
     accountSettings: new Map(),
-    initialPolicyScope,
-  };
-}
+    initialPolicyScope: state.get(ecrSettings).registryPolicyScope,
+  }),
+);
+
+/** The registry of the caller's account in the caller's Region. */
+export const registryOf = (call: CallContext): Registry => call.state.get(registries, call);

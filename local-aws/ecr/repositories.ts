@@ -2,15 +2,11 @@ import { AwsError } from "../aws-error";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, integer, list, string, structure } from "../shape";
+import { checkTags, tagList } from "../tags";
 import { registryId } from "./registry-id";
-import {
-  newRepository,
-  type Repository,
-  repositoriesOf,
-  repositoryName,
-  repositoryNamed,
-} from "./repository";
-import { checkRepositoryTags, tagList } from "./repository-tags";
+import { newRepository, type Repository } from "./repository";
+import { repositoriesOf, repositoryName, repositoryNamed } from "./repository-reference";
+import { repositoryTagErrors } from "./repository-tags";
 import {
   checkEncryption,
   checkMutability,
@@ -18,7 +14,7 @@ import {
   mutabilityMembers,
 } from "./template-settings";
 
-/** Repositories as they are made by hand; those of pulls are made in `upstream-import.ts`. */
+/** Repositories created by API calls. `upstream-import.ts` creates those of pulls. */
 export const repositoryOperations = {
   CreateRepository: changes(
     structure(
@@ -35,7 +31,7 @@ export const repositoryOperations = {
     (input, call) => {
       const repositories = repositoriesOf(input.registryId, call);
       const { repositoryName: name, tags = [] } = input;
-      checkRepositoryTags(tags);
+      checkTags(tags, repositoryTagErrors);
       const { imageTagMutabilityExclusionFilters } = input;
       const settings = {
         imageTagMutability: input.imageTagMutability ?? "MUTABLE",
@@ -82,11 +78,17 @@ export const repositoryOperations = {
     },
   ),
 
-  /** Without images, there is nothing that `force` would have to be for. */
+  /** A repository with images is only deleted by force. */
   DeleteRepository: changes(
     structure({ registryId, repositoryName, force: boolean() }, ["repositoryName"]),
     (input, call) => {
       const repository = repositoryNamed(input.repositoryName, input.registryId, call);
+      if (repository.manifests.size > 0 && !input.force) {
+        throw new AwsError(
+          "RepositoryNotEmptyException",
+          `The repository with name '${repository.name}' in registry with id '${call.accountId}' cannot be deleted because it still contains images`,
+        );
+      }
       repositoriesOf(input.registryId, call).delete(repository.name);
       return { repository: describe(repository, call) };
     },

@@ -1,6 +1,6 @@
 import type { CallContext } from "../operation";
 
-/** What policies name a repository by, whether it is there or not. */
+/** The ARN of a repository, whether or not it exists. */
 export function repositoryArn(
   name: string,
   { accountId, region, partition }: Pick<CallContext, "accountId" | "region" | "partition">,

@@ -3,11 +3,12 @@ import { type CallContext, changes, reads } from "../operation";
 import { string, structure } from "../shape";
 import { checkLifecyclePolicy } from "./lifecycle-policy";
 import { registryId } from "./registry-id";
-import { type Repository, repositoryName, repositoryNamed } from "./repository";
+import type { Repository } from "./repository";
+import { repositoryName, repositoryNamed } from "./repository-reference";
 
 const oneRepository = structure({ registryId, repositoryName }, ["repositoryName"]);
 
-/** Which images of a repository expire. Nothing ever does here. */
+/** Lifecycle policies are stored and returned. No image ever expires. */
 export const repositoryLifecycleOperations = {
   PutLifecyclePolicy: changes(
     structure(

@@ -1,20 +1,26 @@
-import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
-import { string } from "../shape";
 import type { Tag } from "../tags";
-import type { RepositoryCreationTemplate } from "./registry";
-import { ownRegistryOnly } from "./registry-id";
 import { repositoryArn } from "./repository-arn";
 
-/** A repository with its images as manifests without layers. */
-export interface Repository {
+/** What a repository and a repository creation template both specify. */
+export interface RepositoryConfiguration {
+  readonly imageTagMutability: string;
+  readonly imageTagMutabilityExclusionFilters?: readonly {
+    readonly filterType: string;
+    readonly filter: string;
+  }[];
+  readonly encryptionConfiguration: {
+    readonly encryptionType: string;
+    readonly kmsKey?: string;
+  };
+}
+
+/** A repository. Its images are manifests without layers. */
+export interface Repository extends RepositoryConfiguration {
   readonly name: string;
   readonly arn: string;
   readonly createdAt: Date;
-  readonly imageTagMutability: string;
-  readonly imageTagMutabilityExclusionFilters?: RepositoryCreationTemplate["imageTagMutabilityExclusionFilters"];
   readonly scanOnPush: boolean;
-  readonly encryptionConfiguration: RepositoryCreationTemplate["encryptionConfiguration"];
   lifecyclePolicy: string | undefined;
   tags: readonly Tag[];
   /** By digest. */
@@ -23,11 +29,8 @@ export interface Repository {
   readonly images: Map<string, TaggedImage>;
 }
 
-/** What a repository is made with; all else is empty at first. */
-export type RepositorySettings = Pick<
-  Repository,
-  "imageTagMutability" | "imageTagMutabilityExclusionFilters" | "encryptionConfiguration"
-> &
+/** What a repository is created with; everything else is empty at first. */
+export type RepositorySettings = RepositoryConfiguration &
   Partial<Pick<Repository, "scanOnPush" | "lifecyclePolicy" | "tags">>;
 
 export function newRepository(
@@ -48,32 +51,7 @@ export function newRepository(
   };
 }
 
-export const repositoryName = string({
-  min: 2,
-  max: 256,
-  pattern: /(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*/,
-});
-
-export function repositoriesOf(id: string | undefined, call: CallContext): Map<string, Repository> {
-  ownRegistryOnly(id, call);
-  return call.state.registry(call.accountId, call.region).repositories;
-}
-
-/** @throws AwsError when the registry has no such repository. */
-export function repositoryNamed(
-  name: string,
-  id: string | undefined,
-  call: CallContext,
-): Repository {
-  const repository = repositoriesOf(id, call).get(name);
-  if (repository) return repository;
-  throw new AwsError(
-    "RepositoryNotFoundException",
-    `The repository with name '${name}' does not exist in the registry with id '${call.accountId}'`,
-  );
-}
-
-/** A manifest, byte for byte as it came: its digest is that of the text. */
+/** A manifest, byte for byte as it was received: its digest is that of the text. */
 export interface Manifest {
   /** `sha256:…` */
   readonly digest: string;
@@ -81,8 +59,9 @@ export interface Manifest {
   readonly text: string;
 }
 
-/** What a tag leads to, and when that was last compared with the upstream. */
+/** The digest that a tag points to, and when it was last compared with the upstream's. */
 export interface TaggedImage {
   readonly digest: string;
+  /** Milliseconds since 1970. */
   readonly comparedAt: number;
 }

@@ -1,22 +1,22 @@
 import type { AwsError } from "../aws-error";
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import type { CallContext } from "../operation";
 import { PolicyProblem, readPolicy, type Statement } from "../policy-document";
 import { isPrincipal, isRoleThatIsMissing, namedPrincipals } from "../principals";
 import { matchingActions, V1_ACTIONS } from "./actions";
-import type { PolicyScope } from "./registry";
+import type { PolicyScope } from "./settings";
 
-/** AWS tells its callers no more than which kind of policy is wrong. */
+/** AWS only tells its callers which kind of policy is invalid. */
 function refusal(kind: "registry" | "repository", reason: string): AwsError {
   return invalidParameter("PolicyText", `Invalid ${kind} policy provided`, reason);
 }
 
-/** Refuses what `PutRegistryPolicy` refuses. */
+/** Refuses a registry policy that `PutRegistryPolicy` refuses. */
 export function checkRegistryPolicy(text: string, scope: PolicyScope, call: CallContext): void {
   check("registry", text, call, (statement) => {
     checkResources(statement, call);
     if (scope === "V2") return;
-    if (statement.notActions) throw new PolicyProblem("scope V1 does not know NotAction");
+    if (statement.notActions) throw new PolicyProblem("scope V1 does not support NotAction");
     const outside = statement.actions?.find(
       (action) => !matchingActions(action).every((one) => V1_ACTIONS.includes(one)),
     );
@@ -26,7 +26,7 @@ export function checkRegistryPolicy(text: string, scope: PolicyScope, call: Call
   });
 }
 
-/** Refuses what a repository refuses as its policy. It always means the repository itself. */
+/** Refuses an invalid repository policy. Its resource is always the repository itself. */
 export function checkRepositoryPolicy(text: string, call: CallContext): void {
   check("repository", text, call, (statement) => {
     if (statement.resources || statement.notResources) {

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error";
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import type { CallContext } from "../operation";
 import { checkCredentialSecret } from "./credential-secret";
 import { checkCustomRole } from "./custom-role";
@@ -14,7 +14,7 @@ interface Login {
   readonly customRoleArn?: string | undefined;
 }
 
-/** Refuses a login that is missing, of the wrong kind for the upstream, or unusable. */
+/** Refuses a login that is missing, unusable, or of the wrong kind for the upstream registry. */
 export function checkLogin(upstream: UpstreamRegistry, login: Login, call: CallContext): void {
   const { credentialArn, customRoleArn } = login;
   if (upstream.login === "secret" && credentialArn === undefined) {
@@ -45,7 +45,7 @@ export function checkLogin(upstream: UpstreamRegistry, login: Login, call: CallC
   if (customRoleArn !== undefined) checkCustomRole(customRoleArn, RULE_ROLE_TRUSTS, call);
 }
 
-/** Pull through cache rules do not exist in China and in AWS GovCloud (US). */
+/** Pull through cache rules are not available in the China and AWS GovCloud (US) Regions. */
 export function checkPullThroughRegion(region: string): void {
   if (!/^(cn|us-gov)-/.test(region)) return;
   throw new AwsError(

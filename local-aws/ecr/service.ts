@@ -1,4 +1,4 @@
-import { ecrDialect } from "../dialect";
+import { ecrErrorFormat } from "../error-format";
 import type { JsonService } from "../service";
 import { accountSettingOperations } from "./account-settings";
 import { creationTemplateOperations } from "./creation-templates";
@@ -12,13 +12,13 @@ import { repositoryOperations } from "./repositories";
 import { repositoryLifecycleOperations } from "./repository-lifecycle";
 import { repositoryTagOperations } from "./repository-tags";
 
-/** Amazon Elastic Container Registry: a private registry, whose images are manifests without layers. */
+/** Amazon Elastic Container Registry: private registries whose images have no layers. */
 export const ecr: JsonService = {
   name: "ecr",
   protocol: "json",
   targetPrefix: "AmazonEC2ContainerRegistry_V20150921",
   messageMember: "message",
-  dialect: ecrDialect,
+  errorFormat: ecrErrorFormat,
   throttlingCode: "ThrottlingException",
   accessDeniedCode: "AccessDeniedException",
   permissions: ecrPermissions,

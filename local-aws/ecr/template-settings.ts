@@ -1,20 +1,22 @@
 import { parseArn } from "../arn";
-import { invalidParameter } from "../dialect";
+import { invalidParameter } from "../error-format";
 import type { CallContext } from "../operation";
 import { list, oneOf, string, structure } from "../shape";
-import { duplicateKey } from "../tags";
+import { checkTags, MAX_TAGS, type TagErrors, tag } from "../tags";
 import { checkCustomRole, customRoleArn } from "./custom-role";
 import { checkLifecyclePolicy } from "./lifecycle-policy";
 import type { RepositoryCreationTemplate } from "./registry";
 import { checkRepositoryPolicy } from "./resource-policy";
 
-/** The service principal that assumes a template's role; not the one of a rule's role. */
+/** The service principal that assumes a template's role, which is not that of a rule's role. */
 const TEMPLATE_ROLE_TRUSTS = "ecr.amazonaws.com";
 
-export const tag = structure({ Key: string({ min: 1, max: 128 }), Value: string({ max: 256 }) }, [
-  "Key",
-  "Value",
-]);
+/** The shape below already refuses more than `MAX_TAGS`. */
+const resourceTagErrors: TagErrors = {
+  duplicate: (key) => invalidParameter("resourceTags", `the tag key ${key} occurs more than once`),
+  reserved: () => invalidParameter("resourceTags", "tag keys must not begin with aws:"),
+  tooMany: () => invalidParameter("resourceTags", `at most ${MAX_TAGS} tags`),
+};
 
 const exclusionFilter = structure(
   {
@@ -35,7 +37,7 @@ export const encryptionConfiguration = structure(
   ["encryptionType"],
 );
 
-/** Which tags can be moved to another image. */
+/** Whether image tags can be overwritten. */
 export const mutabilityMembers = {
   imageTagMutability: oneOf(
     "MUTABLE",
@@ -50,7 +52,7 @@ export const mutabilityMembers = {
 export const templateSettings = {
   description: string({ max: 256 }),
   encryptionConfiguration,
-  resourceTags: list(tag, { max: 50 }),
+  resourceTags: list(tag, { max: MAX_TAGS }),
   ...mutabilityMembers,
   repositoryPolicy: string({ max: 10240 }),
   lifecyclePolicy: string({ max: 30720 }),
@@ -59,21 +61,15 @@ export const templateSettings = {
 } as const;
 
 /**
- * Refuses a template that does not hold together.
- * Tags or a KMS key without a role are not refused: AWS takes such a template, and the first pull
- * that needs it fails.
+ * Refuses a template whose settings are not valid together.
+ * Tags or a KMS key without a role are not refused: AWS accepts such a template, and the first pull
+ * that uses it fails.
  */
 export function checkTemplate(template: RepositoryCreationTemplate, call: CallContext): void {
   if (template.appliedFor.length === 0) {
     throw invalidParameter("appliedFor", "Member must have length greater than or equal to 1");
   }
-  const duplicate = duplicateKey(template.resourceTags);
-  if (duplicate !== undefined) {
-    throw invalidParameter("resourceTags", `the tag key ${duplicate} occurs more than once`);
-  }
-  if (template.resourceTags.some(({ Key }) => Key.toLowerCase().startsWith("aws:"))) {
-    throw invalidParameter("resourceTags", "tag keys must not begin with aws:");
-  }
+  checkTags(template.resourceTags, resourceTagErrors);
   checkEncryption(template, call);
   checkMutability(template);
   if (template.repositoryPolicy !== undefined)
@@ -84,7 +80,7 @@ export function checkTemplate(template: RepositoryCreationTemplate, call: CallCo
   }
 }
 
-/** Refuses a key that the registry cannot use. Whether there is such a key, nobody here knows. */
+/** Refuses a key that the registry cannot use. Whether the key exists is not checked. */
 export function checkEncryption(
   { encryptionConfiguration }: Pick<RepositoryCreationTemplate, "encryptionConfiguration">,
   call: CallContext,
@@ -105,7 +101,7 @@ export function checkEncryption(
   }
 }
 
-/** Refuses exclusions without the mutability that they belong to, and the other way round. */
+/** Refuses exclusion filters without a mutability that uses them, and vice versa. */
 export function checkMutability(
   settings: Pick<
     RepositoryCreationTemplate,

@@ -1,24 +1,24 @@
 import { createHash } from "node:crypto";
 import type { Manifest } from "./repository";
 
-/** An image as an upstream registry has it under one tag. */
+/** A tagged image in an upstream registry. */
 export interface UpstreamImage {
-  /** What the tag leads to: the index, or the only manifest. */
+  /** The manifest that the tag points to: an index, or the only manifest. */
   readonly manifest: Manifest;
-  /** Of an index, the manifest of each platform. */
+  /** The manifests in an index, by platform. */
   readonly platforms: Readonly<Record<string, Manifest>>;
 }
 
 export interface UpstreamImageOptions {
-  /** Another content has other digests: publish it again to move a tag. @default "1" */
+  /** Determines the digests: publish another revision to move a tag. @default "1" */
   readonly revision?: string;
-  /** `[]` for an image without an index. @default linux/amd64 and linux/arm64 */
+  /** `[]` makes an image without an index. @default linux/amd64 and linux/arm64 */
   readonly platforms?: readonly string[];
 }
 
 const OCI = "application/vnd.oci.image";
 
-/** Makes up an image. Its layers are nowhere: nothing here ever serves one. */
+/** Generates an image. Its layers do not exist, because this server never serves layers. */
 export function upstreamImage(
   repository: string,
   { revision = "1", platforms = ["linux/amd64", "linux/arm64"] }: UpstreamImageOptions = {},

@@ -2,24 +2,31 @@ import { AwsError } from "../aws-error";
 import { isAllowed } from "../iam/authorization";
 import type { CallContext } from "../operation";
 import { loginFailure } from "./pull-through-cache-rules";
-import type { PullThroughCacheRule, Registry, RepositoryCreationTemplate } from "./registry";
+import {
+  type PullThroughCacheRule,
+  type Registry,
+  type RepositoryCreationTemplate,
+  registryOf,
+} from "./registry";
 import { newRepository, type Repository, type RepositorySettings } from "./repository";
 import { repositoryArn } from "./repository-arn";
 import type { UpstreamImage } from "./upstream-image";
+import { upstreamImages } from "./upstream-store";
 
 const ONE_DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Fills the cache before a pull by tag: makes the repository if it is not there, and takes over the
- * tag if it is not there or was not compared with the upstream's for a day. Does nothing where no
- * rule matches.
+ * Fills the cache before a pull by tag: creates the repository if it does not exist, and imports
+ * the image if its tag does not exist or has not been compared with the upstream's for a day. Does
+ * nothing if no rule matches.
  *
- * What the caller may not do does not happen, and the pull finds nothing: ECR says no more.
+ * Steps that the caller is not allowed to take are skipped, so that the pull finds nothing: ECR
+ * does not report more than that.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
 export function importFromUpstream(name: string, tag: string, call: CallContext): void {
-  const registry = call.state.registry(call.accountId, call.region);
+  const registry = registryOf(call);
   const rule = longestMatch([...registry.rules.values()], name, (one) => one.ecrRepositoryPrefix);
   if (!rule) return;
   const repository = registry.repositories.get(name) ?? createRepository(name, registry, call);
@@ -28,9 +35,9 @@ export function importFromUpstream(name: string, tag: string, call: CallContext)
   if (cached && Date.now() - cached.comparedAt < ONE_DAY) return;
   try {
     const image = upstreamImageFor(rule, name, tag, call);
-    if (image) keep(image, tag, repository);
+    if (image) store(image, tag, repository);
   } catch (error) {
-    // A tag that is cached is served, whatever the upstream says.
+    // A cached tag is served even if the upstream registry fails.
     if (!cached) throw error;
   }
 }
@@ -49,19 +56,19 @@ function createRepository(
     ({ prefix }) => prefix,
   );
   if (template && !canBeApplied(template)) return undefined;
-  const repository = newRepository(name, template ? given(template) : PLAIN, call);
+  const repository = newRepository(name, template ? settingsOf(template) : DEFAULT_SETTINGS, call);
   registry.repositories.set(name, repository);
   return repository;
 }
 
-/** What ECR gives to a repository that no template matches. */
-const PLAIN: RepositorySettings = {
+/** The settings of a repository that no template matches. */
+const DEFAULT_SETTINGS: RepositorySettings = {
   imageTagMutability: "MUTABLE",
   encryptionConfiguration: { encryptionType: "AES256" },
 };
 
-/** A template is looked at once, when its repository is made. */
-function given(template: RepositoryCreationTemplate): RepositorySettings {
+/** A template only applies when a repository is created. */
+function settingsOf(template: RepositoryCreationTemplate): RepositorySettings {
   const { resourceTags, imageTagMutability, imageTagMutabilityExclusionFilters } = template;
   const { encryptionConfiguration, lifecyclePolicy } = template;
   return {
@@ -73,7 +80,7 @@ function given(template: RepositoryCreationTemplate): RepositorySettings {
   };
 }
 
-/** Tags and keys are given by a role of the template's. */
+/** Tags and KMS encryption require a role in the template. */
 function canBeApplied(template: RepositoryCreationTemplate): boolean {
   const { resourceTags, encryptionConfiguration, customRoleArn } = template;
   const plain = resourceTags.length === 0 && encryptionConfiguration.encryptionType === "AES256";
@@ -99,18 +106,18 @@ function upstreamImageFor(
   if (rule.upstreamRegistry === "docker-hub" && !repository.includes("/")) {
     throw unableToGetUpstreamImage("Forbidden", "an official image without library/");
   }
-  return call.state.upstreams.find(rule.upstreamRegistryUrl, repository, tag);
+  return call.state.get(upstreamImages).find(rule.upstreamRegistryUrl, repository, tag);
 }
 
-/** ECR takes over an index with the manifests of all of its platforms. */
-function keep({ manifest, platforms }: UpstreamImage, tag: string, repository: Repository): void {
+/** ECR imports an index together with the manifests of all its platforms. */
+function store({ manifest, platforms }: UpstreamImage, tag: string, repository: Repository): void {
   for (const one of [manifest, ...Object.values(platforms)]) {
     repository.manifests.set(one.digest, one);
   }
   repository.images.set(tag, { digest: manifest.digest, comparedAt: Date.now() });
 }
 
-/** The most specific prefix counts; `ROOT` matches where no other does. */
+/** The longest matching prefix applies; `ROOT` applies when no other prefix matches. */
 function longestMatch<T>(
   all: readonly T[],
   name: string,

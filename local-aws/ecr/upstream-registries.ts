@@ -1,10 +1,10 @@
 import { AwsError } from "../aws-error";
 
-/** A registry that Amazon ECR can pull from on a client's behalf. */
+/** An upstream registry that Amazon ECR supports. */
 export interface UpstreamRegistry {
   readonly name: string;
   readonly host: RegExp;
-  /** What Amazon ECR logs in with: a secret, an IAM role when accounts differ, or nothing. */
+  /** How Amazon ECR logs in: with a secret, with an IAM role across accounts, or not at all. */
   readonly login: "secret" | "role" | "nothing";
 }
 
@@ -27,8 +27,8 @@ const UPSTREAM_REGISTRIES: readonly UpstreamRegistry[] = [
 export const UPSTREAM_REGISTRY_NAMES = UPSTREAM_REGISTRIES.map(({ name }) => name);
 
 /**
- * The upstream registry behind a URL. A scheme or a path makes the URL a different one.
- * @param name What the caller says it is, if it says anything.
+ * The upstream registry with a URL, which has no scheme and no path.
+ * @param name the name of the upstream registry in the request, if there is one
  */
 export function upstreamRegistry(url: string, name?: string): UpstreamRegistry {
   const upstream = UPSTREAM_REGISTRIES.find(({ host }) => host.test(url));

@@ -1,15 +1,16 @@
+import { globalSlot } from "../state";
 import { type UpstreamImage, type UpstreamImageOptions, upstreamImage } from "./upstream-image";
 import { upstreamRegistry } from "./upstream-registries";
 
 const REFERENCE = /^([^/]+)\/([a-z0-9._/-]+):([\w.-]+)$/;
 
-/** The images that the world outside AWS has. */
+/** The images of the upstream registries. */
 export class UpstreamStore {
   readonly #images = new Map<string, UpstreamImage>();
 
   /**
-   * Puts an image where a rule can find it.
-   * @param reference by the host that a rule has: `registry-1.docker.io/library/nginx:1.29`
+   * Publishes an image, replacing an earlier one with the same reference.
+   * @param reference with the host as in a rule: `registry-1.docker.io/library/nginx:1.29`
    */
   publish(reference: string, options?: UpstreamImageOptions): UpstreamImage {
     const [, host = "", repository = ""] = REFERENCE.exec(reference) ?? [];
@@ -27,11 +28,9 @@ export class UpstreamStore {
   find(host: string, repository: string, tag: string): UpstreamImage | undefined {
     return this.#images.get(`${host}/${repository}:${tag}`);
   }
-
-  clear(): void {
-    this.#images.clear();
-  }
 }
+
+export const upstreamImages = globalSlot(() => new UpstreamStore());
 
 /** What is wrong with a reference under which an image is to be published, if anything is. */
 export function upstreamImageProblem(reference: string): string | undefined {

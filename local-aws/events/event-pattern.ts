@@ -2,7 +2,7 @@ import { AwsError } from "../aws-error";
 import { checkMatch } from "./match-expression";
 import { PatternProblem } from "./pattern-problem";
 
-/** Refuses an event pattern that EventBridge refuses, in EventBridge's frame. */
+/** @throws AwsError in the form of EventBridge when an event pattern is not valid. */
 export function checkEventPattern(text: string): void {
   try {
     checkFilter(parse(text));
@@ -23,7 +23,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Objects down to the fields, and at each field a list of what it may be. */
+/** A pattern consists of nested objects whose fields are lists of matches. */
 function checkFilter(filter: unknown): void {
   if (typeof filter !== "object" || filter === null || Array.isArray(filter)) {
     throw new PatternProblem("Filter is not an object");

@@ -1,11 +1,11 @@
 import { isIP } from "node:net";
 import { PatternProblem } from "./pattern-problem";
 
-/** What each operator takes. */
+/** A check of the value of each operator. */
 const OPERATORS: Readonly<Record<string, (value: unknown) => void>> = {
   prefix: (value) => checkAffix("prefix", value),
   suffix: (value) => checkAffix("suffix", value),
-  "equals-ignore-case": (value) => checkText("equals-ignore-case", value),
+  "equals-ignore-case": (value) => checkString("equals-ignore-case", value),
   wildcard: checkWildcard,
   exists: (value) => {
     if (typeof value === "boolean") return;
@@ -16,7 +16,7 @@ const OPERATORS: Readonly<Record<string, (value: unknown) => void>> = {
   "anything-but": checkAnythingBut,
 };
 
-/** One element of a field's list: a plain value, or an operator with what it takes. */
+/** Checks one element of a field's list: a literal value, or an operator with its value. */
 export function checkMatch(match: unknown): void {
   if (match === null || ["string", "number", "boolean"].includes(typeof match)) return;
   if (Array.isArray(match)) {
@@ -32,20 +32,20 @@ export function checkMatch(match: unknown): void {
   check(value);
 }
 
-function checkText(operator: string, value: unknown): void {
+function checkString(operator: string, value: unknown): void {
   if (typeof value === "string") return;
   throw new PatternProblem(`${operator} match pattern must be a string`);
 }
 
-/** The beginning or the end of a text, on request whatever its capital letters. */
+/** A prefix or a suffix, optionally regardless of case. */
 function checkAffix(operator: string, value: unknown): void {
   const [inner, ...others] = typeof value === "object" && value ? Object.entries(value) : [];
   const folded = inner?.[0] === "equals-ignore-case" && others.length === 0;
-  checkText(operator, folded ? inner[1] : value);
+  checkString(operator, folded ? inner[1] : value);
 }
 
 function checkWildcard(value: unknown): void {
-  checkText("wildcard", value);
+  checkString("wildcard", value);
   const twice = String(value).indexOf("**");
   if (twice < 0) return;
   throw new PatternProblem(`Consecutive wildcard characters at pos ${twice + 1}`);
@@ -57,11 +57,11 @@ function checkAnythingBut(value: unknown): void {
     const plain = value.every((one) => typeof one === typeof value[0]);
     if (plain && ["string", "number"].includes(typeof value[0])) return;
   } else if (typeof value === "object" && value !== null) {
-    for (const [operator, texts] of Object.entries(value)) {
+    for (const [operator, values] of Object.entries(value)) {
       if (!["prefix", "suffix", "equals-ignore-case", "wildcard"].includes(operator)) {
         throw new PatternProblem(`Unsupported anything-but pattern: ${operator}`);
       }
-      for (const text of Array.isArray(texts) ? texts : [texts]) OPERATORS[operator]?.(text);
+      for (const one of Array.isArray(values) ? values : [values]) OPERATORS[operator]?.(one);
     }
     return;
   }
@@ -88,7 +88,7 @@ function checkNumeric(value: unknown): void {
 }
 
 function checkCidr(value: unknown): void {
-  checkText("prefix", value);
+  checkString("prefix", value);
   const [address = "", bits, ...others] = String(value).split("/");
   if (bits === undefined || others.length > 0) {
     throw new PatternProblem("Malformed CIDR, one '/' required");

@@ -1,7 +1,8 @@
+import { roleWithArn } from "../iam/identity-store";
 import { trustsService } from "../iam/trust";
 import type { CallContext } from "../operation";
 import { integer, string } from "../shape";
-import { invalid, notFound } from "./rule-store";
+import { invalid, notFound } from "./errors";
 
 export const ruleName = string({ min: 1, max: 64, pattern: /[.\-_A-Za-z0-9]+/ });
 export const roleArn = string({ min: 1, max: 1600 });
@@ -11,24 +12,23 @@ export const eventBusName = string({
   pattern: /(arn:aws[\w-]*:events:[a-z]+-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/.\-_A-Za-z0-9]+/,
 });
 
-/** The members by which every List operation pages. */
+/** The pagination members of every List operation. */
 export const paging = {
   NextToken: string({ min: 1, max: 2048 }),
   Limit: integer({ min: 1, max: 100 }),
 };
 
-/** The default event bus, on which AWS's services put their events, is the only one here. */
+/** Refuses any event bus but the default one, which receives the events of AWS services. */
 export function checkEventBus(name: string | undefined, call: CallContext): void {
   const own = `arn:${call.partition}:events:${call.region}:${call.accountId}:event-bus/default`;
   if (name === undefined || name === "default" || name === own) return;
   throw notFound(`Event bus ${name.replace(/^arn:.*:event-bus\//, "")} does not exist.`);
 }
 
-/** EventBridge looks at a role when it is given one, not only when it needs it. */
+/** EventBridge validates a role when it is specified, even if it is not needed. */
 export function checkRole(arn: string | undefined, call: CallContext): void {
   if (arn === undefined) return;
-  const { roles } = call.state.identities(call.accountId);
-  const role = [...roles.values()].find((one) => one.arn === arn);
+  const role = roleWithArn(arn, call);
   if (role && trustsService(role, "events.amazonaws.com")) return;
   throw invalid(
     `Provided role '${arn}' cannot be assumed by principal 'events.amazonaws.com'.`,

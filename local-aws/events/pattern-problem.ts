@@ -1,2 +1,2 @@
-/** A text that is not an event pattern; the message says why, in EventBridge's words. */
+/** An event pattern is not valid; the message says why, in EventBridge's words. */
 export class PatternProblem extends Error {}

@@ -2,17 +2,18 @@ import type { CallContext } from "../operation";
 import {
   type Input,
   on,
-  onAnything,
+  onAllResources,
   type Permissions,
   passing,
+  stringMember,
   tagging,
-  text,
 } from "../permission";
 import { ruleArn } from "./rule-store";
 
-const rule = (input: Input, context: CallContext) => ruleArn(text(input, "Name"), context);
-const targetsRule = (input: Input, context: CallContext) => ruleArn(text(input, "Rule"), context);
-const tagged = (input: Input) => text(input, "ResourceARN");
+const rule = (input: Input, context: CallContext) => ruleArn(stringMember(input, "Name"), context);
+const targetsRule = (input: Input, context: CallContext) =>
+  ruleArn(stringMember(input, "Rule"), context);
+const tagged = (input: Input) => stringMember(input, "ResourceARN");
 
 export const eventBridgePermissions: Readonly<Record<string, Permissions>> = {
   PutRule: on(
@@ -24,7 +25,7 @@ export const eventBridgePermissions: Readonly<Record<string, Permissions>> = {
   DeleteRule: on(rule),
   EnableRule: on(rule),
   DisableRule: on(rule),
-  ListRules: onAnything,
+  ListRules: onAllResources,
   PutTargets: on(targetsRule, passingTargetRoles),
   RemoveTargets: on(targetsRule),
   ListTargetsByRule: on(targetsRule),

@@ -1,6 +1,7 @@
-import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
+import { regionalSlot } from "../state";
 import type { Tag } from "../tags";
+import { notFound } from "./errors";
 import type { Target } from "./target";
 
 export interface EventRule {
@@ -11,19 +12,19 @@ export interface EventRule {
   state: string;
   description: string | undefined;
   roleArn: string | undefined;
-  tags: Tag[];
+  tags: readonly Tag[];
   /** By id. */
   readonly targets: Map<string, Target>;
 }
 
-/** The rules of one account in one Region, on its default event bus, by name. */
+/** The rules on the default event bus of one account in one Region, by name. */
 export type RuleStore = Map<string, EventRule>;
 
-export const newRuleStore = (): RuleStore => new Map();
+export const ruleStores = regionalSlot((): RuleStore => new Map());
 
 /** The rules of the caller's account in the caller's Region. */
 export function rulesOf(call: CallContext): RuleStore {
-  return call.state.eventRules(call.accountId, call.region);
+  return call.state.get(ruleStores, call);
 }
 
 export function ruleArn(name: string, call: CallContext): string {
@@ -35,13 +36,4 @@ export function ruleNamed(name: string, call: CallContext): EventRule {
   const rule = rulesOf(call).get(name);
   if (rule) return rule;
   throw notFound(`Rule ${name} does not exist on EventBus default.`);
-}
-
-export function notFound(message: string): AwsError {
-  return new AwsError("ResourceNotFoundException", message);
-}
-
-/** What EventBridge says of a request that its shape allows and its rules do not. */
-export function invalid(message: string, reason?: string): AwsError {
-  return new AwsError("ValidationException", message, reason === undefined ? {} : { reason });
 }

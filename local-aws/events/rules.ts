@@ -1,10 +1,12 @@
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, oneOf, string, structure } from "../shape";
+import { checkTags, tagList } from "../tags";
+import { invalid } from "./errors";
 import { checkEventPattern } from "./event-pattern";
 import { checkEventBus, checkRole, eventBusName, paging, roleArn, ruleName } from "./members";
-import { type EventRule, invalid, ruleArn, ruleNamed, rulesOf } from "./rule-store";
-import { checkTags, tagList } from "./rule-tags";
+import { type EventRule, ruleArn, ruleNamed, rulesOf } from "./rule-store";
+import { ruleTagErrors } from "./rule-tags";
 import { checkSchedule } from "./schedule";
 
 const oneRule = structure({ Name: ruleName, EventBusName: eventBusName }, ["Name"]);
@@ -33,18 +35,18 @@ export const ruleOperations = {
       if (EventPattern) checkEventPattern(EventPattern);
       if (ScheduleExpression) checkSchedule(ScheduleExpression);
       checkRole(input.RoleArn, call);
-      checkTags(input.Tags ?? []);
+      checkTags(input.Tags ?? [], ruleTagErrors);
       const existing = rulesOf(call).get(input.Name);
       const rule: EventRule = {
         name: input.Name,
         arn: ruleArn(input.Name, call),
-        // What a second PutRule leaves out is gone, but it has no say about tags and targets.
+        // Updating a rule resets omitted members, but leaves tags and targets unchanged.
         eventPattern: EventPattern || undefined,
         scheduleExpression: ScheduleExpression || undefined,
         state: input.State ?? "ENABLED",
         description: input.Description || undefined,
         roleArn: input.RoleArn,
-        tags: existing?.tags ?? [...(input.Tags ?? [])],
+        tags: existing?.tags ?? input.Tags ?? [],
         targets: existing?.targets ?? new Map(),
       };
       rulesOf(call).set(rule.name, rule);
@@ -57,7 +59,7 @@ export const ruleOperations = {
     return { ...describe(ruleNamed(input.Name, call)), CreatedBy: call.accountId };
   }),
 
-  /** A rule that is not there is deleted as well: AWS lets a client repeat itself. */
+  /** Succeeds even if there is no such rule, so that clients can retry. */
   DeleteRule: changes(
     structure({ Name: ruleName, EventBusName: eventBusName, Force: boolean() }, ["Name"]),
     (input, call) => {

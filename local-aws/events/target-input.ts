@@ -1,9 +1,9 @@
-import { invalid } from "./rule-store";
+import { invalid } from "./errors";
 import type { Target } from "./target";
 
 const PLACEHOLDER = /<([^<>\s]+)>/g;
 
-/** What EventBridge itself puts in a template. */
+/** The variables that EventBridge predefines for templates. */
 const PREDEFINED = [
   "aws.events.rule-arn",
   "aws.events.rule-name",
@@ -12,7 +12,7 @@ const PREDEFINED = [
   "aws.events.event.ingestion-time",
 ];
 
-/** Refuses what a target cannot be given instead of the event. */
+/** Refuses an input that EventBridge cannot send to a target in place of the event. */
 export function checkInput(target: Target): void {
   const { Id, Input, InputPath, InputTransformer } = target;
   const given = [Input, InputPath, InputTransformer].filter((one) => one !== undefined);
@@ -31,19 +31,19 @@ export function checkInput(target: Target): void {
   if (InputTransformer) checkTemplate(Id, InputTransformer.InputTemplate, Object.keys(paths));
 }
 
-/** Placeholders aside, a template is JSON, or lines of which each is. */
+/** Apart from its placeholders, a template is JSON, or lines of JSON. */
 function checkTemplate(id: string, template: string, names: readonly string[]): void {
   for (const [, name = ""] of template.matchAll(PLACEHOLDER)) {
     if (names.includes(name) || PREDEFINED.includes(name)) continue;
     throw invalid(`InputTemplate for target ${id} contains invalid placeholder ${name}.`);
   }
-  // A number fits where a value is expected as well as inside a string.
+  // A number is valid both as a JSON value and inside a JSON string.
   const filled = template.replace(PLACEHOLDER, "0");
   const lines = filled.split("\n").filter((line) => line.trim() !== "");
   if (isJson(filled) || (lines.length > 0 && lines.every(isJson))) return;
   throw invalid(
     `Invalid InputTemplate for target ${id}.`,
-    "neither JSON nor lines of JSON: a text needs quotation marks",
+    "neither JSON nor lines of JSON: a string needs quotation marks",
   );
 }
 

@@ -3,7 +3,7 @@ import { roleArn } from "./members";
 
 const inputPath = string({ max: 256 });
 
-/** What a rule calls, as far as every kind of target shares it. */
+/** The target of a rule, with the members that all kinds of targets share. */
 export const target = structure(
   {
     Id: string({ min: 1, max: 64, pattern: /[.\-_A-Za-z0-9]+/ }),

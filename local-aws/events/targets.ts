@@ -3,8 +3,9 @@ import { AwsError } from "../aws-error";
 import { changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, list, string, structure } from "../shape";
+import { invalid } from "./errors";
 import { checkEventBus, checkRole, eventBusName, paging, ruleName } from "./members";
-import { invalid, ruleNamed } from "./rule-store";
+import { ruleNamed } from "./rule-store";
 import { type Target, target } from "./target";
 import { checkInput } from "./target-input";
 
@@ -16,7 +17,7 @@ const targetIds = list(string({ min: 1, max: 64, pattern: /[.\-_A-Za-z0-9]+/ }),
 });
 
 export const targetOperations = {
-  /** What a target's ARN leads to need not be there: EventBridge finds out when an event comes. */
+  /** EventBridge does not check whether a target exists until an event occurs. */
   PutTargets: changes(
     structure(
       {
@@ -71,7 +72,7 @@ export const targetOperations = {
   ),
 };
 
-/** Entries fail one by one in AWS when it is too busy, which this server never is. */
+/** In AWS, single entries can fail when it is overloaded. That never happens here. */
 const noFailures = { FailedEntryCount: 0, FailedEntries: [] };
 
 function checkArns({ Arn, DeadLetterConfig }: Target): void {

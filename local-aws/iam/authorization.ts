@@ -3,11 +3,12 @@ import type { CallContext } from "../operation";
 import type { Permission } from "../permission";
 import type { Service } from "../service";
 import { type Decision, decide } from "./decision";
+import { roleWithArn } from "./identity-store";
 import { statementsOf } from "./role-statements";
 
 /**
- * Refuses a call of somebody who assumed a role of this server, unless the role's policies allow
- * all that the call needs. Everybody else may do everything.
+ * Refuses a call by a role of this server unless the role's policies allow everything that the call
+ * requires. All other callers may do everything.
  */
 export function authorize(
   permissions: readonly Permission[],
@@ -21,16 +22,15 @@ export function authorize(
   }
 }
 
-/** Whether the caller may do one thing more, which a service asks for itself as it goes along. */
+/** Whether the caller has a permission that a service checks while it handles a call. */
 export function isAllowed(permission: Permission, context: CallContext): boolean {
   return decisionAbout(permission, context) === "allowed";
 }
 
 function decisionAbout(permission: Permission, context: CallContext): Decision {
-  const { caller, accountId, region, state } = context;
+  const { caller, accountId, region } = context;
   if (caller.roleArn === undefined) return "allowed";
-  const { roles } = state.identities(accountId);
-  const role = [...roles.values()].find(({ arn }) => arn === caller.roleArn);
+  const role = roleWithArn(caller.roleArn, context);
   return decide(role ? statementsOf(role, context) : [], permission, {
     "aws:RequestedRegion": region,
     "aws:PrincipalAccount": accountId,
@@ -38,7 +38,7 @@ function decisionAbout(permission: Permission, context: CallContext): Decision {
   });
 }
 
-/** In AWS's words, each service with its own code. */
+/** The error for denied access, with the code of the service. */
 export function accessDenied(
   { action, resource }: Permission,
   decision: "explicitDeny" | "implicitDeny",

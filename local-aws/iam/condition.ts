@@ -3,10 +3,10 @@ import type { ConditionKeys } from "../permission";
 import type { Condition } from "../policy-document";
 import { matchesWildcard } from "../wildcard";
 
-/** How one value of a request compares to one of a policy. */
+/** Compares a value of a request with a value of a policy. */
 type Comparison = (value: string, pattern: string) => boolean;
 
-const lower = (text: string) => text.toLowerCase();
+const lower = (value: string) => value.toLowerCase();
 const equals: Comparison = (value, pattern) => value === pattern;
 const equalsAnyCase: Comparison = (value, pattern) => lower(value) === lower(pattern);
 
@@ -19,7 +19,7 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   Bool: equalsAnyCase,
 };
 
-/** Keys that a request may have here. Of any other, nobody could say what AWS would find in it. */
+/** The condition keys that this server implements. */
 const KNOWN_KEYS = [
   "aws:PrincipalAccount",
   "aws:PrincipalArn",
@@ -35,19 +35,20 @@ const KNOWN_KEYS = [
 /**
  * Whether a condition holds for a request.
  *
- * @param keys what the request tells, whatever the capital letters of the keys
- * @param issuer whose claims may be asked for, too: a token has those that its issuer put in it
- * @throws AwsError for an operator, a key or a policy variable that this server does not have:
- *   what cannot be weighed is not passed over
+ * @param keys the condition keys of the request, regardless of case
+ * @param issuer the token issuer whose claims are condition keys as well
+ * @throws AwsError for an operator, a key or a policy variable that this server does not implement,
+ *   which must not be ignored
  */
 export function holds(condition: Condition, keys: ConditionKeys, issuer?: string): boolean {
   const { key } = condition;
   const isClaim = issuer !== undefined && lower(key).startsWith(`${lower(issuer)}:`);
-  if (!isClaim && !KNOWN_KEYS.includes(lower(key))) throw notImplemented(`the key ${key}`);
+  if (!isClaim && !KNOWN_KEYS.includes(lower(key)))
+    throw notImplemented(`the condition key ${key}`);
   return compares(condition, keys);
 }
 
-/** Whether a condition holds when a request has these keys, and no others. */
+/** Whether a condition holds for a request that has exactly these condition keys. */
 export function compares({ operator, key, values }: Condition, keys: ConditionKeys): boolean {
   const variable = values.find((value) => value.includes("${"));
   if (variable !== undefined) throw notImplemented(`the policy variable in ${variable}`);
@@ -56,12 +57,12 @@ export function compares({ operator, key, values }: Condition, keys: ConditionKe
   if (name === "Null") return values.includes(String(given === undefined));
   const compare = COMPARISONS[name];
   if (!compare) throw notImplemented(`the condition operator ${operator}`);
-  // What a request does not have equals nothing, and so differs from everything.
+  // A missing key equals no value, so a negated comparison with it is true.
   if (given === undefined) return negated || ifExists || forAll;
   return negated !== values.some((pattern) => compare(given, pattern));
 }
 
-/** `ForAllValues:StringNotLikeIfExists`, taken apart. */
+/** The parts of an operator such as `ForAllValues:StringNotLikeIfExists`. */
 function parse(operator: string) {
   const [, quantifier, name = operator, ifExists] =
     /^(ForAnyValue:|ForAllValues:)?(.+?)(IfExists)?$/.exec(operator) ?? [];
@@ -73,7 +74,7 @@ function parse(operator: string) {
   };
 }
 
-/** The six parts of an ARN are compared each by itself. */
+/** Compares the six parts of an ARN one by one. */
 export function matchesArn(arn: string, pattern: string): boolean {
   const [wanted, found] = [parts(pattern), parts(arn)];
   return (

@@ -4,12 +4,12 @@ import type { Condition, Statement } from "../policy-document";
 import { matchesWildcard } from "../wildcard";
 import { holds, matchesArn } from "./condition";
 
-/** The words in which `iam:SimulatePrincipalPolicy` answers. */
+/** A decision, as `iam:SimulatePrincipalPolicy` returns it. */
 export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
 
 /**
- * What the statements of an identity's policies, taken together, say about one permission: a
- * refusal counts for more than any number of allowances, and what nobody allows is refused.
+ * Evaluates the statements of an identity's policies for one permission: an explicit deny overrides
+ * every allow, and without an allow the permission is implicitly denied.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -18,11 +18,11 @@ export function decide(
   permission: Permission,
   common: ConditionKeys,
 ): Decision {
-  return weigh(statements, permission, common, holds).decision;
+  return evaluate(statements, permission, common, holds).decision;
 }
 
-/** The same, with the statements that decided it. */
-export function weigh<S extends Statement>(
+/** The decision, with the statements that led to it. */
+export function evaluate<S extends Statement>(
   statements: readonly S[],
   permission: Permission,
   common: ConditionKeys,
@@ -31,7 +31,7 @@ export function weigh<S extends Statement>(
   const keys = { ...common, ...permission.keys };
   const matching = statements.filter(
     (statement) =>
-      isAboutAccess(statement, permission) &&
+      appliesTo(statement, permission) &&
       statement.conditions.every((condition) => conditionHolds(condition, keys)),
   );
   const denying = matching.filter(({ effect }) => effect === "Deny");
@@ -39,18 +39,18 @@ export function weigh<S extends Statement>(
   return { decision: matching.length > 0 ? "allowed" : "implicitDeny", matching };
 }
 
-/** Whether a statement is about an action on a resource, its conditions apart. */
-export function isAboutAccess(
+/** Whether a statement applies to an action on a resource, conditions aside. */
+export function appliesTo(
   statement: Statement,
   { action, resource }: Pick<Permission, "action" | "resource">,
 ): boolean {
   return matchesAction(statement, action) && matchesResource(statement, resource);
 }
 
-/** Whether a statement is about an action. Capital letters do not matter. */
+/** Whether a statement applies to an action, regardless of case. */
 export function matchesAction({ actions, notActions }: Statement, action: string): boolean {
   const named = (patterns: readonly string[]) =>
-    patterns.some((pattern) => matchesWildcard(pattern, action, "any case"));
+    patterns.some((pattern) => matchesWildcard(pattern, action, "case-insensitive"));
   return actions ? named(actions) : !named(notActions ?? []);
 }
 

@@ -10,7 +10,7 @@ export const policyDocument = string({
   pattern: /[\t\n\r -\u00FF]+/,
 });
 
-/** IAM hands documents out percent-encoded (RFC 3986), whoever asks. */
+/** IAM returns documents percent-encoded (RFC 3986). */
 export function encodeDocument(document: string): string {
   return encodeURIComponent(document).replace(
     /[!'()*]/g,
@@ -18,12 +18,12 @@ export function encodeDocument(document: string): string {
   );
 }
 
-/** IAM's quotas do not count white space. */
+/** IAM's quotas do not count whitespace. */
 export function documentSize(document: string): number {
   return document.replace(/\s/g, "").length;
 }
 
-/** Refuses a document that says what an identity may do but not in IAM's grammar. */
+/** Refuses an invalid identity-based policy. */
 export function checkIdentityPolicy(document: string): void {
   check(document, (statement) => {
     if (statement.principals || statement.notPrincipals) {
@@ -39,14 +39,16 @@ export function checkIdentityPolicy(document: string): void {
     }
     const on = resources ?? notResources;
     if (!on) throw new PolicyProblem("Policy statement must contain resources.");
-    const unfit = on.find((resource) => resource !== "*" && !/^arn:.+:.*:.*:.*:.+$/.test(resource));
-    if (unfit !== undefined) {
-      throw new PolicyProblem(`Resource ${unfit} must be in ARN format or "*".`);
+    const invalid = on.find(
+      (resource) => resource !== "*" && !/^arn:.+:.*:.*:.*:.+$/.test(resource),
+    );
+    if (invalid !== undefined) {
+      throw new PolicyProblem(`Resource ${invalid} must be in ARN format or "*".`);
     }
   });
 }
 
-/** Refuses a document that does not say who may assume a role. */
+/** Refuses an invalid trust policy. */
 export function checkTrustPolicy(document: string): void {
   check(document, (statement) => {
     if (statement.resources || statement.notResources) {
@@ -86,7 +88,7 @@ function check(document: string, checkStatement: (statement: Statement) => void)
   }
 }
 
-/** The grammar's own complaints begin small, IAM's sentences do not: the first are one error there. */
+/** IAM's own messages begin with a capital letter; others become a general syntax error. */
 function malformed(problem: string): AwsError {
   const syntax = /^[a-z]/.test(problem);
   return new AwsError(

@@ -1,4 +1,6 @@
 import { AwsError } from "../aws-error";
+import type { CallContext } from "../operation";
+import { accountSlot } from "../state";
 import type { Tag } from "../tags";
 import type { OidcProvider } from "./oidc-provider";
 
@@ -11,10 +13,10 @@ export interface Role {
   trustPolicy: string;
   description: string | undefined;
   maxSessionDuration: number;
-  tags: Tag[];
+  tags: readonly Tag[];
   /** Documents by policy name. */
   readonly inlinePolicies: Map<string, string>;
-  /** ARNs, of AWS's policies as well as of the account's own. */
+  /** The ARNs of AWS managed and customer managed policies. */
   readonly attachedPolicies: Set<string>;
 }
 
@@ -33,37 +35,49 @@ export interface ManagedPolicy {
   readonly createDate: Date;
   updateDate: Date;
   defaultVersionId: string;
-  /** The highest number ever given to a version: numbers are not used again. */
+  /** The highest version number so far: numbers are never reused. */
   lastVersion: number;
   readonly versions: Map<string, PolicyVersion>;
-  tags: Tag[];
+  tags: readonly Tag[];
 }
 
 /** The identities of one account, in every Region. */
 export interface IdentityStore {
-  /** By name in lower case: names that differ only in case are one name. */
+  /** By name in lower case, because names that differ only in case are the same name. */
   readonly roles: Map<string, Role>;
   /** By ARN. */
   readonly policies: Map<string, ManagedPolicy>;
   /** By ARN. */
   readonly oidcProviders: Map<string, OidcProvider>;
-  /** The services whose service-linked role is made. */
+  /** The services whose service-linked role has been created. */
   readonly linkedServices: Set<string>;
 }
 
-export const newIdentityStore = (): IdentityStore => ({
-  roles: new Map(),
-  policies: new Map(),
-  oidcProviders: new Map(),
-  linkedServices: new Set(),
-});
+export const identityStores = accountSlot(
+  (): IdentityStore => ({
+    roles: new Map(),
+    policies: new Map(),
+    oidcProviders: new Map(),
+    linkedServices: new Set(),
+  }),
+);
 
-/** IAM's answer to a name that nobody has. */
+type Account = Pick<CallContext, "state" | "accountId">;
+
+/** The identities of an account. A call stands for its caller's account. */
+export const identitiesOf = ({ state, accountId }: Account): IdentityStore =>
+  state.get(identityStores, { accountId });
+
+export function roleWithArn(arn: string, account: Account): Role | undefined {
+  return [...identitiesOf(account).roles.values()].find((role) => role.arn === arn);
+}
+
+/** IAM's error for an entity that does not exist. */
 export function noSuchEntity(message: string): AwsError {
   return new AwsError("NoSuchEntity", message, { status: 404 });
 }
 
-/** IAM's answer to a state that forbids the request. */
+/** IAM's error for a request that conflicts with the current state. */
 export function conflict(
   code: "EntityAlreadyExists" | "DeleteConflict" | "LimitExceeded",
   message: string,

@@ -2,23 +2,17 @@ import { notImplemented } from "../aws-error";
 import { uniqueId } from "../identifiers";
 import { type CallContext, changes, reads } from "../operation";
 import { boolean, oneOf, string, structure } from "../shape";
-import { withoutTags, withTags } from "../tags";
+import { checkTags } from "../tags";
 import { checkIdentityPolicy, documentSize, policyDocument } from "./documents";
-import { conflict, type ManagedPolicy, noSuchEntity } from "./identity-store";
-import {
-  checkTags,
-  listed,
-  paging,
-  path,
-  policyArn,
-  policyName,
-  tagKeys,
-  tagList,
-} from "./members";
+import { conflict, identitiesOf, type ManagedPolicy, noSuchEntity } from "./identity-store";
+import { listed, paging, path, policyArn, policyName } from "./members";
+import { identityTagOperations, tagErrors, tagList } from "./tags";
 
 const POLICY_SIZE = 6144;
 
 const onePolicy = structure({ PolicyArn: policyArn }, ["PolicyArn"]);
+
+const tags = identityTagOperations("PolicyArn", policyArn, policyAt);
 
 export const managedPolicyOperations = {
   CreatePolicy: changes(
@@ -33,9 +27,9 @@ export const managedPolicyOperations = {
       ["PolicyName", "PolicyDocument"],
     ),
     (input, call) => {
-      const { policies } = call.state.identities(call.accountId);
+      const { policies } = identitiesOf(call);
       checkManagedPolicy(input.PolicyDocument);
-      checkTags(input.Tags ?? []);
+      checkTags(input.Tags ?? [], tagErrors);
       const taken = input.PolicyName.toLowerCase();
       if ([...policies.values()].some(({ name }) => name.toLowerCase() === taken)) {
         throw conflict(
@@ -56,7 +50,7 @@ export const managedPolicyOperations = {
         defaultVersionId: "v1",
         lastVersion: 1,
         versions: new Map([["v1", { id: "v1", document: input.PolicyDocument, createDate: now }]]),
-        tags: [...(input.Tags ?? [])],
+        tags: input.Tags ?? [],
       };
       policies.set(policy.arn, policy);
       return { Policy: describe(policy, call) };
@@ -78,32 +72,14 @@ export const managedPolicyOperations = {
         "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
       );
     }
-    call.state.identities(call.accountId).policies.delete(policy.arn);
+    identitiesOf(call).policies.delete(policy.arn);
     return undefined;
   }),
 
-  TagPolicy: changes(
-    structure({ PolicyArn: policyArn, Tags: tagList }, ["PolicyArn", "Tags"]),
-    (input, call) => {
-      const policy = policyAt(input.PolicyArn, call);
-      checkTags(input.Tags);
-      const tags = withTags(policy.tags, input.Tags);
-      checkTags(tags);
-      policy.tags = tags;
-      return undefined;
-    },
-  ),
+  TagPolicy: tags.add,
+  UntagPolicy: tags.remove,
 
-  UntagPolicy: changes(
-    structure({ PolicyArn: policyArn, TagKeys: tagKeys }, ["PolicyArn", "TagKeys"]),
-    (input, call) => {
-      const policy = policyAt(input.PolicyArn, call);
-      policy.tags = withoutTags(policy.tags, input.TagKeys);
-      return undefined;
-    },
-  ),
-
-  /** The account's own policies. AWS's are not kept here, so a list of them would be a lie. */
+  /** Lists customer managed policies only: this server does not have the AWS managed ones. */
   ListPolicies: reads(
     structure({
       Scope: oneOf("All", "AWS", "Local"),
@@ -113,7 +89,7 @@ export const managedPolicyOperations = {
     }),
     (input, call) => {
       if (input.Scope !== "Local") throw notImplemented("iam:ListPolicies of any Scope but Local");
-      const policies = [...call.state.identities(call.accountId).policies.values()]
+      const policies = [...identitiesOf(call).policies.values()]
         .filter((policy) => policy.path.startsWith(input.PathPrefix ?? "/"))
         .map((policy) => ({ ...describe(policy, call), Tags: undefined, Description: undefined }))
         .filter(({ AttachmentCount }) => !input.OnlyAttached || AttachmentCount > 0);
@@ -141,14 +117,14 @@ export const managedPolicyOperations = {
   ),
 };
 
-/** AWS's own policies exist by their name alone: attaching them works, reading them does not. */
+/** AWS managed policies are known by ARN only: they can be attached, but not read. */
 export function isAwsManaged(arn: string): boolean {
   return /^arn:aws[\w-]*:iam::aws:policy\/[\w+=,.@/-]+$/.test(arn);
 }
 
 /** @throws AwsError when the account has no such policy. */
 export function policyAt(arn: string, call: CallContext): ManagedPolicy {
-  const policy = call.state.identities(call.accountId).policies.get(arn);
+  const policy = identitiesOf(call).policies.get(arn);
   if (policy) return policy;
   if (isAwsManaged(arn)) throw notImplemented(`reading the AWS managed policy ${arn}`);
   throw noSuchEntity(`Policy ${arn} was not found.`);
@@ -161,7 +137,7 @@ export function checkManagedPolicy(document: string): void {
 }
 
 function rolesWith(arn: string, call: CallContext) {
-  const { roles } = call.state.identities(call.accountId);
+  const { roles } = identitiesOf(call);
   return [...roles.values()].filter((role) => role.attachedPolicies.has(arn));
 }
 

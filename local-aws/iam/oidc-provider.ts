@@ -1,13 +1,13 @@
 import type { Tag } from "../tags";
 
-/** An issuer of tokens that an account trusts, such as a pipeline's host. */
+/** An OpenID Connect provider: a token issuer, such as a CI system, that an account trusts. */
 export interface OidcProvider {
   readonly arn: string;
-  /** Without `https://`, as AWS tells it. */
+  /** Without `https://`, as AWS returns it. */
   readonly url: string;
   readonly createDate: Date;
-  /** Audiences that a token may be meant for. */
+  /** The audiences that a token may have. */
   clientIds: string[];
   thumbprints: string[];
-  tags: Tag[];
+  tags: readonly Tag[];
 }

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { AwsError } from "../aws-error";
 import { type CallContext, changes, reads } from "../operation";
 import { list, string, structure } from "../shape";
-import { withoutTags, withTags } from "../tags";
-import { conflict, noSuchEntity } from "./identity-store";
-import { checkTags, listed, paging, tagKeys, tagList } from "./members";
+import { checkTags } from "../tags";
+import { conflict, identitiesOf, noSuchEntity } from "./identity-store";
+
 import type { OidcProvider } from "./oidc-provider";
+import { identityTagOperations, tagErrors, tagList } from "./tags";
 
 const providerArn = string({ min: 20, max: 2048 });
 const clientId = string({ min: 1, max: 255 });
@@ -17,6 +18,8 @@ const oneClient = structure({ OpenIDConnectProviderArn: providerArn, ClientID: c
   "OpenIDConnectProviderArn",
   "ClientID",
 ]);
+
+const tags = identityTagOperations("OpenIDConnectProviderArn", providerArn, providerAt);
 
 export const oidcProviderOperations = {
   CreateOpenIDConnectProvider: changes(
@@ -34,10 +37,10 @@ export const oidcProviderOperations = {
       if (!URL.canParse(Url) || !/^https:\/\/[^?#]+$/.test(Url)) {
         throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
       }
-      checkTags(Tags);
+      checkTags(Tags, tagErrors);
       const url = Url.replace(/^https:\/\//, "");
       const arn = `arn:${call.partition}:iam::${call.accountId}:oidc-provider/${url}`;
-      const { oidcProviders } = call.state.identities(call.accountId);
+      const { oidcProviders } = identitiesOf(call);
       if (oidcProviders.has(arn)) {
         throw conflict("EntityAlreadyExists", `Provider with url ${Url} already exists.`);
       }
@@ -46,8 +49,8 @@ export const oidcProviderOperations = {
         url,
         createDate: new Date(),
         clientIds: [...ClientIDList],
-        thumbprints: ThumbprintList.length > 0 ? [...ThumbprintList] : [lookedUp(url)],
-        tags: [...Tags],
+        thumbprints: ThumbprintList.length > 0 ? [...ThumbprintList] : [thumbprintOf(url)],
+        tags: Tags,
       });
       return { OpenIDConnectProviderArn: arn, Tags };
     },
@@ -64,17 +67,17 @@ export const oidcProviderOperations = {
     };
   }),
 
-  /** Roles that trust the provider stay, and nobody can assume them. */
+  /** Roles that trust the provider remain, but can no longer be assumed with its tokens. */
   DeleteOpenIDConnectProvider: changes(oneProvider, (input, call) => {
     const { arn } = providerAt(input.OpenIDConnectProviderArn, call);
-    call.state.identities(call.accountId).oidcProviders.delete(arn);
+    identitiesOf(call).oidcProviders.delete(arn);
     return undefined;
   }),
 
   ListOpenIDConnectProviders: reads(structure({}), (_, call) => ({
-    OpenIDConnectProviderList: [
-      ...call.state.identities(call.accountId).oidcProviders.values(),
-    ].map(({ arn }) => ({ Arn: arn })),
+    OpenIDConnectProviderList: [...identitiesOf(call).oidcProviders.values()].map(({ arn }) => ({
+      Arn: arn,
+    })),
   })),
 
   UpdateOpenIDConnectProviderThumbprint: changes(
@@ -100,45 +103,18 @@ export const oidcProviderOperations = {
     return undefined;
   }),
 
-  TagOpenIDConnectProvider: changes(
-    structure({ OpenIDConnectProviderArn: providerArn, Tags: tagList }, [
-      "OpenIDConnectProviderArn",
-      "Tags",
-    ]),
-    (input, call) => {
-      const provider = providerAt(input.OpenIDConnectProviderArn, call);
-      const tags = withTags(provider.tags, input.Tags);
-      checkTags(tags);
-      provider.tags = tags;
-      return undefined;
-    },
-  ),
-
-  UntagOpenIDConnectProvider: changes(
-    structure({ OpenIDConnectProviderArn: providerArn, TagKeys: tagKeys }, [
-      "OpenIDConnectProviderArn",
-      "TagKeys",
-    ]),
-    (input, call) => {
-      const provider = providerAt(input.OpenIDConnectProviderArn, call);
-      provider.tags = withoutTags(provider.tags, input.TagKeys);
-      return undefined;
-    },
-  ),
-
-  ListOpenIDConnectProviderTags: reads(
-    structure({ OpenIDConnectProviderArn: providerArn, ...paging }, ["OpenIDConnectProviderArn"]),
-    (input, call) => listed("Tags", providerAt(input.OpenIDConnectProviderArn, call).tags, input),
-  ),
+  TagOpenIDConnectProvider: tags.add,
+  UntagOpenIDConnectProvider: tags.remove,
+  ListOpenIDConnectProviderTags: tags.list,
 };
 
 function providerAt(arn: string, call: CallContext): OidcProvider {
-  const provider = call.state.identities(call.accountId).oidcProviders.get(arn);
+  const provider = identitiesOf(call).oidcProviders.get(arn);
   if (provider) return provider;
   throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
 }
 
-/** AWS fetches the issuer's certificate when it is given no thumbprint; this server makes one up. */
-function lookedUp(url: string): string {
+/** Without a thumbprint, AWS retrieves the issuer's certificate; this server invents one. */
+function thumbprintOf(url: string): string {
   return createHash("sha1").update(url).digest("hex");
 }

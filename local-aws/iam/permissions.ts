@@ -1,20 +1,28 @@
 import type { CallContext } from "../operation";
-import { type Input, on, onAnything, type Permissions, tagging, text } from "../permission";
+import {
+  type Input,
+  on,
+  onAllResources,
+  type Permissions,
+  stringMember,
+  tagging,
+} from "../permission";
+import { identitiesOf } from "./identity-store";
 
-/** Who asks for a role by its name is asked about the role with its path. */
+/** The ARN of a role includes its path, which a request that names the role does not. */
 const role = (input: Input, context: CallContext) => {
-  const name = text(input, "RoleName");
-  const found = context.state.identities(context.accountId).roles.get(name.toLowerCase());
-  return found?.arn ?? own(`role${text(input, "Path") || "/"}${name}`, context);
+  const name = stringMember(input, "RoleName");
+  const found = identitiesOf(context).roles.get(name.toLowerCase());
+  return found?.arn ?? own(`role${stringMember(input, "Path") || "/"}${name}`, context);
 };
-const policy = (input: Input) => text(input, "PolicyArn");
+const policy = (input: Input) => stringMember(input, "PolicyArn");
 const newPolicy = (input: Input, context: CallContext) =>
-  own(`policy${text(input, "Path") || "/"}${text(input, "PolicyName")}`, context);
-const provider = (input: Input) => text(input, "OpenIDConnectProviderArn");
+  own(`policy${stringMember(input, "Path") || "/"}${stringMember(input, "PolicyName")}`, context);
+const provider = (input: Input) => stringMember(input, "OpenIDConnectProviderArn");
 const newProvider = (input: Input, context: CallContext) =>
-  own(`oidc-provider/${text(input, "Url").replace(/^https:\/\//, "")}`, context);
+  own(`oidc-provider/${stringMember(input, "Url").replace(/^https:\/\//, "")}`, context);
 
-/** Attaching is allowed on a role; which policy is a matter of conditions. */
+/** The resource is the role; the policy that is attached is a condition key. */
 const attaching: Permissions = (action, input, context) => [
   { action, resource: role(input, context), keys: { "iam:PolicyARN": policy(input) } },
 ];
@@ -29,7 +37,7 @@ export const iamPermissions: Readonly<Record<string, Permissions>> = {
   TagRole: on(role),
   UntagRole: on(role),
   ListRoleTags: on(role),
-  ListRoles: onAnything,
+  ListRoles: onAllResources,
   ListInstanceProfilesForRole: on(role),
   PutRolePolicy: on(role),
   GetRolePolicy: on(role),
@@ -43,7 +51,7 @@ export const iamPermissions: Readonly<Record<string, Permissions>> = {
   DeletePolicy: on(policy),
   TagPolicy: on(policy),
   UntagPolicy: on(policy),
-  ListPolicies: onAnything,
+  ListPolicies: onAllResources,
   ListEntitiesForPolicy: on(policy),
   CreatePolicyVersion: on(policy),
   GetPolicyVersion: on(policy),
@@ -56,14 +64,14 @@ export const iamPermissions: Readonly<Record<string, Permissions>> = {
   ),
   GetOpenIDConnectProvider: on(provider),
   DeleteOpenIDConnectProvider: on(provider),
-  ListOpenIDConnectProviders: onAnything,
+  ListOpenIDConnectProviders: onAllResources,
   ListOpenIDConnectProviderTags: on(provider),
   TagOpenIDConnectProvider: on(provider),
   UntagOpenIDConnectProvider: on(provider),
   UpdateOpenIDConnectProviderThumbprint: on(provider),
   AddClientIDToOpenIDConnectProvider: on(provider),
   RemoveClientIDFromOpenIDConnectProvider: on(provider),
-  SimulatePrincipalPolicy: on((input) => text(input, "PolicySourceArn")),
+  SimulatePrincipalPolicy: on((input) => stringMember(input, "PolicySourceArn")),
 };
 
 function own(resource: string, { partition, accountId }: CallContext): string {

@@ -1,7 +1,7 @@
 import { changes, reads } from "../operation";
 import { structure } from "../shape";
 import { checkIdentityPolicy, documentSize, encodeDocument, policyDocument } from "./documents";
-import { conflict, noSuchEntity } from "./identity-store";
+import { conflict, identitiesOf, noSuchEntity } from "./identity-store";
 import { isAwsManaged, policyAt } from "./managed-policies";
 import { listed, paging, path, policyArn, policyName, roleName } from "./members";
 import { roleNamed } from "./roles";
@@ -68,7 +68,7 @@ export const rolePolicyOperations = {
 
   AttachRolePolicy: changes(oneAttachment, (input, call) => {
     const role = roleNamed(input.RoleName, call);
-    const known = call.state.identities(call.accountId).policies.has(input.PolicyArn);
+    const known = identitiesOf(call).policies.has(input.PolicyArn);
     if (!known && !isAwsManaged(input.PolicyArn)) {
       throw noSuchEntity(`Policy ${input.PolicyArn} does not exist or is not attachable.`);
     }

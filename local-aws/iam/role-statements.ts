@@ -1,17 +1,17 @@
 import { notImplemented } from "../aws-error";
 import type { CallContext } from "../operation";
 import { readPolicy, type Statement } from "../policy-document";
-import type { Role } from "./identity-store";
+import { identitiesOf, type Role } from "./identity-store";
 import { isAwsManaged } from "./managed-policies";
 
-/** A statement, and the policy in which it stands. */
+/** A statement with the name of the policy that contains it. */
 export interface SourcedStatement extends Statement {
   readonly policyName: string;
 }
 
-/** All that a role's own policies and those attached to it say. */
+/** The statements of a role's inline and attached policies. */
 export function statementsOf(role: Role, context: CallContext): SourcedStatement[] {
-  const { policies } = context.state.identities(context.accountId);
+  const { policies } = identitiesOf(context);
   const attached = [...role.attachedPolicies].map((arn): [string, string] => {
     if (isAwsManaged(arn)) throw notImplemented(`what the AWS managed policy ${arn} allows`);
     const policy = policies.get(arn);

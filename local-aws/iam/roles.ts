@@ -1,10 +1,11 @@
 import { uniqueId } from "../identifiers";
 import { type CallContext, changes, reads } from "../operation";
 import { integer, string, structure } from "../shape";
-import { withoutTags, withTags } from "../tags";
+import { checkTags } from "../tags";
 import { checkTrustPolicy, documentSize, encodeDocument, policyDocument } from "./documents";
-import { conflict, noSuchEntity, type Role } from "./identity-store";
-import { checkTags, listed, paging, path, roleName, tagKeys, tagList } from "./members";
+import { conflict, identitiesOf, noSuchEntity, type Role } from "./identity-store";
+import { listed, paging, path, roleName } from "./members";
+import { identityTagOperations, tagErrors, tagList } from "./tags";
 
 const TRUST_POLICY_SIZE = 2048;
 const ONE_HOUR = 3600;
@@ -14,6 +15,8 @@ const settings = {
   Description: string({ max: 1000 }),
   MaxSessionDuration: integer({ min: 3600, max: 43200 }),
 };
+
+const tags = identityTagOperations("RoleName", roleName, roleNamed);
 
 export const roleOperations = {
   CreateRole: changes(
@@ -28,9 +31,9 @@ export const roleOperations = {
       ["RoleName", "AssumeRolePolicyDocument"],
     ),
     (input, call) => {
-      const { roles } = call.state.identities(call.accountId);
+      const { roles } = identitiesOf(call);
       checkTrust(input.AssumeRolePolicyDocument);
-      checkTags(input.Tags ?? []);
+      checkTags(input.Tags ?? [], tagErrors);
       if (roles.has(input.RoleName.toLowerCase())) {
         throw conflict("EntityAlreadyExists", `Role with name ${input.RoleName} already exists.`);
       }
@@ -44,7 +47,7 @@ export const roleOperations = {
         trustPolicy: input.AssumeRolePolicyDocument,
         description: input.Description || undefined,
         maxSessionDuration: input.MaxSessionDuration ?? ONE_HOUR,
-        tags: [...(input.Tags ?? [])],
+        tags: input.Tags ?? [],
         inlinePolicies: new Map(),
         attachedPolicies: new Set(),
       };
@@ -65,7 +68,7 @@ export const roleOperations = {
     },
   ),
 
-  /** Superseded by UpdateRole; Terraform's AWS provider still calls it. */
+  /** Superseded by UpdateRole, but Terraform's AWS provider still calls it. */
   UpdateRoleDescription: changes(
     structure({ RoleName: roleName, Description: settings.Description }, [
       "RoleName",
@@ -99,47 +102,26 @@ export const roleOperations = {
     if (role.inlinePolicies.size > 0) {
       throw conflict("DeleteConflict", "Cannot delete entity, must delete policies first.");
     }
-    call.state.identities(call.accountId).roles.delete(role.name.toLowerCase());
+    identitiesOf(call).roles.delete(role.name.toLowerCase());
     return undefined;
   }),
 
-  TagRole: changes(
-    structure({ RoleName: roleName, Tags: tagList }, ["RoleName", "Tags"]),
-    (input, call) => {
-      const role = roleNamed(input.RoleName, call);
-      checkTags(input.Tags);
-      const tags = withTags(role.tags, input.Tags);
-      checkTags(tags);
-      role.tags = tags;
-      return undefined;
-    },
-  ),
-
-  UntagRole: changes(
-    structure({ RoleName: roleName, TagKeys: tagKeys }, ["RoleName", "TagKeys"]),
-    (input, call) => {
-      const role = roleNamed(input.RoleName, call);
-      role.tags = withoutTags(role.tags, input.TagKeys);
-      return undefined;
-    },
-  ),
-
-  ListRoleTags: reads(structure({ RoleName: roleName, ...paging }, ["RoleName"]), (input, call) =>
-    listed("Tags", roleNamed(input.RoleName, call).tags, input),
-  ),
+  TagRole: tags.add,
+  UntagRole: tags.remove,
+  ListRoleTags: tags.list,
 
   ListRoles: reads(
     structure({ PathPrefix: string({ min: 1, max: 512, pattern: /\/[!-\u007F]*/ }), ...paging }),
     (input, call) => {
-      const roles = [...call.state.identities(call.accountId).roles.values()]
+      const roles = [...identitiesOf(call).roles.values()]
         .filter((role) => role.path.startsWith(input.PathPrefix ?? "/"))
-        // Listing leaves the tags out, as in AWS.
+        // ListRoles does not return tags, as in AWS.
         .map((role) => ({ ...describe(role), Tags: undefined }));
       return listed("Roles", roles, input);
     },
   ),
 
-  /** There is no instance here that a role could be handed to. */
+  /** Always empty: this server has no instance profiles. */
   ListInstanceProfilesForRole: reads(
     structure({ RoleName: roleName, ...paging }, ["RoleName"]),
     (input, call) => {
@@ -151,7 +133,7 @@ export const roleOperations = {
 
 /** @throws AwsError when there is no such role. */
 export function roleNamed(name: string, call: CallContext): Role {
-  const role = call.state.identities(call.accountId).roles.get(name.toLowerCase());
+  const role = identitiesOf(call).roles.get(name.toLowerCase());
   if (role) return role;
   throw noSuchEntity(`The role with name ${name} cannot be found.`);
 }

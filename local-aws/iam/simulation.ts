@@ -4,8 +4,8 @@ import { type CallContext, reads } from "../operation";
 import type { ConditionKeys } from "../permission";
 import { list, oneOf, string, structure } from "../shape";
 import { compares } from "./condition";
-import { isAboutAccess, weigh } from "./decision";
-import { noSuchEntity, type Role } from "./identity-store";
+import { appliesTo, evaluate } from "./decision";
+import { noSuchEntity, type Role, roleWithArn } from "./identity-store";
 import { listed, paging, policyArn } from "./members";
 import { type SourcedStatement, statementsOf } from "./role-statements";
 
@@ -16,7 +16,7 @@ const contextEntry = structure({
 });
 
 export const simulationOperations = {
-  /** One answer for each action on each resource. A key that has no value is told, not refused. */
+  /** One result for each action on each resource, with the condition keys that have no value. */
   SimulatePrincipalPolicy: reads(
     structure(
       {
@@ -35,7 +35,7 @@ export const simulationOperations = {
       const results = input.ActionNames.flatMap((action) => {
         checkAction(action);
         return (input.ResourceArns ?? ["*"]).map((resource) =>
-          evaluate(statements, action, resource, keys),
+          simulate(statements, action, resource, keys),
         );
       });
       return listed("EvaluationResults", results, input);
@@ -43,16 +43,16 @@ export const simulationOperations = {
   ),
 };
 
-function evaluate(
+function simulate(
   statements: readonly SourcedStatement[],
   action: string,
   resource: string,
   keys: ConditionKeys,
 ) {
   const permission = { action, resource };
-  const { decision, matching } = weigh(statements, permission, keys, compares);
+  const { decision, matching } = evaluate(statements, permission, keys, compares);
   const asked = statements
-    .filter((statement) => isAboutAccess(statement, permission))
+    .filter((statement) => appliesTo(statement, permission))
     .flatMap(({ conditions }) => conditions.map(({ key }) => key));
   const given = Object.keys(keys).map((key) => key.toLowerCase());
   return {
@@ -102,8 +102,7 @@ function roleAt(arn: string, call: CallContext): Role {
       `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`,
     );
   }
-  const { roles } = call.state.identities(call.accountId);
-  const role = [...roles.values()].find((one) => one.arn === arn);
+  const role = roleWithArn(arn, call);
   if (role) return role;
   throw noSuchEntity(`Role ${arn} does not exist.`);
 }

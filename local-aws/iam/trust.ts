@@ -4,42 +4,42 @@ import { holds } from "./condition";
 import { matchesAction } from "./decision";
 import type { Role } from "./identity-store";
 
-/** Somebody who wants to be a role. */
-export interface Applicant {
+/** A principal that asks to assume a role. */
+export interface RequestingPrincipal {
   readonly kind: "AWS" | "Service" | "Federated";
-  /** All names under which a trust policy may mean them. */
+  /** All names by which a trust policy can refer to the principal. */
   readonly names: readonly string[];
   readonly action: "sts:AssumeRole" | "sts:AssumeRoleWithWebIdentity";
   readonly keys: ConditionKeys;
-  /** Whose claims the keys are, where it is a token that applies. */
+  /** The issuer of the token whose claims are among the keys. */
   readonly issuer?: string;
 }
 
-/** Whether a role's trust policy lets somebody assume it. */
-export function trusts(role: Role, applicant: Applicant): boolean {
-  const about = readPolicy(role.trustPolicy).filter(
+/** Whether the trust policy of a role allows a principal to assume it. */
+export function trusts(role: Role, principal: RequestingPrincipal): boolean {
+  const matching = readPolicy(role.trustPolicy).filter(
     (statement) =>
-      isAbout(statement, applicant) &&
-      matchesAction(statement, applicant.action) &&
-      statement.conditions.every((one) => holds(one, applicant.keys, applicant.issuer)),
+      matchesPrincipal(statement, principal) &&
+      matchesAction(statement, principal.action) &&
+      statement.conditions.every((one) => holds(one, principal.keys, principal.issuer)),
   );
-  return about.length > 0 && about.every(({ effect }) => effect === "Allow");
+  return matching.length > 0 && matching.every(({ effect }) => effect === "Allow");
 }
 
-/** Whether a role's trust policy lets an AWS service assume it. Conditions are not weighed. */
+/** Whether the trust policy of a role allows an AWS service to assume it, conditions aside. */
 export function trustsService(role: Role, service: string): boolean {
-  const applicant = { kind: "Service", names: [service] } as const;
+  const principal = { kind: "Service", names: [service] } as const;
   return readPolicy(role.trustPolicy).some(
     (statement) =>
       statement.effect === "Allow" &&
-      isAbout(statement, applicant) &&
+      matchesPrincipal(statement, principal) &&
       matchesAction(statement, "sts:AssumeRole"),
   );
 }
 
-function isAbout(
+function matchesPrincipal(
   { principals, notPrincipals }: Statement,
-  { kind, names }: Pick<Applicant, "kind" | "names">,
+  { kind, names }: Pick<RequestingPrincipal, "kind" | "names">,
 ): boolean {
   const all = principals ?? notPrincipals ?? {};
   const everybody = all["*"] !== undefined || all[kind]?.includes("*") === true;

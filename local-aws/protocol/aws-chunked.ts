@@ -2,15 +2,15 @@ import { AwsError } from "../aws-error";
 
 export interface ChunkedBody {
   readonly bytes: Buffer;
-  /** Headers that came after the body, by their name in lower case. */
+  /** Headers sent after the body, by their names in lower case. */
   readonly trailers: ReadonlyMap<string, string>;
 }
 
 const LINE_END = "\r\n";
 
 /**
- * A body in `aws-chunked` encoding: chunks with their size before them, then trailing headers. The
- * signatures of chunks are not verified, as those of requests are not.
+ * Reads a body in `aws-chunked` encoding: chunks preceded by their size, then trailing headers.
+ * Signatures of chunks are not verified, like those of requests.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */

@@ -16,7 +16,7 @@ const hash =
   async (bytes) =>
     createHash(algorithm).update(bytes).digest();
 
-/** How S3 checks what it received, by the name in `x-amz-checksum-…`. */
+/** The checksum algorithms of S3, by their names in `x-amz-checksum-…`. */
 const algorithms = {
   crc32: crc(Crc32),
   crc32c: crc(Crc32c),
@@ -29,7 +29,17 @@ export type ChecksumAlgorithm = keyof typeof algorithms;
 
 export const checksumAlgorithms = Object.keys(algorithms) as readonly ChecksumAlgorithm[];
 
-/** A checksum as it is sent: in base64. */
+export interface Checksum {
+  readonly algorithm: ChecksumAlgorithm;
+  /** In base64. */
+  readonly value: string;
+}
+
+/** The request member that carries a checksum: `ChecksumCRC64NVME`. */
+export const checksumMember = (algorithm: ChecksumAlgorithm) =>
+  `Checksum${algorithm.toUpperCase() as Uppercase<ChecksumAlgorithm>}` as const;
+
+/** The checksum of some bytes, in base64, as it is sent. */
 export async function checksum(algorithm: ChecksumAlgorithm, bytes: Buffer): Promise<string> {
   return Buffer.from(await algorithms[algorithm](bytes)).toString("base64");
 }

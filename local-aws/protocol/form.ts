@@ -1,14 +1,14 @@
 import type { Shape } from "../shape";
 
-/** A dotted parameter name, taken apart: `Tags.member.1.Key=a` is four branches and a leaf. */
+/** A node in the tree of dotted parameter names: `Tags.member.1.Key=a` is four levels deep. */
 interface Branch {
   text?: string;
   readonly branches: Map<string, Branch>;
 }
 
 /**
- * A form's members as a JSON-like value. The shape tells lists from structures and numbers from
- * texts; what it does not know stays in the value, for validation to refuse.
+ * The members of a form as a JSON-like value. The shape distinguishes lists from structures and
+ * numbers from strings. Members that it does not have are kept, so that validation refuses them.
  */
 export function readForm(body: string, shape: Shape): unknown {
   const root: Branch = { branches: new Map() };

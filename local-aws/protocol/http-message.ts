@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** A request as far as the protocols look at it. */
+/** The parts of a request that the protocols read. */
 export interface HttpRequest {
   readonly method: string;
   /** Path and query, as sent. */
@@ -15,7 +15,7 @@ export interface HttpAnswer {
   readonly body: string | Buffer;
 }
 
-/** Lower-case in Node.js; a repeated header counts once. */
+/** @param name in lower case. The first value of a repeated header counts. */
 export function header(request: HttpRequest, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;

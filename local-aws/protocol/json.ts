@@ -42,7 +42,7 @@ function answer(
   };
 }
 
-/** JSON carries a point in time as seconds since 1970. */
+/** In JSON, timestamps are seconds since 1970. */
 function withEpochSeconds(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000;
   if (Array.isArray(value)) return value.map(withEpochSeconds);

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../aws-error";
 import { readChunked } from "./aws-chunked";
-import { type ChecksumAlgorithm, checksum, checksumAlgorithms } from "./checksum";
+import { type Checksum, checksum, checksumAlgorithms } from "./checksum";
 import { type HttpRequest, header } from "./http-message";
 
-/** What a request carries, after everything that it says about its own wholeness was checked. */
+/** The payload of a request, verified against the digests and checksums in its headers. */
 export interface Payload {
   readonly bytes: Buffer;
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+  /** The one that the client sent, or one computed with the default algorithm. */
+  readonly checksum: Checksum;
 }
 
 const SHA256 = "x-amz-content-sha256";
@@ -19,7 +20,7 @@ const STREAMS = new Set([
 ]);
 
 /**
- * @throws AwsError when a digest or a checksum is not that of the body
+ * @throws AwsError when a digest or a checksum does not match the body
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
  */
 export async function readPayload(request: HttpRequest): Promise<Payload> {
@@ -37,7 +38,7 @@ export async function readPayload(request: HttpRequest): Promise<Payload> {
   }
   const announced = header(request, "x-amz-trailer");
   if (announced !== undefined && !trailers.has(announced)) {
-    throw new AwsError("MalformedTrailerError", `The trailer ${announced} did not come.`);
+    throw new AwsError("MalformedTrailerError", `The trailer ${announced} is missing.`);
   }
   const [given] = sent;
   const algorithm = header(request, ALGORITHM)?.toLowerCase();

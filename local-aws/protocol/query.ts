@@ -5,9 +5,9 @@ import { readForm } from "./form";
 import type { HttpAnswer, HttpRequest } from "./http-message";
 import { xml } from "./xml";
 
-/** The AWS query protocol, which IAM, STS and SNS speak: a form in, XML out. */
+/** The AWS query protocol of IAM, STS and SNS: requests are forms, responses are XML. */
 
-/** The members of a request, typed as `shape` says. */
+/** The members of a request, with the types of `shape`. */
 export function readQuery(request: HttpRequest, shape: Shape): unknown {
   return readForm(request.body.toString(), shape);
 }

@@ -1,21 +1,21 @@
 import { type CallContext, changes, type Operation, reads } from "../operation";
 import type { Infer, Members, StructureShape } from "../shape";
 
-/** Where in a request an operation and its members are. */
+/** How HTTP requests identify an operation and carry its members. */
 export interface RestBinding {
   readonly method: "GET" | "HEAD" | "PUT" | "DELETE";
   readonly resource: "service" | "bucket" | "object";
-  /** The query parameter that tells this operation from others: `versioning`, `list-type=2`. */
+  /** The query parameter that identifies the operation: `versioning`, `list-type=2`. */
   readonly marker?: string;
-  /** Members by the query parameter that carries them. */
+  /** Members by the query parameters that carry them. */
   readonly query?: Readonly<Record<string, string>>;
-  /** Members by the header, in lower case, that carries them. */
+  /** Members by the headers, in lower case, that carry them. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The member that the body is: as it came, or read from XML. */
+  /** The member that the body carries, as bytes or as XML. */
   readonly body?: { readonly member: string; readonly as: "bytes" | "xml" };
 }
 
-/** What an operation answers. */
+/** The output of an operation. */
 export interface RestOutput {
   /** @default 200 */
   readonly status?: number;

@@ -1,20 +1,20 @@
 import { type HttpRequest, header } from "./http-message";
 import type { RestBinding, RestOperations } from "./rest-operation";
 
-/** What a request is about: nothing, a bucket, or an object in it. */
+/** The resource that a request addresses: none, a bucket, or an object in a bucket. */
 export interface RestTarget {
   readonly bucket: string;
   readonly key: string;
   readonly query: URLSearchParams;
-  /** Whether the path is no percent-encoded text. */
+  /** Whether the path is not valid percent-encoding. */
   readonly malformed: boolean;
 }
 
-/** `bucket.` before a host that is this server's own, or that of S3. */
+/** A bucket's name before the host of this server or of S3. */
 const VIRTUAL_HOST =
   /^(.+)\.(?:127\.0\.0\.1|localhost|s3(?:[.-][a-z\d-]+)?\.amazonaws\.com(?:\.cn)?)(?::\d+)?$/;
 
-/** The bucket is named by the host or is the first part of the path. */
+/** Reads the bucket from the host name or from the first segment of the path. */
 export function restTarget(request: HttpRequest): RestTarget {
   const [path = "", ...query] = request.url.split("?");
   const [, host] = VIRTUAL_HOST.exec(header(request, "host") ?? "") ?? [];
@@ -29,14 +29,14 @@ export function restTarget(request: HttpRequest): RestTarget {
   };
 }
 
-/** Whether a request that names no operation can only be one on a resource. */
+/** Whether a request that does not name its operation can only be a REST request. */
 export function isRest(request: HttpRequest): boolean {
   const { bucket } = restTarget(request);
   const scoped = header(request, "authorization")?.includes("/s3/aws4_request") ?? false;
   return scoped || bucket !== "";
 }
 
-/** The operation's name; of one that is not there, what the client calls it or what it looks like. */
+/** The operation's name. For an unknown one, the client's name for it, or a description. */
 export function restOperationName(request: HttpRequest, operations: RestOperations): string {
   const target = restTarget(request);
   const { query } = target;
@@ -51,7 +51,7 @@ export function restOperationName(request: HttpRequest, operations: RestOperatio
   return query.get("x-id") ?? described;
 }
 
-/** A parameter that an operation does not know may make another operation of it. */
+/** A query parameter that an operation does not have may select a different operation. */
 function fits({ marker, query = {} }: RestBinding, given: URLSearchParams): boolean {
   const [markerName, markerValue = ""] = marker?.split("=") ?? [];
   if (markerName !== undefined && given.get(markerName) !== markerValue) return false;

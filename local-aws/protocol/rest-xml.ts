@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { AwsError } from "../aws-error";
 import type { Shape } from "../shape";
+import { checksumMember } from "./checksum";
 import { type HttpAnswer, type HttpRequest, header } from "./http-message";
 import { readPayload } from "./payload";
 import type { RestBinding, RestOperation, RestOutput } from "./rest-operation";
@@ -10,10 +11,10 @@ import { xml } from "./xml";
 
 /** The REST-XML protocol, as Amazon S3 speaks it. */
 
-/** Headers with a meaning of their own, for those operations that have it. */
+/** Headers that change what an operation does. Only operations that declare them accept them. */
 const MEANINGFUL = /^(if-.*|range|cache-control|expires|content-(?:disposition|language))$/;
 
-/** Headers that signing and checksums bring along; `readPayload` looks at them. */
+/** Headers that belong to signatures and checksums; `readPayload` reads them. */
 const OF_THE_PAYLOAD =
   /^x-amz-(date|security-token|user-agent|content-sha256|decoded-content-length|trailer|sdk-checksum-algorithm|checksum-(crc32c?|crc64nvme|sha1|sha256))$/;
 
@@ -23,7 +24,7 @@ const parser = new XMLParser({
   parseTagValue: false,
 });
 
-/** A request's members, with its payload's checksum, which S3 keeps, beside them. */
+/** The members of a request, with the checksum of its payload, which S3 stores. */
 export async function readRest(request: HttpRequest, operation: RestOperation): Promise<unknown> {
   const { http, input } = operation;
   refuseUnknownHeaders(request, http);
@@ -46,8 +47,12 @@ export async function readRest(request: HttpRequest, operation: RestOperation): 
   if (!http.body) return members;
   const { member, as } = http.body;
   if (as === "bytes") {
-    const Checksum = payload.checksum;
-    return { ...members, [member]: payload.bytes.toString("base64"), Checksum };
+    const { algorithm, value } = payload.checksum;
+    return {
+      ...members,
+      [member]: payload.bytes.toString("base64"),
+      [checksumMember(algorithm)]: value,
+    };
   }
   if (payload.bytes.length === 0) return members;
   return { ...members, [member]: readDocument(payload.bytes.toString(), member) };
@@ -68,7 +73,7 @@ export function restAnswer(output: RestOutput, requestId: string): HttpAnswer {
 
 export function restError(error: AwsError, requestId: string): HttpAnswer {
   const content = { Code: error.code, Message: error.message, RequestId: requestId };
-  // What has not changed has no body.
+  // A 304 response has no body.
   const body = error.status === 304 ? "" : xml("Error", content);
   return answer(error.status, body, requestId, error.headers);
 }
@@ -118,6 +123,6 @@ function readDocument(text: string, root: string): unknown {
       "The XML you provided was not well-formed or did not validate against our published schema",
     );
   }
-  // An element without content is read as a text.
+  // The parser reads an empty element as an empty string.
   return document[root] === "" ? {} : document[root];
 }

@@ -1,6 +1,6 @@
 export interface XmlOptions {
   readonly namespace?: string | undefined;
-  /** How a list is written: an element of its own around `<member>`s, or its name again and again. */
+  /** How a list is written: as one element that contains `<member>`s, or as repeated elements. */
   readonly lists?: "wrapped" | "flattened";
 }
 
@@ -33,7 +33,7 @@ function tag(name: string, value: unknown, lists: XmlOptions["lists"]): string {
   return `<${name}>${inner(value, lists)}</${name}>`;
 }
 
-/** Line ends are written as references: a parser would otherwise make one kind of them. */
+/** Line endings are written as references, because parsers normalize them otherwise. */
 function escapeText(text: string): string {
   const references: Record<string, string> = {
     "&": "&amp;",

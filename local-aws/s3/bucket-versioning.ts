@@ -1,3 +1,4 @@
+import { AwsError } from "../aws-error";
 import { restChanges, restReads } from "../protocol/rest-operation";
 import { oneOf, string, structure } from "../shape";
 import { bucketAt } from "./bucket";
@@ -13,12 +14,20 @@ export const bucketVersioningOperations = {
     structure(
       {
         Bucket: string(),
-        VersioningConfiguration: structure({ Status: oneOf("Enabled", "Suspended") }, ["Status"]),
+        VersioningConfiguration: structure({ Status: oneOf("Enabled", "Suspended") }),
       },
       ["Bucket", "VersioningConfiguration"],
     ),
     (input, call) => {
-      bucketAt(input.Bucket, call).versioning = input.VersioningConfiguration.Status;
+      const bucket = bucketAt(input.Bucket, call);
+      const { Status: status } = input.VersioningConfiguration;
+      if (status === undefined) {
+        throw new AwsError(
+          "IllegalVersioningConfigurationException",
+          "The Versioning element must be specified",
+        );
+      }
+      bucket.versioning = status;
       return {};
     },
   ),

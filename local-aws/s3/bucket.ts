@@ -1,21 +1,37 @@
 import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
-import { ObjectVersions } from "./object-versions";
+import { type AwsState, regionalSlot } from "../state";
+import { ObjectVersions, type Versioning } from "./object-versions";
 
-/** A bucket: objects by their keys, in one account and Region. */
+/** A bucket of one account in one Region. */
 export interface Bucket {
   readonly name: string;
   readonly accountId: string;
   readonly region: string;
   readonly createdDate: Date;
-  /** Absent until it is first chosen. */
-  versioning?: "Enabled" | "Suspended";
+  /** Absent until it is first configured. */
+  versioning?: Versioning;
   readonly objects: Map<string, ObjectVersions>;
 }
 
-/** @throws AwsError when there is no such bucket, or the caller's account and Region are not its own. */
+/** By name. */
+export const bucketStores = regionalSlot(() => new Map<string, Bucket>());
+
+/** The buckets of the caller's account in the caller's Region. */
+export const bucketsOf = (call: CallContext): Map<string, Bucket> =>
+  call.state.get(bucketStores, call);
+
+/** A bucket of any account in any Region: all of them share one namespace. */
+export function findBucket(name: string, state: AwsState): Bucket | undefined {
+  return state
+    .all(bucketStores)
+    .find((buckets) => buckets.has(name))
+    ?.get(name);
+}
+
+/** @throws AwsError when there is no such bucket in the caller's account and Region. */
 export function bucketAt(name: string, call: CallContext): Bucket {
-  const bucket = call.state.buckets.get(name);
+  const bucket = findBucket(name, call.state);
   if (!bucket) {
     throw new AwsError("NoSuchBucket", "The specified bucket does not exist", { status: 404 });
   }
@@ -36,19 +52,19 @@ export function bucketAt(name: string, call: CallContext): Bucket {
   return bucket;
 }
 
-/** The versions of an object, made when the bucket has none. */
+/** The versions of an object, created if the bucket has no such object. */
 export function versionsAt(bucket: Bucket, key: string): ObjectVersions {
   const versions = bucket.objects.get(key) ?? new ObjectVersions();
   bucket.objects.set(key, versions);
   return versions;
 }
 
-/** The order of S3's listings: that of the keys' bytes in UTF-8. */
+/** S3 lists keys in the order of their UTF-8 bytes. */
 export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** Objects with their keys, as they are listed. */
+/** The objects with their keys, in the order of listings. */
 export function sortedObjects(bucket: Bucket): [key: string, versions: ObjectVersions][] {
   return [...bucket.objects].sort(([a], [b]) => compareKeys(a, b));
 }

@@ -2,10 +2,10 @@ import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
 import { restChanges, restReads } from "../protocol/rest-operation";
 import { string, structure } from "../shape";
-import { type Bucket, bucketAt } from "./bucket";
+import { type Bucket, bucketAt, bucketStores, bucketsOf, findBucket } from "./bucket";
 import { checkBucketName } from "./bucket-name";
 
-/** The Region that S3 began in: there, a location is left out, and making a bucket again is no error. */
+/** In this Region, a location is omitted, and creating a bucket again is not an error. */
 const FIRST_REGION = "us-east-1";
 
 const oneBucket = structure({ Bucket: string() }, ["Bucket"]);
@@ -28,12 +28,12 @@ export const bucketOperations = {
       const { Bucket: name } = input;
       checkBucketName(name);
       checkLocation(input.CreateBucketConfiguration?.LocationConstraint, call.region);
-      const existing = call.state.buckets.get(name);
+      const existing = findBucket(name, call.state);
       if (existing) refuseTakenName(existing, call);
       else {
         const { accountId, region } = call;
         const createdDate = new Date();
-        call.state.buckets.set(name, { name, accountId, region, createdDate, objects: new Map() });
+        bucketsOf(call).set(name, { name, accountId, region, createdDate, objects: new Map() });
       }
       return { headers: { location: `/${name}` } };
     },
@@ -51,14 +51,15 @@ export const bucketOperations = {
       const versions = versioning && ". You must delete all versions in the bucket.";
       throw new AwsError("BucketNotEmpty", message + (versions ?? ""), { status: 409 });
     }
-    call.state.buckets.delete(name);
+    bucketsOf(call).delete(name);
     return { status: 204 };
   }),
 
   ListBuckets: restReads({ method: "GET", resource: "service" }, structure({}), (_, call) => {
-    const own = [...call.state.buckets.values()].filter(
-      ({ accountId }) => accountId === call.accountId,
-    );
+    const own = call.state
+      .all(bucketStores)
+      .flatMap((buckets) => [...buckets.values()])
+      .filter(({ accountId }) => accountId === call.accountId);
     own.sort((a, b) => (a.name < b.name ? -1 : 1));
     const content = {
       Owner: { ID: call.accountId },

@@ -1,8 +1,8 @@
 import { AwsError } from "../aws-error";
 
 /**
- * The part of an object that a `Range` header asks for: `[first, end)`. What is no range is ignored,
- * as HTTP wants it.
+ * The part of an object that a `Range` header requests: `[first, end)`. An invalid header is
+ * ignored, as HTTP requires.
  */
 export function byteRange(text: string | undefined, size: number): [number, number] | undefined {
   const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(text ?? "") ?? [];

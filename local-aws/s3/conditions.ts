@@ -7,8 +7,8 @@ interface Conditions {
 }
 
 /**
- * Whether an object may be written: `If-None-Match: *` when there is none yet, `If-Match` when it is
- * still the one that the caller knows.
+ * Checks the conditions of a write: `If-None-Match: *` holds if there is no such object yet,
+ * `If-Match` if the object still has this ETag.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
@@ -18,7 +18,7 @@ export function checkWrite({ IfMatch, IfNoneMatch }: Conditions, latest?: Object
     throw new AwsError(
       "NotImplemented",
       "A header you provided implies functionality that is not implemented",
-      { status: 501, reason: "an object is written under If-Match or under If-None-Match: *" },
+      { status: 501, reason: "a write supports either If-Match or If-None-Match: *" },
     );
   }
   if (IfNoneMatch !== undefined && etag !== undefined) throw failed();
@@ -29,7 +29,7 @@ export function checkWrite({ IfMatch, IfNoneMatch }: Conditions, latest?: Object
   if (!matches(IfMatch, etag)) throw failed();
 }
 
-/** Whether an object that is there is sent. */
+/** Checks the conditions of a read. */
 export function checkRead({ IfMatch, IfNoneMatch }: Conditions, etag: string): void {
   if (IfMatch !== undefined && IfMatch !== "*" && !matches(IfMatch, etag)) throw failed();
   if (IfNoneMatch !== undefined && (IfNoneMatch === "*" || matches(IfNoneMatch, etag))) {

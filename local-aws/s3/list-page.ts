@@ -7,36 +7,36 @@ export interface Entry {
   readonly content: Content;
 }
 
-interface Question {
+interface ListRequest {
   readonly Prefix?: string | undefined;
   readonly Delimiter?: string | undefined;
   readonly MaxKeys?: number | undefined;
-  /** Keys up to this one are left out, whether or not there is such a key. */
+  /** Only later keys are listed, whether or not this key exists. */
   readonly StartAfter?: string | undefined;
-  /** The key or prefix that the page before ended with. */
-  readonly told?: string | undefined;
+  /** The key or prefix at the end of the previous page. */
+  readonly lastListed?: string | undefined;
 }
 
 interface Page {
   readonly objects: readonly Entry[];
   readonly prefixes: readonly string[];
-  /** Where the page ends, when more follows. */
+  /** The last key or prefix, if another page follows. */
   readonly last: string | undefined;
 }
 
 const MOST_KEYS = 1000;
 
-/** One page of a sorted listing, in which keys that go on after a delimiter count once, as a prefix. */
-export function listPage(entries: readonly Entry[], question: Question): Page {
-  const { Prefix = "", Delimiter = "", StartAfter = "", told = "" } = question;
-  const size = Math.min(question.MaxKeys ?? MOST_KEYS, MOST_KEYS);
+/** One page of a sorted listing. Keys with the same prefix up to a delimiter are one entry. */
+export function listPage(entries: readonly Entry[], request: ListRequest): Page {
+  const { Prefix = "", Delimiter = "", StartAfter = "", lastListed = "" } = request;
+  const size = Math.min(request.MaxKeys ?? MOST_KEYS, MOST_KEYS);
   const objects: Entry[] = [];
   const prefixes = new Set<string>();
   let last = "";
   for (const entry of entries) {
     const name = shownAs(entry.key, Prefix, Delimiter);
     if (name === undefined || prefixes.has(name)) continue;
-    if (compareKeys(entry.key, StartAfter) <= 0 || compareKeys(name, told) <= 0) continue;
+    if (compareKeys(entry.key, StartAfter) <= 0 || compareKeys(name, lastListed) <= 0) continue;
     if (objects.length + prefixes.size === size) {
       return { objects, prefixes: [...prefixes], last: size === 0 ? undefined : last };
     }
@@ -53,7 +53,7 @@ function shownAs(key: string, prefix: string, delimiter: string): string | undef
   return at < 0 ? key : key.slice(0, at + delimiter.length);
 }
 
-/** How keys are written in an answer: XML cannot hold all that a key can. */
+/** Encodes keys for XML, which cannot represent every key. */
 export function keyEncoder(encoding: "url" | undefined): (key: string) => string {
   return encoding === undefined
     ? (key) => key

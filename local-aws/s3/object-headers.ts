@@ -3,7 +3,7 @@ import type { Content, ObjectVersion } from "./object-versions";
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** What S3 tells about an object in headers. A checksum goes only with a whole object. */
+/** The headers that describe an object. Only a response with the whole object has a checksum. */
 export function contentHeaders(
   { etag, checksum, encryption, kmsKeyId }: Content,
   detail: "with checksum" | "without checksum",
@@ -19,7 +19,7 @@ export function contentHeaders(
   };
 }
 
-/** Told as soon as the bucket was ever asked to keep versions. */
+/** Sent once versioning has been configured for the bucket. */
 export function versionId({ id }: ObjectVersion, { versioning }: Bucket): Record<string, string> {
   return versioning === undefined ? {} : { "x-amz-version-id": id };
 }

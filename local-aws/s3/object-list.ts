@@ -37,8 +37,8 @@ export const objectListOperations = {
         latest?.content ? [{ key, version: latest, content: latest.content }] : [],
       );
       const { ContinuationToken: token } = input;
-      const told = token === undefined ? undefined : fromToken(token);
-      const { objects, prefixes, last } = listPage(entries, { ...input, told });
+      const lastListed = token === undefined ? undefined : fromToken(token);
+      const { objects, prefixes, last } = listPage(entries, { ...input, lastListed });
       const encode = keyEncoder(input.EncodingType);
       const content = {
         Name: bucket.name,
@@ -55,7 +55,7 @@ export const objectListOperations = {
           Key: encode(key),
           LastModified: version.lastModified,
           ETag: etag,
-          ChecksumAlgorithm: checksum.algorithm.toUpperCase(),
+          ChecksumAlgorithm: [checksum.algorithm.toUpperCase()],
           ChecksumType: "FULL_OBJECT",
           Size: bytes.length,
           StorageClass: "STANDARD",
@@ -67,7 +67,7 @@ export const objectListOperations = {
   ),
 };
 
-/** A token tells where a page ended; that it is one of ours shows in its beginning. */
+/** A token holds the last key or prefix of a page, after a mark that identifies it as a token. */
 const MARK = "after:";
 
 const toToken = (last: string) => Buffer.from(MARK + last).toString("base64");

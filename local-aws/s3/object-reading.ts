@@ -34,7 +34,7 @@ const where: Omit<RestBinding, "method"> = {
 
 export const objectReadingOperations = {
   GetObject: restReads({ method: "GET", ...where }, oneObject, readObject),
-  // The server leaves the body out.
+  // Node.js does not send the body of a response to HEAD.
   HeadObject: restReads({ method: "HEAD", ...where }, oneObject, readObject),
 };
 

@@ -11,7 +11,7 @@ interface KeyVersion {
 }
 
 export const objectVersionListOperations = {
-  /** By key, and of one key the newest first; deletions are listed apart. */
+  /** Sorted by key, then newest first. Delete markers are listed separately. */
   ListObjectVersions: restReads(
     {
       method: "GET",
@@ -44,14 +44,14 @@ export const objectVersionListOperations = {
         .flatMap(([key, { all: versions }]) =>
           versions.map((version, index): KeyVersion => ({ key, version, isLatest: index === 0 })),
         );
-      const told = all.findLastIndex(
+      const lastListed = all.findLastIndex(
         ({ key, version }) =>
           compareKeys(key, KeyMarker) < 0 ||
           (key === KeyMarker && (VersionIdMarker === "" || version.id === VersionIdMarker)),
       );
       const size = Math.min(input.MaxKeys ?? 1000, 1000);
-      const page = all.slice(told + 1, told + 1 + size);
-      const last = told + 1 + size < all.length ? page.at(-1) : undefined;
+      const page = all.slice(lastListed + 1, lastListed + 1 + size);
+      const last = lastListed + 1 + size < all.length ? page.at(-1) : undefined;
       const encode = keyEncoder(input.EncodingType);
       const describe = ({ key, version, isLatest }: KeyVersion) => ({
         Key: encode(key),

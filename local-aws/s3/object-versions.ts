@@ -1,27 +1,29 @@
 import { randomBytes } from "node:crypto";
-import type { ChecksumAlgorithm } from "../protocol/checksum";
-import type { Bucket } from "./bucket";
+import type { Checksum } from "../protocol/checksum";
 
-/** What was put. */
+/** Whether a bucket keeps the earlier versions of its objects. */
+export type Versioning = "Enabled" | "Suspended";
+
+/** The content of an object and its metadata. */
 export interface Content {
   readonly bytes: Buffer;
-  /** In quotes, as it is sent. */
+  /** In quotation marks, as it is sent. */
   readonly etag: string;
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+  readonly checksum: Checksum;
   readonly contentType: string;
   readonly encryption: "AES256" | "aws:kms";
   readonly kmsKeyId: string | undefined;
 }
 
 export interface ObjectVersion {
-  /** "null" while the bucket's versioning is not enabled. */
+  /** "null" unless versioning is enabled. */
   readonly id: string;
   readonly lastModified: Date;
-  /** Absent where a deletion marks the object as gone. */
+  /** Absent in a delete marker. */
   readonly content: Content | undefined;
 }
 
-/** What one key holds and, where versioning is enabled, held before. */
+/** The current and, if versioning is enabled, the earlier versions of one object. */
 export class ObjectVersions {
   #versions: ObjectVersion[] = [];
 
@@ -38,8 +40,8 @@ export class ObjectVersions {
     return this.#versions.find((version) => version.id === id);
   }
 
-  /** @param content `undefined` for a deletion that keeps what was there */
-  put(content: Content | undefined, versioning: Bucket["versioning"]): ObjectVersion {
+  /** @param content `undefined` for a delete marker */
+  put(content: Content | undefined, versioning: Versioning | undefined): ObjectVersion {
     const id = versioning === "Enabled" ? randomBytes(24).toString("base64url") : "null";
     this.remove(id);
     const version = { id, lastModified: new Date(), content };

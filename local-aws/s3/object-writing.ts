@@ -1,14 +1,20 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../aws-error";
-import type { ChecksumAlgorithm } from "../protocol/checksum";
+import { type Checksum, checksumAlgorithms, checksumMember } from "../protocol/checksum";
 import { restChanges } from "../protocol/rest-operation";
-import { blob, oneOf, string, structure } from "../shape";
+import { blob, oneOf, type StringShape, string, structure } from "../shape";
 import { bucketAt, versionsAt } from "./bucket";
 import { checkWrite } from "./conditions";
 import { contentHeaders, versionId } from "./object-headers";
 import type { Content } from "./object-versions";
 
 const MAX_KEY_BYTES = 1024;
+
+type ChecksumMember = ReturnType<typeof checksumMember>;
+
+const checksumMembers = Object.fromEntries(
+  checksumAlgorithms.map((algorithm) => [checksumMember(algorithm), string()]),
+) as Record<ChecksumMember, StringShape>;
 
 export const objectWritingOperations = {
   PutObject: restChanges(
@@ -30,7 +36,7 @@ export const objectWritingOperations = {
         Bucket: string(),
         Key: string(),
         Body: blob(),
-        Checksum: structure({ algorithm: string(), value: string() }, ["algorithm", "value"]),
+        ...checksumMembers,
         ContentType: string(),
         IfMatch: string(),
         IfNoneMatch: string(),
@@ -38,7 +44,7 @@ export const objectWritingOperations = {
         ServerSideEncryption: oneOf("AES256", "aws:kms"),
         SSEKMSKeyId: string(),
       },
-      ["Bucket", "Key", "Body", "Checksum"],
+      ["Bucket", "Key"],
     ),
     (input, call) => {
       const bucket = bucketAt(input.Bucket, call);
@@ -49,12 +55,11 @@ export const objectWritingOperations = {
       checkKmsKey(input.ServerSideEncryption, input.SSEKMSKeyId);
       const versions = versionsAt(bucket, input.Key);
       checkWrite(input, versions.latest);
-      const bytes = Buffer.from(input.Body, "base64");
-      const { algorithm, value } = input.Checksum;
+      const bytes = Buffer.from(input.Body ?? "", "base64");
       const content: Content = {
         bytes,
         etag: `"${createHash("md5").update(bytes).digest("hex")}"`,
-        checksum: { algorithm: algorithm as ChecksumAlgorithm, value },
+        checksum: givenChecksum(input),
         contentType: input.ContentType ?? "binary/octet-stream",
         encryption: input.ServerSideEncryption ?? "AES256",
         kmsKeyId: input.SSEKMSKeyId,
@@ -66,7 +71,7 @@ export const objectWritingOperations = {
     },
   ),
 
-  /** What is not there is deleted without complaint. */
+  /** Succeeds even if there is no such object. */
   DeleteObject: restChanges(
     { method: "DELETE", resource: "object", query: { versionId: "VersionId" } },
     structure({ Bucket: string(), Key: string(), VersionId: string() }, ["Bucket", "Key"]),
@@ -87,7 +92,16 @@ export const objectWritingOperations = {
   ),
 };
 
-/** Buckets begin without access control lists, and here there is no way to turn them on. */
+/** Every payload has a checksum, whether or not the client sent it. */
+function givenChecksum(input: Readonly<Partial<Record<ChecksumMember, string>>>): Checksum {
+  for (const algorithm of checksumAlgorithms) {
+    const value = input[checksumMember(algorithm)];
+    if (value !== undefined) return { algorithm, value };
+  }
+  throw new Error("an object without a checksum");
+}
+
+/** New buckets have access control lists disabled, and this server cannot enable them. */
 function checkAcl(acl: string | undefined): void {
   if (acl === undefined || acl === "bucket-owner-full-control") return;
   throw new AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs");

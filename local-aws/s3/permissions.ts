@@ -1,21 +1,21 @@
-import { type Input, type Permissions, text } from "../permission";
+import { type Input, type Permissions, stringMember } from "../permission";
 
-/** S3's actions are older than the operations' names, and some of them are for several operations. */
+/** Many of S3's actions are not named after the operation, and some cover several operations. */
 const onBucket =
   (action?: string): Permissions =>
   (call, input) => [{ action: action ?? call, resource: bucket(input) }];
 
-/** An older version of an object is an action of its own. */
+/** Access to a given version of an object is an action of its own. */
 const onObject =
   (action: string, ofVersion = action): Permissions =>
   (_, input) => [
     {
-      action: text(input, "VersionId") === "" ? action : ofVersion,
-      resource: `${bucket(input)}/${text(input, "Key")}`,
+      action: stringMember(input, "VersionId") === "" ? action : ofVersion,
+      resource: `${bucket(input)}/${stringMember(input, "Key")}`,
     },
   ];
 
-const bucket = (input: Input) => `arn:aws:s3:::${text(input, "Bucket")}`;
+const bucket = (input: Input) => `arn:aws:s3:::${stringMember(input, "Bucket")}`;
 
 export const s3Permissions: Readonly<Record<string, Permissions>> = {
   ListBuckets: () => [{ action: "s3:ListAllMyBuckets", resource: "*" }],

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error";
-import type { Dialect } from "../dialect";
+import type { ErrorFormat } from "../error-format";
 import type { RestXmlService } from "../service";
 import { bucketVersioningOperations } from "./bucket-versioning";
 import { bucketOperations } from "./buckets";
@@ -9,17 +9,17 @@ import { objectVersionListOperations } from "./object-version-list";
 import { objectWritingOperations } from "./object-writing";
 import { s3Permissions } from "./permissions";
 
-/** Amazon S3 names the first argument that it does not take. */
-const s3Dialect: Dialect = ([first]) => {
-  if (!first) throw new Error("a refusal needs a violation");
+/** Amazon S3 reports only the first invalid argument. */
+const s3ErrorFormat: ErrorFormat = ([first]) => {
+  if (!first) throw new Error("an error needs at least one violation");
   return new AwsError("InvalidArgument", `${first.path.join(".")}: ${first.constraint}`);
 };
 
-/** Amazon S3, as far as a state of Terraform needs it: whole objects, conditions, versions. */
+/** The part of Amazon S3 that a Terraform state needs: objects, conditional requests, versions. */
 export const s3: RestXmlService = {
   name: "s3",
   protocol: "rest-xml",
-  dialect: s3Dialect,
+  errorFormat: s3ErrorFormat,
   throttlingCode: "SlowDown",
   throttlingStatus: 503,
   accessDeniedCode: "AccessDenied",

@@ -1,15 +1,22 @@
 import type { CallContext } from "../operation";
-import { type Input, on, onAnything, type Permissions, tagging, text } from "../permission";
+import {
+  type Input,
+  on,
+  onAllResources,
+  type Permissions,
+  stringMember,
+  tagging,
+} from "../permission";
 import { storeOf } from "./secret-reference";
 
-/** A secret is known by its ARN, the six last characters included; one to be made has none yet. */
+/** The ARN of a secret ends with six random characters, which a new secret does not have yet. */
 const secret = (input: Input, context: CallContext) => {
-  const id = text(input, "SecretId");
+  const id = stringMember(input, "SecretId");
   const found = storeOf(context).find(id);
   return found?.arn ?? (id.startsWith("arn:") ? id : storeOf(context).arnOf(id));
 };
 const newSecret = (input: Input, context: CallContext) =>
-  storeOf(context).arnOf(text(input, "Name"));
+  storeOf(context).arnOf(stringMember(input, "Name"));
 
 export const secretsManagerPermissions: Readonly<Record<string, Permissions>> = {
   CreateSecret: on(newSecret, tagging("secretsmanager:TagResource", newSecret)),
@@ -24,5 +31,5 @@ export const secretsManagerPermissions: Readonly<Record<string, Permissions>> = 
   RestoreSecret: on(secret),
   TagResource: on(secret),
   UntagResource: on(secret),
-  ListSecrets: onAnything,
+  ListSecrets: onAllResources,
 };

@@ -29,13 +29,13 @@ export const secretDeletionOperations = {
       }
       const store = storeOf(call);
       if (force) {
-        const doomed = store.find(input.SecretId);
+        const found = store.find(input.SecretId);
         const now = new Date();
-        // Without recovery, a secret that is not there counts as one that has just gone.
-        if (!doomed)
+        // With ForceDeleteWithoutRecovery, AWS reports success even if the secret does not exist.
+        if (!found)
           return { ...absent(input.SecretId, (name) => store.arnOf(name)), DeletionDate: now };
-        store.delete(doomed);
-        return { ...identity(doomed), DeletionDate: now };
+        store.delete(found);
+        return { ...identity(found), DeletionDate: now };
       }
       const secret = store.getLive(input.SecretId);
       secret.deletionDate = new Date(Date.now() + (window ?? DEFAULT_WINDOW) * DAY);
@@ -43,7 +43,7 @@ export const secretDeletionOperations = {
     },
   ),
 
-  /** Does no harm to a secret that nobody deleted. */
+  /** Has no effect on a secret that is not scheduled for deletion. */
   RestoreSecret: changes(structure({ SecretId: secretId }, ["SecretId"]), (input, call) => {
     const secret = storeOf(call).get(input.SecretId);
     secret.deletionDate = undefined;

@@ -1,17 +1,15 @@
+import { notImplemented } from "../aws-error";
 import { reads } from "../operation";
 import { page } from "../pagination";
-import { boolean, integer, list, oneOf, string, structure } from "../shape";
+import { boolean, type Infer, integer, list, oneOf, string, structure } from "../shape";
 import type { Secret } from "./secret";
 import { storeOf } from "./secret-reference";
 import { description } from "./secrets";
 
-const filter = structure(
-  {
-    Key: oneOf("name", "description", "tag-key", "tag-value", "all"),
-    Values: list(string({ max: 512 }), { min: 1, max: 10 }),
-  },
-  ["Key", "Values"],
-);
+const filter = structure({
+  Key: oneOf("name", "description", "tag-key", "tag-value", "all"),
+  Values: list(string({ max: 512 }), { min: 1, max: 10 }),
+});
 
 export const secretListOperations = {
   ListSecrets: reads(
@@ -23,12 +21,11 @@ export const secretListOperations = {
       SortOrder: oneOf("asc", "desc"),
     }),
     (input, call) => {
+      const filters = (input.Filters ?? []).map(complete);
       const found = storeOf(call)
         .all()
         .filter(({ deletionDate }) => input.IncludePlannedDeletion || !deletionDate)
-        .filter((secret) =>
-          (input.Filters ?? []).every(({ Key, Values }) => matches(secret, Key, Values)),
-        );
+        .filter((secret) => filters.every(({ key, values }) => matches(secret, key, values)));
       // Newest first, as AWS lists them.
       if (input.SortOrder !== "asc") found.reverse();
       const { items, nextToken } = page(found, input.MaxResults ?? 100, input.NextToken);
@@ -41,16 +38,22 @@ export const secretListOperations = {
   ),
 };
 
-/** Any value must match the beginning; `!` turns a value around. Case does not matter in `all`. */
+/** AWS requires neither member, and does not document what a filter without one of them means. */
+function complete({ Key: key, Values: values }: Infer<typeof filter>) {
+  if (key && values) return { key, values };
+  throw notImplemented("filters without a key or without values");
+}
+
+/** Any of the values must be a prefix; `!` negates one. Only the key `all` ignores case. */
 function matches(secret: Secret, key: string, values: readonly string[]): boolean {
-  const texts: Record<string, readonly string[]> = {
+  const strings: Record<string, readonly string[]> = {
     name: [secret.name],
     description: [secret.description ?? ""],
     "tag-key": secret.tags.map((tag) => tag.Key),
     "tag-value": secret.tags.map((tag) => tag.Value),
   };
-  const searched = key === "all" ? Object.values(texts).flat() : (texts[key] ?? []);
-  const fold = (text: string) => (key === "all" ? text.toLowerCase() : text);
-  const begins = (value: string) => searched.some((text) => fold(text).startsWith(fold(value)));
+  const searched = key === "all" ? Object.values(strings).flat() : (strings[key] ?? []);
+  const fold = (value: string) => (key === "all" ? value.toLowerCase() : value);
+  const begins = (value: string) => searched.some((one) => fold(one).startsWith(fold(value)));
   return values.some((value) => (value.startsWith("!") ? !begins(value.slice(1)) : begins(value)));
 }

@@ -1,17 +1,17 @@
 import type { CallContext } from "../operation";
 import { string } from "../shape";
 import type { Secret } from "./secret";
-import type { SecretStore } from "./secret-store";
+import { type SecretStore, secretStores } from "./secret-store";
 
 /** How a request names a secret: by its name or its ARN. */
 export const secretId = string({ min: 1, max: 2048 });
 
 /** The secrets of the caller's account in the caller's Region. */
 export function storeOf(call: CallContext): SecretStore {
-  return call.state.secrets(call.accountId, call.region);
+  return call.state.get(secretStores, call);
 }
 
-/** What every answer about a secret begins with. */
+/** The first members of every response about a secret. */
 export function identity(secret: Secret) {
   return { ARN: secret.arn, Name: secret.name };
 }

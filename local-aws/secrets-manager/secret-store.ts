@@ -1,6 +1,7 @@
 import { partitionOf } from "../arn";
 import { AwsError } from "../aws-error";
 import { secretSuffix } from "../identifiers";
+import { regionalSlot } from "../state";
 import { Secret } from "./secret";
 
 /** The secrets of one account in one Region. */
@@ -61,7 +62,7 @@ export class SecretStore {
     return `arn:${partition}:secretsmanager:${this.region}:${this.accountId}:secret:${name}`;
   }
 
-  /** The end of a recovery window needs nobody's call. */
+  /** Deletes the secrets whose recovery window has ended. */
   #purge(): void {
     const now = Date.now();
     for (const secret of this.#secrets.values()) {
@@ -69,3 +70,7 @@ export class SecretStore {
     }
   }
 }
+
+export const secretStores = regionalSlot(
+  (_, { accountId, region }) => new SecretStore(accountId, region),
+);

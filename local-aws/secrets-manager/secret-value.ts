@@ -1,7 +1,7 @@
 import { AwsError } from "../aws-error";
 import { blob, string } from "../shape";
 
-/** The value of a secret version: text, or bytes in base64. Never printed, never logged. */
+/** The value of a secret version: a string, or bytes in base64. Never printed, never logged. */
 export interface SecretValue {
   readonly text: string | undefined;
   readonly binary: string | undefined;

@@ -119,7 +119,7 @@ function moveStage(secret: Secret, stageName: string, fromId?: string, toId?: st
   }
 }
 
-/** AWS tells the day of the last access, not the time. */
+/** AWS reports the date of the last access without the time. */
 function startOfDay(date: Date): Date {
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()));
 }

@@ -1,7 +1,7 @@
 import type { Tag } from "../tags";
 import type { SecretValue } from "./secret-value";
 
-/** One value that a secret has or had. Labels ("stages") tell which one is which. */
+/** A current or earlier value of a secret. Staging labels ("stages") tell versions apart. */
 export interface SecretVersion {
   readonly id: string;
   readonly value: SecretValue;
@@ -9,11 +9,11 @@ export interface SecretVersion {
   stages: string[];
 }
 
-/** A secret: its description and its versions. */
+/** A secret with its versions. */
 export class Secret {
   description: string | undefined;
   kmsKeyId: string | undefined;
-  tags: Tag[] = [];
+  tags: readonly Tag[] = [];
   deletionDate: Date | undefined;
   readonly createdDate = new Date();
   lastChangedDate = this.createdDate;
@@ -25,12 +25,12 @@ export class Secret {
     readonly arn: string,
   ) {}
 
-  /** The version that carries a label. */
+  /** The version to which a staging label is attached. */
   versionAt(stage: string): SecretVersion | undefined {
     return [...this.versions.values()].find((version) => version.stages.includes(stage));
   }
 
-  /** Adds a version; its labels leave the versions that had them. */
+  /** Adds a version and moves its labels to it. */
   addVersion(id: string, value: SecretValue, stages: readonly string[]): SecretVersion {
     const version: SecretVersion = { id, value, createdDate: new Date(), stages: [] };
     this.versions.set(id, version);
@@ -39,7 +39,7 @@ export class Secret {
     return version;
   }
 
-  /** Moves a label. The version that AWSCURRENT leaves becomes AWSPREVIOUS, as in AWS. */
+  /** Moves a label. The version that loses AWSCURRENT becomes AWSPREVIOUS, as in AWS. */
   moveStage(stage: string, to: SecretVersion): void {
     const from = this.versionAt(stage);
     if (from === to) return;
@@ -48,7 +48,7 @@ export class Secret {
     if (stage === "AWSCURRENT" && from) this.moveStage("AWSPREVIOUS", from);
   }
 
-  /** Labels by version; a version without any is deprecated and no longer told. */
+  /** Labels by version. A version without labels is deprecated and left out. */
   stagesByVersion(): Record<string, string[]> | undefined {
     const labelled = [...this.versions.values()].filter(({ stages }) => stages.length > 0);
     if (labelled.length === 0) return undefined;

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../aws-error";
 import { changes, reads } from "../operation";
 import { boolean, string, structure } from "../shape";
+import { checkTags } from "../tags";
 import type { Secret } from "./secret";
 import { identity, secretId, storeOf } from "./secret-reference";
-import { checkTags, tagList } from "./secret-tags";
+import { secretTagErrors, secretTagList } from "./secret-tags";
 import { givenValue, sameValue, valueMembers } from "./secret-value";
 import { putVersion } from "./versions";
 
@@ -20,8 +21,8 @@ export const secretOperations = {
     structure(
       {
         Name: name,
-        Tags: tagList,
-        // Without replicas, which this server does not have, there is nothing to overwrite.
+        Tags: secretTagList,
+        // This server has no replicas, so there is nothing to overwrite.
         ForceOverwriteReplicaSecret: boolean(),
         ...settings,
       },
@@ -34,7 +35,8 @@ export const secretOperations = {
           "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
         );
       }
-      checkTags(input.Tags ?? []);
+      const { Tags: tags = [] } = input;
+      checkTags(tags, secretTagErrors);
       const value = givenValue(input);
       const store = storeOf(call);
       const existing = store.find(store.arnOf(input.Name));
@@ -47,7 +49,7 @@ export const secretOperations = {
       const secret = store.create(input.Name);
       secret.description = input.Description || undefined;
       secret.kmsKeyId = input.KmsKeyId || undefined;
-      secret.tags = [...(input.Tags ?? [])];
+      secret.tags = tags;
       if (!value) return identity(secret);
       const version = putVersion(secret, value, input.ClientRequestToken ?? randomUUID());
       return { ...identity(secret), VersionId: version.id };
@@ -73,13 +75,13 @@ export const secretOperations = {
     return { ...description(secret), VersionIdsToStages: secret.stagesByVersion() };
   }),
 
-  /** There is no operation here that would set one. */
+  /** Always empty: this server does not implement PutResourcePolicy. */
   GetResourcePolicy: reads(structure({ SecretId: secretId }, ["SecretId"]), (input, call) =>
     identity(storeOf(call).getLive(input.SecretId)),
   ),
 };
 
-/** What describing and listing a secret have in common. */
+/** The members that DescribeSecret and ListSecrets have in common. */
 export function description(secret: Secret) {
   return {
     ...identity(secret),

@@ -1,4 +1,4 @@
-import { commonDialect } from "../dialect";
+import { commonErrorFormat } from "../error-format";
 import type { JsonService } from "../service";
 import { secretsManagerPermissions } from "./permissions";
 import { secretDeletionOperations } from "./secret-deletion";
@@ -7,13 +7,13 @@ import { secretTagOperations } from "./secret-tags";
 import { secretValueOperations } from "./secret-values";
 import { secretOperations } from "./secrets";
 
-/** AWS Secrets Manager, without rotation, replicas and resource policies. */
+/** AWS Secrets Manager, without rotation, replicas or resource policies. */
 export const secretsManager: JsonService = {
   name: "secretsmanager",
   protocol: "json",
   targetPrefix: "secretsmanager",
   messageMember: "Message",
-  dialect: commonDialect("ValidationException"),
+  errorFormat: commonErrorFormat("ValidationException"),
   throttlingCode: "ThrottlingException",
   accessDeniedCode: "AccessDeniedException",
   permissions: secretsManagerPermissions,

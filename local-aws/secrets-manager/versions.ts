@@ -6,8 +6,8 @@ import { type SecretValue, sameValue } from "./secret-value";
 export const STAGE = { min: 1, max: 256 };
 
 /**
- * Gives a secret a value under a client's token. The same token with the same value changes
- * nothing, so that a client may repeat itself; with another value it is refused.
+ * Adds a version whose id is the client's token. Repeating a token with the same value changes
+ * nothing, so that a client can retry; repeating it with another value is refused.
  */
 export function putVersion(
   secret: Secret,
@@ -17,7 +17,7 @@ export function putVersion(
 ): SecretVersion {
   const existing = secret.versions.get(token);
   if (!existing) {
-    // A secret's first value is its current one, whatever else it is called.
+    // The first version of a secret is always AWSCURRENT, in addition to the labels requested.
     const first = secret.versionAt("AWSCURRENT") === undefined;
     const all = first ? new Set(["AWSCURRENT", ...stages]) : new Set(stages);
     return secret.addVersion(token, value, [...all]);
@@ -29,7 +29,7 @@ export function putVersion(
   );
 }
 
-/** The version that an id, a label or both name; AWSCURRENT when neither is given. */
+/** The version identified by an id, a staging label or both. @default - AWSCURRENT */
 export function namedVersion(
   secret: Secret,
   id: string | undefined,

@@ -13,7 +13,7 @@ const PROTOCOLS = [
   "firehose",
 ];
 
-/** Refuses a protocol that SNS does not know and an endpoint that does not fit it. */
+/** Refuses an unknown protocol, and an endpoint that the protocol does not allow. */
 export function checkEndpoint(protocol: string, endpoint: string): void {
   if (!PROTOCOLS.includes(protocol)) {
     throw invalid(`Amazon SNS does not support this protocol string: ${protocol}`);

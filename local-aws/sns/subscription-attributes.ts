@@ -4,26 +4,26 @@ import { invalid } from "./topic-store";
 const UNSUPPORTED = ["DeliveryPolicy", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy"];
 
 /**
- * The value of the one attribute that a subscription can be given here.
- * @param frame what SNS begins its refusal with: Subscribe names the map, setting does not
+ * The value of RawMessageDelivery, the only subscription attribute that this server implements.
+ * @param prefix how SNS begins its message, which names the map in Subscribe only
  */
 export function rawMessageDelivery(
   name: string,
   value: string,
   protocol: string,
-  frame: "" | "Attributes Reason: ",
+  prefix: "" | "Attributes Reason: ",
 ): boolean {
   if (UNSUPPORTED.includes(name)) throw notImplemented(`the subscription attribute ${name}`);
   if (name !== "RawMessageDelivery") {
-    throw invalid(frame === "" ? "AttributeName" : `${frame}Unknown attribute: ${name}`);
+    throw invalid(prefix === "" ? "AttributeName" : `${prefix}Unknown attribute: ${name}`);
   }
   if (!/^(true|false)$/i.test(value)) {
-    throw invalid(`${frame}RawMessageDelivery: Invalid value [${value}]. Must be true or false.`);
+    throw invalid(`${prefix}RawMessageDelivery: Invalid value [${value}]. Must be true or false.`);
   }
   const raw = value.toLowerCase() === "true";
   if (raw && protocol.startsWith("email")) {
     throw invalid(
-      `${frame}RawMessageDelivery: Delivery protocol [${protocol}] does not support raw message delivery.`,
+      `${prefix}RawMessageDelivery: Delivery protocol [${protocol}] does not support raw message delivery.`,
     );
   }
   return raw;

@@ -8,7 +8,7 @@ import { invalid, type Subscription, storeOf, subscriptionAt, topicAt } from "./
 
 const oneSubscription = structure({ SubscriptionArn: string() }, ["SubscriptionArn"]);
 
-/** Subscriptions stay unconfirmed: there is nobody here to follow the link in the message. */
+/** Subscriptions stay unconfirmed, because no confirmation message is sent. */
 export const subscriptionOperations = {
   Subscribe: changes(
     structure(
@@ -46,8 +46,8 @@ export const subscriptionOperations = {
         rawMessageDelivery: raw ?? false,
       };
       subscriptions.set(subscription.arn, subscription);
-      const told = input.ReturnSubscriptionArn ? subscription.arn : "pending confirmation";
-      return { SubscriptionArn: told };
+      const { ReturnSubscriptionArn: isReturned } = input;
+      return { SubscriptionArn: isReturned ? subscription.arn : "pending confirmation" };
     },
   ),
 
@@ -81,7 +81,7 @@ export const subscriptionOperations = {
     },
   ),
 
-  /** An unconfirmed subscription ends with its topic or after some days, not on request. */
+  /** An unconfirmed subscription cannot be removed: it ends with its topic or expires. */
   Unsubscribe: changes(oneSubscription, (input, call) => {
     subscriptionAt(input.SubscriptionArn, call);
     throw invalid(

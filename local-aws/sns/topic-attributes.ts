@@ -6,12 +6,12 @@ import { invalid, storeOf, type Topic } from "./topic-store";
 
 type Check = (value: string, topicArn: string, call: CallContext) => void;
 
-/** Attributes that a topic can be given, with the refusal of a value that does not fit. */
+/** The attributes that can be set, each with a check of its value. */
 const ATTRIBUTES: Readonly<Record<string, Check>> = {
   DisplayName: (value) => {
     if (value.length > 100) throw invalid("DisplayName", "at most 100 characters");
   },
-  // The key is looked at when a message comes, not before.
+  // SNS does not validate the key until a message is published.
   KmsMasterKeyId: () => {},
   Policy: checkTopicPolicy,
   SignatureVersion: (value) => checkOneOf("SignatureVersion", ["1", "2"], value),
@@ -22,7 +22,7 @@ const ATTRIBUTES: Readonly<Record<string, Check>> = {
   ...Object.assign({}, ...["Application", "Firehose", "HTTP", "Lambda", "SQS"].map(feedback)),
 };
 
-/** How SNS delivers a message, which never comes, when nobody chose otherwise. */
+/** The default delivery policy of SNS. */
 const EFFECTIVE_DELIVERY_POLICY = JSON.stringify({
   http: {
     defaultHealthyRetryPolicy: {
@@ -39,7 +39,7 @@ const EFFECTIVE_DELIVERY_POLICY = JSON.stringify({
   },
 });
 
-/** What becomes of deliveries is logged. Terraform's provider sets the rates of every protocol. */
+/** Delivery status logging. Terraform's provider sets the sample rate of every protocol. */
 function feedback(protocol: string): Record<string, Check> {
   const role: Check = (value) => {
     if (parseArn(value)?.service !== "iam") throw invalid("AttributeValue", "not a role's ARN");
@@ -53,12 +53,12 @@ function feedback(protocol: string): Record<string, Check> {
   };
 }
 
-/** Whether a topic can be given it here. */
+/** Whether this server allows an attribute to be set. */
 export function isAttribute(name: string): boolean {
   return Object.hasOwn(ATTRIBUTES, name);
 }
 
-/** An empty value takes an attribute back. */
+/** An empty value removes an attribute. */
 export function checkAttribute(
   name: string,
   value: string,
@@ -68,7 +68,7 @@ export function checkAttribute(
   if (value !== "") ATTRIBUTES[name]?.(value, topicArn, call);
 }
 
-/** Everything that SNS tells about a topic. */
+/** All attributes of a topic, including those that SNS derives. */
 export function topicAttributes(topic: Topic, call: CallContext): Map<string, string> {
   const subscribed = [...storeOf(call).subscriptions.values()].filter(
     ({ topicArn }) => topicArn === topic.arn,

@@ -3,7 +3,7 @@ import { PolicyProblem, readPolicy, type Statement } from "../policy-document";
 import { isPrincipal, isRoleThatIsMissing, namedPrincipals } from "../principals";
 import { invalid } from "./topic-store";
 
-/** What a topic's own policy can be about. `sns:*` is not among it. */
+/** The actions that a topic policy can name. `sns:*` is not one of them. */
 const OWNER_ACTIONS = [
   "GetTopicAttributes",
   "SetTopicAttributes",
@@ -22,7 +22,7 @@ const ACTIONS = [
   "PutDataProtectionPolicy",
 ].map((action) => `sns:${action}`.toLowerCase());
 
-/** The policy of a topic that was given none: its owner may do everything. */
+/** The policy of a topic created without one: its owner may do everything. */
 export function defaultPolicy(topicArn: string, accountId: string): string {
   return JSON.stringify({
     Version: "2008-10-17",
@@ -40,7 +40,7 @@ export function defaultPolicy(topicArn: string, accountId: string): string {
   });
 }
 
-/** Refuses what SNS refuses as a topic's policy. SNS does not say what is wrong with the grammar. */
+/** Refuses a topic policy that SNS refuses. SNS does not report what is wrong with its grammar. */
 export function checkTopicPolicy(text: string, topicArn: string, call: CallContext): void {
   try {
     for (const statement of readPolicy(text)) {

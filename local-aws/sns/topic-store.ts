@@ -1,14 +1,15 @@
 import { parseArn } from "../arn";
 import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
+import { regionalSlot } from "../state";
 import type { Tag } from "../tags";
 
 export interface Topic {
   readonly name: string;
   readonly arn: string;
-  /** Those that were given; the rest is what SNS makes up when asked. */
+  /** The attributes that were set. SNS derives the others when it is asked for them. */
   readonly attributes: Map<string, string>;
-  tags: Tag[];
+  tags: readonly Tag[];
 }
 
 export interface Subscription {
@@ -17,22 +18,27 @@ export interface Subscription {
   readonly owner: string;
   readonly protocol: string;
   readonly endpoint: string;
-  /** The ARN of whoever subscribed. */
+  /** The ARN of the subscriber. */
   readonly principal: string;
   rawMessageDelivery: boolean;
 }
 
-/** The topics of one account in one Region, and who is subscribed to them. Both by ARN. */
+/** The topics of one account in one Region and their subscriptions, both by ARN. */
 export interface TopicStore {
   readonly topics: Map<string, Topic>;
   readonly subscriptions: Map<string, Subscription>;
 }
 
-export const newTopicStore = (): TopicStore => ({ topics: new Map(), subscriptions: new Map() });
+export const topicStores = regionalSlot(
+  (): TopicStore => ({
+    topics: new Map(),
+    subscriptions: new Map(),
+  }),
+);
 
 /** The topics of the caller's account in the caller's Region. */
 export function storeOf(call: CallContext): TopicStore {
-  return call.state.topics(call.accountId, call.region);
+  return call.state.get(topicStores, call);
 }
 
 /** @throws AwsError when there is no such topic. */
@@ -51,7 +57,7 @@ export function subscriptionAt(arn: string, call: CallContext): Subscription {
   throw notFound("Subscription does not exist");
 }
 
-/** Refuses what cannot be an ARN of SNS in the caller's Region. */
+/** @throws AwsError when a string is not an SNS ARN in the caller's Region. */
 export function checkArn(parameter: string, text: string, call: CallContext): void {
   const elements = text.split(":").length;
   if (elements < 6) {
@@ -61,7 +67,7 @@ export function checkArn(parameter: string, text: string, call: CallContext): vo
   if (arn?.service !== "sns" || arn.region !== call.region) throw invalid(parameter);
 }
 
-/** SNS puts every refusal of a parameter in this frame. */
+/** The form in which SNS refuses a parameter. */
 export function invalid(what: string, reason?: string): AwsError {
   return new AwsError(
     "InvalidParameter",

@@ -2,15 +2,15 @@ import { notImplemented } from "../aws-error";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { map, string, structure } from "../shape";
-import type { Tag } from "../tags";
+import { checkTags, type Tag, tagList } from "../tags";
 import { checkAttribute, isAttribute, topicAttributes } from "./topic-attributes";
 import { checkArn, invalid, storeOf, type Topic, topicAt } from "./topic-store";
-import { checkTags, tagList } from "./topic-tags";
+import { topicTagErrors } from "./topic-tags";
 
 const oneTopic = structure({ TopicArn: string() }, ["TopicArn"]);
 
 export const topicOperations = {
-  /** Asked for again with the same attributes and tags, a topic is simply told. */
+  /** Returns an existing topic if its attributes and tags are the same. */
   CreateTopic: changes(
     structure({ Name: string(), Attributes: map(string(), string()), Tags: tagList }, ["Name"]),
     (input, call) => {
@@ -24,13 +24,13 @@ export const topicOperations = {
         }
         checkAttribute(attribute, value, arn, call);
       }
-      checkTags(Tags);
+      checkTags(Tags, topicTagErrors);
       const existing = storeOf(call).topics.get(arn);
       if (existing) {
         checkSame(existing, Attributes, Tags, call);
       } else {
         const attributes = new Map(Object.entries(Attributes));
-        storeOf(call).topics.set(arn, { name, arn, attributes, tags: [...Tags] });
+        storeOf(call).topics.set(arn, { name, arn, attributes, tags: Tags });
       }
       return { TopicArn: arn };
     },
@@ -56,7 +56,7 @@ export const topicOperations = {
     },
   ),
 
-  /** A topic that is not there is deleted as well. Its subscriptions go with it. */
+  /** Succeeds even if there is no such topic. Deletes the subscriptions as well. */
   DeleteTopic: changes(oneTopic, (input, call) => {
     checkArn("TopicArn", input.TopicArn, call);
     const { topics, subscriptions } = storeOf(call);

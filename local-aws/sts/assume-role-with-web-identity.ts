@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error";
+import { identitiesOf } from "../iam/identity-store";
 import { trusts } from "../iam/trust";
 import { type CallContext, changes, unsigned } from "../operation";
 import { string, structure } from "../shape";
@@ -8,8 +9,8 @@ import { checkDuration, roleAt, sessionOf } from "./role-reference";
 import { invalidToken, readWebIdentityToken, type WebIdentity } from "./web-identity-token";
 
 /**
- * The claims that AWS makes condition keys of, beside `aud` and `sub`. Of the others, a policy sees
- * nothing, so that a condition on one of them never holds.
+ * The claims that AWS provides as condition keys, in addition to `aud` and `sub`. Policies cannot
+ * see other claims, so that a condition on one of them never holds.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
  */
@@ -20,7 +21,7 @@ const CLAIMS: Readonly<Record<string, readonly string[]>> = {
     user_access_level user_email user_id user_login`.split(/\s+/),
 };
 
-/** Credentials of a role, for a token of an issuer that the role's account and the role trust. */
+/** Credentials of a role, for a token whose issuer the role and its account trust. */
 export const assumeRoleWithWebIdentity = unsigned(
   changes(
     structure(
@@ -32,20 +33,22 @@ export const assumeRoleWithWebIdentity = unsigned(
       const identity = readWebIdentityToken(input.WebIdentityToken);
       const provider = providerOf(identity, reference.accountId, call);
       const { role } = reference;
-      const applicant = {
+      const principal = {
         kind: "Federated",
         names: [provider.arn],
         action: "sts:AssumeRoleWithWebIdentity",
         issuer: provider.url,
         keys: { ...claimKeys(identity), "sts:RoleSessionName": input.RoleSessionName },
       } as const;
-      if (!role || !trusts(role, applicant)) {
+      if (!role || !trusts(role, principal)) {
         throw new AwsError(
           "AccessDenied",
           "Not authorized to perform sts:AssumeRoleWithWebIdentity",
           {
             status: 403,
-            reason: role ? `the role does not trust ${identity.subject}` : "there is no such role",
+            reason: role
+              ? `the role does not trust ${identity.subject}`
+              : "the role does not exist",
           },
         );
       }
@@ -63,7 +66,7 @@ export const assumeRoleWithWebIdentity = unsigned(
 );
 
 function providerOf({ issuer, audience }: WebIdentity, accountId: string, call: CallContext) {
-  const { oidcProviders } = call.state.identities(accountId);
+  const { oidcProviders } = identitiesOf({ state: call.state, accountId });
   const provider = [...oidcProviders.values()].find(({ url }) => url === issuer);
   if (!provider) {
     throw invalidToken(`No OpenIDConnect provider found in your account for https://${issuer}`);

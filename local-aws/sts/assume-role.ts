@@ -14,8 +14,8 @@ export const sessionMembers = {
 } as const;
 
 /**
- * Credentials of the role's account. Roles of accounts that a deployment only visits are not this
- * server's to know, so a role that it does not hold is assumed as well, and may do everything.
+ * Credentials for the account of a role. Roles of other accounts often exist outside a test, so a
+ * role that this server does not have can be assumed as well, and may do everything.
  */
 export const assumeRole = changes(
   structure(
@@ -40,12 +40,12 @@ function checkTrust(
   { caller, accountId, partition }: CallContext,
   own: Readonly<Record<string, string>>,
 ): void {
-  const principal = caller.roleArn ?? caller.arn;
-  const names = [principal, caller.arn, accountId, `arn:${partition}:iam::${accountId}:root`];
-  const keys = { ...own, "aws:PrincipalArn": principal, "aws:PrincipalAccount": accountId };
-  const applicant = { kind: "AWS", names, action: "sts:AssumeRole", keys } as const;
-  if (!role || trusts(role, applicant)) return;
-  const permission = { action: applicant.action, resource: role.arn };
+  const arn = caller.roleArn ?? caller.arn;
+  const names = [arn, caller.arn, accountId, `arn:${partition}:iam::${accountId}:root`];
+  const keys = { ...own, "aws:PrincipalArn": arn, "aws:PrincipalAccount": accountId };
+  const principal = { kind: "AWS", names, action: "sts:AssumeRole", keys } as const;
+  if (!role || trusts(role, principal)) return;
+  const permission = { action: principal.action, resource: role.arn };
   throw accessDenied(
     permission,
     "implicitDeny",

@@ -1,7 +1,8 @@
 import { fakeCredential, temporaryAccessKeyId } from "../identifiers";
 import type { CallContext, Caller } from "../operation";
+import { sessions } from "./session";
 
-/** Temporary credentials that lead to an account. */
+/** Issues temporary credentials for an account. */
 export function issueCredentials(
   accountId: string,
   caller: Caller,
@@ -11,7 +12,7 @@ export function issueCredentials(
   const accessKeyId = temporaryAccessKeyId();
   const sessionToken = fakeCredential(120);
   const expiration = new Date(Date.now() + seconds * 1000);
-  state.sessions.set(accessKeyId, { accountId, sessionToken, expiration, caller });
+  state.get(sessions).set(accessKeyId, { accountId, sessionToken, expiration, caller });
   return {
     Credentials: {
       AccessKeyId: accessKeyId,

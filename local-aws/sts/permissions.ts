@@ -1,8 +1,8 @@
-import { free, on, type Permissions, text } from "../permission";
+import { noPermission, on, type Permissions, stringMember } from "../permission";
 
 export const stsPermissions: Readonly<Record<string, Permissions>> = {
-  GetCallerIdentity: free,
-  AssumeRole: on((input) => text(input, "RoleArn")),
-  // Who comes with a token is nobody yet, so that there is no identity to ask: the role decides.
-  AssumeRoleWithWebIdentity: free,
+  GetCallerIdentity: noPermission,
+  AssumeRole: on((input) => stringMember(input, "RoleArn")),
+  // A caller with a token has no identity-based policies yet: the trust policy decides.
+  AssumeRoleWithWebIdentity: noPermission,
 };

@@ -1,10 +1,10 @@
 import { parseArn } from "../arn";
 import { AwsError } from "../aws-error";
-import type { Role } from "../iam/identity-store";
+import { identitiesOf, type Role } from "../iam/identity-store";
 import { uniqueId } from "../identifiers";
 import type { CallContext, Caller } from "../operation";
 
-/** A role as a request names it; whether this server has it or not. */
+/** The role that a request names, whether or not this server has it. */
 export interface RoleReference {
   readonly accountId: string;
   readonly partition: string;
@@ -12,7 +12,7 @@ export interface RoleReference {
   readonly role: Role | undefined;
 }
 
-/** @throws AwsError when the text is not the ARN of a role. */
+/** @throws AwsError when the string is not the ARN of a role. */
 export function roleAt(text: string, { state }: CallContext): RoleReference {
   const arn = parseArn(text);
   const name = /^role\/(?:.*\/)?([^/]+)$/.exec(arn?.resource ?? "")?.[1];
@@ -20,11 +20,11 @@ export function roleAt(text: string, { state }: CallContext): RoleReference {
     throw new AwsError("ValidationError", `${text} is invalid`);
   }
   const { accountId, partition } = arn;
-  const role = state.identities(accountId).roles.get(name.toLowerCase());
+  const role = identitiesOf({ state, accountId }).roles.get(name.toLowerCase());
   return { accountId, partition, name, role: role?.arn === text ? role : undefined };
 }
 
-/** Who calls once the role is assumed. Only the policies of a role that is here are known. */
+/** The caller in a session of a role. Only a role of this server has policies. */
 export function sessionOf(
   { accountId, partition, name, role }: RoleReference,
   session: string,
@@ -36,7 +36,7 @@ export function sessionOf(
   };
 }
 
-/** A role says itself for how long one may be it. */
+/** Refuses a session that is longer than the role allows. */
 export function checkDuration(role: Role | undefined, seconds: number): void {
   if (!role || seconds <= role.maxSessionDuration) return;
   throw new AwsError(

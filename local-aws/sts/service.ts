@@ -1,4 +1,4 @@
-import { commonDialect } from "../dialect";
+import { commonErrorFormat } from "../error-format";
 import { reads } from "../operation";
 import type { QueryService } from "../service";
 import { structure } from "../shape";
@@ -16,13 +16,13 @@ const stsOperations = {
   AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
 };
 
-/** AWS Security Token Service: who is calling, and as whom to go on calling. */
+/** AWS Security Token Service: the identity of a caller, and credentials of roles. */
 export const sts: QueryService = {
   name: "sts",
   protocol: "query",
   version: "2011-06-15",
   namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-  dialect: commonDialect("ValidationError"),
+  errorFormat: commonErrorFormat("ValidationError"),
   throttlingCode: "Throttling",
   accessDeniedCode: "AccessDenied",
   permissions: stsPermissions,

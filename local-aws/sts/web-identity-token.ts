@@ -1,18 +1,18 @@
 import { AwsError } from "../aws-error";
 
-/** What a pipeline's host says about a job, as far as this server looks at it. */
+/** The identity in a token that a CI system issues to a job. */
 export interface WebIdentity {
-  /** The URL of the host, without `https://`. */
+  /** The URL of the issuer, without `https://`. */
   readonly issuer: string;
   readonly audience: string;
   readonly subject: string;
-  /** Every claim that is plain, as text. */
+  /** Every claim that is not an object or a list, as a string. */
   readonly claims: Readonly<Record<string, string>>;
 }
 
 /**
- * The claims of a JSON Web Token. Its signature is not verified: the keys of the issuer are out of
- * reach here, and a token for tests need not be signed by anybody.
+ * Reads the claims of a JSON Web Token. Its signature is not verified, because the issuer cannot be
+ * reached, and so that tests can make tokens themselves.
  */
 export function readWebIdentityToken(token: string): WebIdentity {
   const claims = payload(token);
@@ -52,7 +52,7 @@ function payload(token: string): Record<string, unknown> {
       return claims as Record<string, unknown>;
     }
   } catch {
-    // Said below, as what has no claims at all.
+    // Reported below, like a token without claims.
   }
   throw invalidToken("The ID Token provided is not a valid JWT.");
 }

@@ -1,57 +1,119 @@
-import type { Construct } from "constructs";
-import { checkObject, checkText, checkTexts } from "../../problems/value-type";
-import type { PipelineAccessStackProps } from "../pipeline-access-stack";
-import { checkForm, Each, type Form } from "./form";
-import { STATE } from "./state";
+import { Each, type FormOf } from "../../constructs/form";
+import type { SecretValues } from "../../ecr/pipeline/plan-permissions";
+import type { TerraformState } from "../../ecr/pipeline/state-permissions";
+import type { GitHubPipeline, GitLabPipeline, Pipeline } from "../../ecr/pipeline/tokens";
+import { checkObject, checkString, checkStrings } from "../../problems/value-type";
+import { ACCOUNT, type StackAccount } from "./account";
+import { STATE, type StackState } from "./state";
 
-/** The compiler checks that no property is forgotten here. */
-const FORM: Form<PipelineAccessStackProps> = {
+export interface PipelineAccessStackProps {
+  /** The Region of the AWS provider. The stack only creates resources of IAM, which has no Regions. */
+  readonly region: string;
+  /**
+   * The AWS account that the pipeline deploys to.
+   * @default - the account of Terraform's own credentials, whichever it is
+   */
+  readonly account?: StackAccount;
+  /**
+   * Where Terraform keeps the state of this stack itself.
+   * @default - a file at the root of the project
+   */
+  readonly state?: StackState;
+  /** The repository whose jobs may assume the roles. Nobody else may. */
+  readonly pipeline: Pipeline;
+  /**
+   * ARN of the account's OIDC provider for the host of the pipeline. An account can have only one.
+   * @default - a provider is created
+   */
+  readonly existingProvider?: string;
+  /** The stacks that the pipeline deploys, by their ids. */
+  readonly stacks: Readonly<Record<string, PipelineStack>>;
+  /**
+   * Whether the role that plans can read the values of the secrets, which are the tokens of the
+   * upstreams. If it can, whoever can open a pull request can print them.
+   *
+   * "hidden" needs write-only secrets and AWS provider 6.26.0 or newer: older versions read each value
+   * to plan, unless they are run with `-refresh=false`. Without write-only secrets, the values are in
+   * the state, which the role reads as well.
+   */
+  readonly planSecretValues: SecretValues;
+  /**
+   * Where the state of the stacks is, in Amazon S3. Jobs that plan read it without a lock (`terraform
+   * plan -lock=false`); those that apply write it, and lock it with a file beside it.
+   * @default - the state is elsewhere, where these roles are not needed
+   */
+  readonly stateAccess?: TerraformState;
+  /**
+   * Tags of every resource.
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What the roles need to know of one stack. */
+export interface PipelineStack {
+  /** The Region of the stack's registry. */
+  readonly region: string;
+  /**
+   * The roles of its `pullPermissions.attachToRoles`.
+   * @default - none
+   */
+  readonly attachToRoles?: readonly string[];
+  /**
+   * The type of its `scanning`. "ENHANCED" lets the pipeline switch Amazon Inspector on and off.
+   * @default - as for "BASIC"
+   */
+  readonly scanning?: "BASIC" | "ENHANCED";
+}
+
+const GITHUB: FormOf<GitHubPipeline> = {
   shape: {
-    region: checkText,
-    account: { id: checkText, roleArn: checkText },
-    state: STATE.shape,
-    pipeline: {
-      gitHub: {
-        repository: checkText,
-        environment: checkText,
-        branch: checkText,
-        ids: { owner: checkText, repository: checkText },
-      },
-      gitLab: { project: checkText, branch: checkText, host: checkText },
+    repository: checkString,
+    environment: checkString,
+    branch: checkString,
+    ids: {
+      shape: { owner: checkString, repository: checkString },
+      required: ["owner", "repository"],
     },
-    existingProvider: checkText,
-    stacks: new Each({
-      region: checkText,
-      attachToRoles: checkTexts,
-      scanning: ["BASIC", "ENHANCED"],
-    }),
-    planSecretValues: ["hidden", "readable"],
-    stateAccess: { bucket: checkText, prefix: checkText, kmsKeyArn: checkText },
-    tags: checkObject,
   },
-  required: [
-    "region",
-    "account.id",
-    ...STATE.required,
-    "pipeline",
-    "pipeline.gitHub.repository",
-    "pipeline.gitHub.environment",
-    "pipeline.gitHub.ids.owner",
-    "pipeline.gitHub.ids.repository",
-    "pipeline.gitLab.project",
-    "stacks",
-    "stacks.*",
-    "stacks.*.region",
-    "planSecretValues",
-    "stateAccess.bucket",
-  ],
-  oneOf: { pipeline: ["gitHub", "gitLab"], ...STATE.oneOf },
+  required: ["repository", "environment"],
 };
 
-/** Reports what does not have the form of the stack's properties, and returns what has. */
-export function checkPipelineAccessProperties(
-  scope: Construct,
-  props: PipelineAccessStackProps,
-): Partial<PipelineAccessStackProps> {
-  return checkForm(scope, props, FORM);
-}
+const GITLAB: FormOf<GitLabPipeline> = {
+  shape: { project: checkString, branch: checkString, host: checkString },
+  required: ["project"],
+};
+
+const PIPELINE: FormOf<Pipeline> = {
+  shape: { gitHub: GITHUB, gitLab: GITLAB },
+  oneOf: ["gitHub", "gitLab"],
+};
+
+const STACK: FormOf<PipelineStack> = {
+  shape: { region: checkString, attachToRoles: checkStrings, scanning: ["BASIC", "ENHANCED"] },
+  required: ["region"],
+};
+
+const STATE_ACCESS: FormOf<TerraformState> = {
+  shape: { bucket: checkString, prefix: checkString, kmsKeyArn: checkString },
+  required: ["bucket"],
+};
+
+/**
+ * What each of the properties may be, for an app without a type check. The compiler checks that none is
+ * forgotten here.
+ */
+export const PIPELINE_ACCESS: FormOf<PipelineAccessStackProps> = {
+  shape: {
+    region: checkString,
+    account: ACCOUNT,
+    state: STATE,
+    pipeline: PIPELINE,
+    existingProvider: checkString,
+    stacks: new Each(STACK),
+    planSecretValues: ["hidden", "readable"],
+    stateAccess: STATE_ACCESS,
+    tags: checkObject,
+  },
+  required: ["region", "pipeline", "stacks", "planSecretValues"],
+};

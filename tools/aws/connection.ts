@@ -4,7 +4,11 @@ import { IAM } from "@aws-sdk/client-iam";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SNS } from "@aws-sdk/client-sns";
 import { STS } from "@aws-sdk/client-sts";
+import { UserError } from "../cli/user-error";
+import type { RequestLimits } from "../network/request-limits";
 import type { AwsProvider } from "../terraform/aws-provider";
+import { asAwsFailure } from "./aws-failure";
+import { AWS_TIMEOUT, clientConfig, interruptible, resolveCredentials } from "./client-config";
 
 /** One account in one Region. */
 export interface Aws {
@@ -19,45 +23,54 @@ export interface Aws {
   readonly sns: SNS;
 }
 
-/** The SDK says on Node 20 that it will leave it, to people who only want to know what they have. */
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-
 /**
  * The account and Region that a stack's provider works in: with the credentials of the environment,
  * as Terraform takes them too, or with those of the role that the provider assumes.
  *
- * @throws when there are no credentials, or they are of another account than the stack's, or there is
- *   no Region
+ * @param limits of each request, those of the clients in the result included. By default a request
+ *   has 30 seconds, and nothing interrupts it
+ * @throws UserError when there are no credentials, or they are of another account than the stack's,
+ *   when there is no Region, or no answer
  */
-export async function connect(provider: AwsProvider): Promise<Aws> {
-  const { region } = provider;
+export async function connect(
+  provider: AwsProvider,
+  limits: Partial<RequestLimits> = {},
+): Promise<Aws> {
+  const { signal = new AbortController().signal, timeout = AWS_TIMEOUT } = limits;
+  try {
+    return await connectWithin({ signal, timeout }, provider);
+  } catch (error) {
+    throw asAwsFailure(error);
+  }
+}
+
+async function connectWithin(limits: RequestLimits, provider: AwsProvider): Promise<Aws> {
+  const base = clientConfig(provider.region, limits);
+  const own = interruptible(new STS(base), limits);
+  const region = await regionOf(own);
+  await resolveCredentials(own, limits);
   const role = provider.assume_role?.[0]?.role_arn;
-  const config = {
-    region,
-    credentials: role ? credentialsOf(role, region) : undefined,
-    // An account with hundreds of repositories is asked hundreds of times.
-    retryMode: "adaptive",
-    maxAttempts: 8,
-  };
-  const sts = new STS(config);
-  const knownRegion = await regionOf(sts);
-  const { Account: accountId = "", Arn = "" } = await identity(sts, role);
+  const sts = role
+    ? interruptible(new STS({ ...base, credentials: credentialsOf(role, own) }), limits)
+    : own;
+  const { Account: accountId = "", Arn = "" } = await sts.getCallerIdentity({});
   const { allowed_account_ids: allowed } = provider;
   if (allowed && !allowed.includes(accountId)) {
-    throw new Error(
+    throw new UserError(
       `The credentials are of the account ${accountId}; the stack is for ${allowed.join(", ")}.\n` +
         "fix: export AWS_PROFILE=… of that account, or change `account` of the stack",
     );
   }
+  const config = { ...base, region, credentials: sts.config.credentials };
   return {
     accountId,
-    region: knownRegion,
+    region,
     partition: Arn.split(":")[1] ?? "aws",
-    ecr: new ECR(config),
-    secrets: new SecretsManager(config),
-    iam: new IAM(config),
-    events: new EventBridge(config),
-    sns: new SNS(config),
+    ecr: interruptible(new ECR(config), limits),
+    secrets: interruptible(new SecretsManager(config), limits),
+    iam: interruptible(new IAM(config), limits),
+    events: interruptible(new EventBridge(config), limits),
+    sns: interruptible(new SNS(config), limits),
   };
 }
 
@@ -65,30 +78,20 @@ export async function connect(provider: AwsProvider): Promise<Aws> {
 async function regionOf(sts: STS): Promise<string> {
   try {
     return await sts.config.region();
-  } catch {
-    throw new Error("Nobody says which Region to look at.\nfix: export AWS_REGION=eu-west-1");
-  }
-}
-
-async function identity(sts: STS, role: string | undefined) {
-  try {
-    return await sts.getCallerIdentity({});
   } catch (error) {
-    const { name, message } = error as Error;
-    throw new Error(
-      `AWS does not know who is asking${role ? ` (as ${role})` : ""}: ${name}: ${message}\n` +
-        "fix: give credentials as for Terraform, e.g. export AWS_PROFILE=…; aws sts get-caller-identity tries them",
+    const refused = /Region not accepted: region="(.+?)"/.exec((error as Error).message)?.[1];
+    throw new UserError(
+      `${refused === undefined ? "Nobody says which Region to look at." : `"${refused}" is not an AWS Region.`}\nfix: export AWS_REGION=eu-west-1`,
+      { cause: error },
     );
   }
 }
 
 /** Temporary credentials of a role; the clients ask again when they are about to end. */
-function credentialsOf(roleArn: string, region: string | undefined) {
+function credentialsOf(RoleArn: string, sts: STS) {
   return async () => {
-    const { Credentials } = await new STS({ region }).assumeRole({
-      RoleArn: roleArn,
-      RoleSessionName: "ecr-pull-through-cache",
-    });
+    const RoleSessionName = "ecr-pull-through-cache";
+    const { Credentials } = await sts.assumeRole({ RoleArn, RoleSessionName });
     return {
       accessKeyId: Credentials?.AccessKeyId ?? "",
       secretAccessKey: Credentials?.SecretAccessKey ?? "",

@@ -53,12 +53,12 @@ async function accountOf(
   stack: SynthesizedStack,
   root: string,
   given: string | undefined,
-  { env, terminal }: Context,
+  context: Context,
 ): Promise<string> {
   if (given !== undefined) return given;
-  const found = await cacheAccount(stack, root, env);
+  const found = await cacheAccount(stack, root, context);
   if (found) {
-    terminal.warn(
+    context.terminal.warn(
       `The caches of ${stack.name} are in the account ${found.id}, as ${found.source} says.`,
     );
     return found.id;

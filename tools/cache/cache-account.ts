@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "../aws/connection";
+import type { Context } from "../cli/context";
 import { hasAwsCredentials } from "../terraform/aws-credentials";
 import { awsProvider } from "../terraform/aws-provider";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
@@ -21,11 +22,11 @@ export interface CacheAccount {
 export async function cacheAccount(
   stack: SynthesizedStack,
   root: string,
-  env: NodeJS.ProcessEnv,
+  { env, interruption: { signal } }: Context,
 ): Promise<CacheAccount | undefined> {
   const [named] = awsProvider(stack).allowed_account_ids ?? [];
   if (named !== undefined) return { id: named, source: "the app" };
-  return accountInState(stack, root) ?? (await accountOfCredentials(stack, env));
+  return accountInState(stack, root) ?? (await accountOfCredentials(stack, env, signal));
 }
 
 /** CDKTF's local backend keeps the state beside the project. */
@@ -40,8 +41,9 @@ function accountInState({ name }: SynthesizedStack, root: string): CacheAccount 
 async function accountOfCredentials(
   stack: SynthesizedStack,
   env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
 ): Promise<CacheAccount | undefined> {
   if (!hasAwsCredentials(stack, env)) return undefined;
-  const { accountId: id } = await connect(awsProvider(stack));
+  const { accountId: id } = await connect(awsProvider(stack), { signal });
   return { id, source: "the credentials of AWS" };
 }

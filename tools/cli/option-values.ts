@@ -1,3 +1,4 @@
+import { Option } from "@commander-js/extra-typings";
 import { checkRegion, checkRegionIsKnown } from "../../ecr/region";
 import { type Rule, shown } from "../../problems/problem";
 import { type ImageReference, parseImageReference } from "../../references/image-reference";
@@ -47,6 +48,18 @@ export function wholeNumber(option: string, least: number, most: number): (text:
       fix: `write ${option} ${nearest}`,
     });
   };
+}
+
+/**
+ * `--timeout`, in seconds, read as milliseconds.
+ *
+ * @param seconds the default
+ */
+export function timeoutOption(seconds: number) {
+  const read = wholeNumber("--timeout", 1, 3600);
+  return new Option("--timeout <seconds>", "for one request")
+    .argParser((text: string) => read(text) * 1000)
+    .default(seconds * 1000, String(seconds));
 }
 
 /** An image reference, and the text in which it was given. */

@@ -42,6 +42,11 @@ export class Terminal {
     this.colors = pico.createColors(this.#isLive.stdout);
   }
 
+  /** Whether standard output is a terminal that shows colours, and tables are for eyes. */
+  get hasColors(): boolean {
+    return this.#isLive.stdout;
+  }
+
   /** Whether progress is shown in a line that changes. */
   get isLive(): boolean {
     return this.#isLive.stderr;

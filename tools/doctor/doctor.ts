@@ -1,50 +1,39 @@
 import type { Context } from "../cli/context";
 import type { ExitCode } from "../cli/exit-code";
-import type { GivenImage } from "../cli/option-values";
 import { UserError } from "../cli/user-error";
+import type { DoctorOptions } from "./doctor-options";
 import { type Examination, examine, repair } from "./examination";
-import { isAnswer } from "./finding";
 import { EXIT_CODES, outcomeOf } from "./outcome";
 import { describeRepair } from "./repair";
 import { reportJson } from "./report-json";
 import { reportText } from "./report-text";
 import { targetsOf } from "./targets";
 
-export interface DoctorOptions {
-  /** The entry of the app that says what should be there; nothing: what AWS has is looked at. */
-  readonly app?: string;
-  /** Stacks of the app; none means all. */
-  readonly stack?: readonly string[];
-  readonly region?: string;
-  /** The caches to look at; nothing means all. */
-  readonly prefix?: readonly string[];
-  /** ARNs of who pulls. */
-  readonly principal?: readonly string[];
-  /** References that may lead into a cache. */
-  readonly image?: readonly GivenImage[];
-  readonly fix?: boolean;
-  readonly json?: boolean;
-}
-
 /** Looks at live caches, and says what would break a pull. */
 export async function doctor(options: DoctorOptions, context: Context): Promise<ExitCode> {
-  const { terminal } = context;
-  try {
-    const examinations: Examination[] = [];
-    for (const target of await targetsOf(options, context)) {
-      terminal.status(`looking at account ${target.aws.accountId}, ${target.aws.region}`);
-      const seen = await examine(target, options);
+  const { terminal, interruption } = context;
+  const limits = { signal: interruption.signal, timeout: options.timeout };
+  const examinations: Examination[] = [];
+  let unreachable = 0;
+  for (const target of await targetsOf(options, context)) {
+    const name = target.stack?.name;
+    terminal.status(`looking at ${name ?? "the registry"}`);
+    try {
+      const seen = await examine(target, options, limits);
       examinations.push(options.fix ? await fix(seen, context) : seen);
+    } catch (error) {
+      // The other registries are looked at all the same.
+      if (!(error instanceof UserError)) throw error;
+      unreachable += 1;
+      terminal.warn(`${name ? `${name} could not be looked at. ` : ""}${error.message}`);
     }
-    if (options.json) terminal.printExactly(reportJson(examinations));
-    else terminal.print(reportText(examinations, terminal.colors));
-    return EXIT_CODES[outcomeOf(examinations)];
-  } catch (error) {
-    if (!isAnswer(error)) throw error;
-    throw new UserError(
-      `AWS refused the look: ${error.name}: ${error.message}\nfix: allow whoever runs this what docs/doctor.md lists under permissions`,
-    );
   }
+  const outcome = outcomeOf(examinations, unreachable);
+  if (examinations.length > 0) {
+    if (options.json) terminal.printExactly(reportJson(examinations, outcome));
+    else terminal.print(reportText(examinations, outcome, terminal.colors));
+  }
+  return EXIT_CODES[outcome];
 }
 
 /** Says what is to be done before it is done; the report says what became of it. */

@@ -1,3 +1,6 @@
+import { connect } from "../aws/connection";
+import { UserError } from "../cli/user-error";
+import type { RequestLimits } from "../network/request-limits";
 import { checkCredentials } from "./checks/credentials";
 import { checkImages, repositoriesOf } from "./checks/images";
 import { checkLifecycle } from "./checks/lifecycle";
@@ -5,11 +8,12 @@ import { checkPrincipals } from "./checks/principals";
 import { checkRegistryPolicy } from "./checks/registry-policy";
 import { checkRules } from "./checks/rules";
 import { checkTemplates } from "./checks/templates";
-import type { DoctorOptions } from "./doctor";
-import { type Finding, isAnswer } from "./finding";
+import type { DoctorOptions } from "./doctor-options";
+import { type Finding, failedLook } from "./finding";
 import { type Registry, readRegistry } from "./registry";
 import { doRepair } from "./repair";
 import type { Target } from "./targets";
+import { type WantedCaches, wantedCaches } from "./wanted-caches";
 
 /** What was seen in one registry. */
 export interface Examination {
@@ -22,10 +26,19 @@ export interface Examined extends Finding {
   readonly fixed: boolean;
 }
 
-/** Looks at one registry in every way. Nothing is changed. */
-export async function examine(target: Target, options: DoctorOptions): Promise<Examination> {
+/**
+ * Looks at one registry in every way. Nothing is changed.
+ *
+ * @param limits of each request
+ * @throws UserError when there is no way into it
+ */
+export async function examine(
+  target: Target,
+  options: DoctorOptions,
+  limits: RequestLimits,
+): Promise<Examination> {
   const { prefix: prefixes, principal: principals = [], image: images = [] } = options;
-  const registry = await readRegistry(target.aws, only(target.wanted, prefixes), prefixes);
+  const registry = await registryOf(target, prefixes, limits);
   const found = await Promise.all([
     checkRules(registry),
     checkImages(registry, images),
@@ -38,8 +51,23 @@ export async function examine(target: Target, options: DoctorOptions): Promise<E
   return { registry, findings: found.flat().map((one) => ({ ...one, fixed: false })) };
 }
 
-function only(wanted: Target["wanted"], prefixes: readonly string[] | undefined) {
-  if (!wanted || !prefixes) return wanted;
+async function registryOf(
+  { provider, stack }: Target,
+  prefixes: DoctorOptions["prefix"],
+  limits: RequestLimits,
+): Promise<Registry> {
+  const aws = await connect(provider, limits);
+  const wanted = stack && only(await wantedCaches(stack, aws.accountId), prefixes);
+  try {
+    return await readRegistry(aws, wanted, prefixes);
+  } catch (error) {
+    const { cause, fix } = failedLook(error);
+    throw new UserError(`AWS refused the look: ${cause}\nfix: ${fix}`, { cause: error });
+  }
+}
+
+function only(wanted: WantedCaches, prefixes: DoctorOptions["prefix"]): WantedCaches {
+  if (!prefixes) return wanted;
   return { ...wanted, rules: wanted.rules.filter(({ prefix }) => prefixes.includes(prefix)) };
 }
 
@@ -61,10 +89,6 @@ async function repaired(
     await doRepair(todo, aws.ecr);
     return { ...one, fixed: true };
   } catch (error) {
-    if (!isAnswer(error)) throw error;
-    return {
-      ...one,
-      cause: `${one.cause}. It could not be fixed: ${error.name}: ${error.message}`,
-    };
+    return { ...one, cause: `${one.cause}. It could not be fixed: ${failedLook(error).cause}` };
   }
 }

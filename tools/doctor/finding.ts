@@ -1,3 +1,4 @@
+import { explainAwsError, isAnswer } from "../aws/aws-failure";
 import type { Repair } from "./repair";
 
 /**
@@ -61,8 +62,8 @@ export function finding(code: Code, details: Details): Finding {
 }
 
 /**
- * What a look at one thing finds; or, where AWS refuses the look, that. Whatever is no answer of AWS
- * (the network, a defect) ends the command.
+ * What a look at one thing finds; or, where AWS refuses the look or does not answer, that. Any other
+ * error is a bug, and ends the command.
  */
 export async function lookedAt(
   where: string,
@@ -71,20 +72,22 @@ export async function lookedAt(
   try {
     return await look();
   } catch (error) {
-    if (!isAnswer(error)) throw error;
-    return [
-      finding("not-looked-at", { where, cause: `${error.name}: ${error.message}`, fix: ALLOW }),
-    ];
+    return [finding("not-looked-at", { where, ...failedLook(error) })];
   }
 }
 
 const ALLOW = "allow whoever runs this what docs/doctor.md lists under permissions";
 
-/** What AWS answered to a call that it refused. An answer that never came has no fault. */
-export interface AwsAnswer extends Error {
-  readonly $fault: string;
-}
-
-export function isAnswer(error: unknown): error is AwsAnswer {
-  return error instanceof Error && "$fault" in error;
+/**
+ * Why AWS could not be looked at.
+ *
+ * @throws the error itself, where it is not AWS's or the network's
+ */
+export function failedLook(error: unknown): { readonly cause: string; readonly fix: string } {
+  const explanation = explainAwsError(error);
+  if (explanation && explanation.kind !== "permission") {
+    return { cause: explanation.what, fix: explanation.fix };
+  }
+  if (!isAnswer(error)) throw error;
+  return { cause: `${error.name}: ${error.message}`, fix: ALLOW };
 }

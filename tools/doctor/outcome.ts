@@ -10,7 +10,9 @@ export const EXIT_CODES: Readonly<Record<Outcome, ExitCode>> = {
   unknown: EXIT.failed,
 };
 
-export function outcomeOf(examinations: readonly Examination[]): Outcome {
+/** @param unreachable how many registries there was no way into */
+export function outcomeOf(examinations: readonly Examination[], unreachable: number): Outcome {
+  if (unreachable > 0) return "unknown";
   const open = examinations.flatMap(({ findings }) => findings).filter(({ fixed }) => !fixed);
   const some = (...severities: Examined["severity"][]) =>
     open.some(({ severity }) => severities.includes(severity));

@@ -1,11 +1,11 @@
 import type { Examination } from "./examination";
-import { outcomeOf } from "./outcome";
+import type { Outcome } from "./outcome";
 
 /** The findings for programs, as docs/doctor.md describes them. Members may be added, never changed. */
-export function reportJson(examinations: readonly Examination[]): string {
+export function reportJson(examinations: readonly Examination[], outcome: Outcome): string {
   const report = {
     version: 1,
-    outcome: outcomeOf(examinations),
+    outcome,
     registries: examinations.map(({ registry: { aws, rules, wanted }, findings }) => ({
       account: aws.accountId,
       region: aws.region,

@@ -1,7 +1,7 @@
 import type { Colors } from "../cli/terminal";
 import type { Examination, Examined } from "./examination";
 import type { Severity } from "./finding";
-import { outcomeOf } from "./outcome";
+import type { Outcome } from "./outcome";
 
 const ORDER: readonly Severity[] = ["error", "warning", "unknown", "note"];
 
@@ -11,11 +11,15 @@ const COLORS = { error: "red", warning: "yellow", unknown: "yellow", note: "cyan
 const NAMED = 10;
 
 /** The findings for people: the worst first, what is the same said once. */
-export function reportText(examinations: readonly Examination[], colors: Colors): string {
+export function reportText(
+  examinations: readonly Examination[],
+  outcome: Outcome,
+  colors: Colors,
+): string {
   const registries = examinations.map((one) =>
     [colors.bold(heading(one)), ...paragraphs(one, colors)].join("\n\n"),
   );
-  return `${[...registries, conclusion(examinations)].join("\n\n")}\n`;
+  return `${[...registries, conclusion(examinations, outcome)].join("\n\n")}\n`;
 }
 
 function heading({ registry: { aws, rules, wanted } }: Examination): string {
@@ -66,7 +70,7 @@ function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, [
   return groups;
 }
 
-function conclusion(examinations: readonly Examination[]): string {
+function conclusion(examinations: readonly Examination[], outcome: Outcome): string {
   const all = examinations.flatMap(({ findings }) => findings);
   const open = all.filter(({ fixed }) => !fixed);
   const count = (severity: Severity, one: string, many: string) => {
@@ -81,6 +85,8 @@ function conclusion(examinations: readonly Examination[]): string {
     ...count("note", "note", "notes"),
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
   ].join(", ");
-  if (outcomeOf(examinations) === "healthy") return counts ? `Healthy (${counts}).` : "Healthy.";
-  return `${counts}. docs/doctor.md explains each.`;
+  if (outcome === "healthy") return counts ? `Healthy (${counts}).` : "Healthy.";
+  return counts
+    ? `${counts}. docs/doctor.md explains each.`
+    : "Nothing was found here, but not every registry was looked at.";
 }

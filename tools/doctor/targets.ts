@@ -1,36 +1,32 @@
-import { type Aws, connect } from "../aws/connection";
 import { findProject } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
 import { UserError } from "../cli/user-error";
 import { withTemporaryFolder } from "../temporary-folder";
-import { awsProvider } from "../terraform/aws-provider";
+import { type AwsProvider, awsProvider } from "../terraform/aws-provider";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import type { DoctorOptions } from "./doctor";
-import { hasCaches, type WantedCaches, wantedCaches } from "./wanted-caches";
+import type { DoctorOptions } from "./doctor-options";
+import { hasCaches } from "./wanted-caches";
 
-/** A registry to look at, and what it should be where an app says so. */
+/** A registry to look at. */
 export interface Target {
-  readonly aws: Aws;
-  readonly wanted: WantedCaches | undefined;
+  readonly provider: AwsProvider;
+  /** What says what should be there, where an app does. */
+  readonly stack?: SynthesizedStack;
 }
 
 /**
  * The registries to look at: one for each stack of the app, or the one of the environment.
  *
- * @throws UserError when there is no such app, stack or Region, or no way into AWS
+ * @throws UserError when there is no such app or stack, or none in this Region
  */
 export async function targetsOf(options: DoctorOptions, context: Context): Promise<Target[]> {
   const { app, stack: names = [], region } = options;
   if (app === undefined && names.length === 0) {
-    return [{ aws: await connect(region === undefined ? {} : { region }), wanted: undefined }];
+    return [{ provider: region === undefined ? {} : { region } }];
   }
-  const targets: Target[] = [];
-  for (const stack of await stacksOf(app, names, region, context)) {
-    const aws = await connect(awsProvider(stack));
-    targets.push({ aws, wanted: await wantedCaches(stack, aws.accountId) });
-  }
-  return targets;
+  const stacks = await stacksOf(app, names, region, context);
+  return stacks.map((stack) => ({ provider: awsProvider(stack), stack }));
 }
 
 async function stacksOf(

@@ -1,6 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
+import { timeoutOption } from "../cli/option-values";
 import { importStacks } from "./import-stacks";
 
 /** `ecr-cache import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
@@ -19,6 +20,7 @@ export function define(command: Command, context: Context): void {
     )
     .option("--app <file>", "the app of CDKTF (default: the one of cdktf.json)")
     .option("--print", "print the JSON of one stack, and write nothing")
+    .addOption(timeoutOption(30))
     .action(async (stacks, options) => {
       context.exitCode = await importStacks(stacks, options, context);
     });

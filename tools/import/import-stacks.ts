@@ -5,6 +5,7 @@ import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
 import { EXIT, type ExitCode } from "../cli/exit-code";
 import { UsageError } from "../cli/usage-error";
+import { UserError } from "../cli/user-error";
 import { awsProvider } from "../terraform/aws-provider";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { importBlocks, importJson, writeImportFile } from "./import-file";
@@ -17,6 +18,8 @@ export interface ImportOptions {
   readonly app?: string;
   /** Prints the JSON of one stack, and writes nothing. */
   readonly print?: boolean;
+  /** For one request, in milliseconds. */
+  readonly timeout: number;
 }
 
 /** Looks in AWS for what the stacks would make, and writes import blocks for what is there. */
@@ -34,24 +37,31 @@ export async function importStacks(
     const all = stacks.map(({ name }) => name).join(", ");
     throw new UsageError(`--print prints one stack; this app has ${all}. Name one of them.`);
   }
-  let isKnown = true;
+  const outcomes: ExitCode[] = [];
   for (const stack of stacks) {
     terminal.status(`looking for what ${stack.name} would make`);
-    isKnown = (await importStack(stack, options, context)) && isKnown;
+    try {
+      outcomes.push((await importStack(stack, options, context)) ? EXIT.done : EXIT.no);
+    } catch (error) {
+      // The other stacks are looked at all the same.
+      if (!(error instanceof UserError)) throw error;
+      terminal.warn(`${stack.name} could not be looked at. ${error.message}`);
+      outcomes.push(EXIT.failed);
+    }
   }
-  return isKnown ? EXIT.done : EXIT.no;
+  return Math.max(EXIT.done, ...outcomes) as ExitCode;
 }
 
 /** @returns whether it is known of everything whether it exists */
 async function importStack(
   stack: SynthesizedStack,
-  { app, print }: ImportOptions,
-  { terminal }: Context,
+  { app, print, timeout }: ImportOptions,
+  { terminal, interruption: { signal } }: Context,
 ): Promise<boolean> {
-  const aws = await connect(awsProvider(stack));
+  const aws = await connect(awsProvider(stack), { signal, timeout });
   const [findings, managed] = await Promise.all([
     new Survey(stack.json, aws).all(),
-    managedAddresses(stack),
+    managedAddresses(stack, signal),
   ]);
   const lines = describeFindings(findings, managed);
   const unknown = lines.filter((line) => line.startsWith("unknown"));

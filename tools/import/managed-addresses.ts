@@ -1,15 +1,32 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../cli/user-error";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import { terraform } from "../terraform/terraform-cli";
+import { BINARY, run } from "../terraform/terraform-cli";
 
 /**
  * The addresses in a stack's state, where Terraform was initialized in the stack's folder. Where it
  * was not, they are imported again, which changes nothing: Terraform passes over an import block
  * whose address is in the state.
+ *
+ * @param signal ends Terraform
+ * @throws UserError when the state cannot be read
  */
-export async function managedAddresses({ folder }: SynthesizedStack): Promise<ReadonlySet<string>> {
+export async function managedAddresses(
+  { folder }: Pick<SynthesizedStack, "folder">,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> {
   if (!existsSync(join(folder, ".terraform"))) return new Set();
-  const { code, stdout } = await terraform(folder, process.env, "state", "list");
-  return new Set(code === 0 ? stdout.trim().split("\n") : []);
+  const { code, stdout, stderr } = await run(BINARY, ["state", "list"], {
+    cwd: folder,
+    ...(signal && { signal }),
+  }).catch(({ message }: Error) => ({ code: 1, stdout: "", stderr: message }));
+  signal?.throwIfAborted();
+  if (code === 0) return new Set(stdout.trim().split("\n"));
+  // Nothing was deployed from this folder yet.
+  if (stderr.includes("No state file was found")) return new Set();
+  throw new UserError(
+    `\`${BINARY} state list\` failed, so nobody knows what the state has already:\n${stderr.trim()}\n` +
+      `fix: make it work in ${folder}, for example with \`${BINARY} init\`; nothing was written`,
+  );
 }

@@ -1,3 +1,4 @@
+import { explainAwsError, isAnswer } from "../aws/aws-failure";
 import type { Aws } from "../aws/connection";
 import { evaluate, type References, Unresolvable } from "../terraform/expressions";
 import type { Attributes, StackJson } from "../terraform/synthesized-stack";
@@ -51,9 +52,10 @@ export class Survey {
     } catch (error) {
       if (error instanceof NotThere) return missing();
       if (error instanceof Unresolvable) return unknown(error.message);
-      // What AWS answered; anything else is a mistake of ours, or the network's.
-      if (!(error instanceof Error && "$metadata" in error)) throw error;
-      return unknown(`${error.name}: ${error.message}`);
+      const what = explainAwsError(error)?.what;
+      if (what !== undefined) return unknown(what);
+      if (isAnswer(error)) return unknown(`${error.name}: ${error.message}`);
+      throw error;
     }
   }
 

@@ -1,9 +1,9 @@
 const INTERVAL = 500;
 
 /**
- * Calls `ended` when the process that started this one is no more, however it ended: a process
- * that is killed outright passes no signal on.
- * @returns what stops the watch.
+ * Calls `ended` when the parent process has ended. Signals alone would not do: a process that is
+ * killed with SIGKILL does not forward them.
+ * @returns a function that stops watching
  */
 export function watchParent(ended: () => void): () => void {
   const parent = process.ppid;
@@ -15,7 +15,7 @@ export function watchParent(ended: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Where orphans keep their parent's id (Windows), the id itself has to be asked. */
+/** On Windows, orphans keep the id of their parent, so that the process itself must be checked. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,9 +1,10 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { SETTINGS_FILE } from "../cache/settings-file";
 import { UserError } from "../cli/user-error";
 
-const SKIPPED = new Set([".git", "node_modules", "cdktf.out", ".terraform"]);
+const SKIPPED = new Set([".git", "node_modules", "cdktf.out", ".terraform", SETTINGS_FILE]);
 
 /** What one .gitignore says, about the folder that it is in. */
 interface Rules {

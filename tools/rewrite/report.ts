@@ -1,4 +1,6 @@
 import { createTwoFilesPatch } from "diff";
+import type { Terminal } from "../cli/terminal";
+import { table } from "../cli/wrapped-text";
 import { placeOf } from "./place";
 import type { Rewriting, RewrittenFile } from "./rewriting";
 
@@ -17,15 +19,16 @@ export function changedLines({ files }: Rewriting): string[] {
   );
 }
 
-/** The files that are changed, with how much. */
-export function fileLines({ files }: Rewriting): string[] {
-  return files
+/** The files that are changed, with how much: a table on a terminal, else `path: 2 references`. */
+export function fileLines({ files }: Rewriting, { hasColors }: Terminal): string[] {
+  const rows = files
     .filter(({ changed }) => changed.length > 0)
-    .map(({ path, changed }) => `${path}: ${count(changed.length, "reference")}`);
+    .map(({ path, changed }) => [path, count(changed.length, "reference")] as const);
+  return hasColors ? table(rows) : rows.map((row) => row.join(": "));
 }
 
 /** What stays though somebody could do something about it, under each reason. */
-export function leftLines({ files }: Rewriting): string[] {
+export function leftLines({ files }: Rewriting, { colors }: Terminal): string[] {
   const groups = new Map<string, string[]>();
   for (const file of files) {
     for (const { offset, reference, note } of file.left) {
@@ -34,7 +37,7 @@ export function leftLines({ files }: Rewriting): string[] {
   }
   return [...groups].flatMap(([note, lines]) => [
     "",
-    `left: ${note}`,
+    colors.yellow(`left: ${note}`),
     ...lines.map((line) => `  ${line}`),
   ]);
 }

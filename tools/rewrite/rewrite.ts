@@ -63,7 +63,7 @@ function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal)
     mode === "write" ? `changed: now ${where}` : `could lead ${where}`,
   );
   const left = [
-    ...leftLines(rewriting),
+    ...leftLines(rewriting, terminal),
     ...[...rewriting.templates, ...rewriting.unread].map((line) => `\nnot touched: ${line}`),
   ];
   if (mode === "diff") {
@@ -72,7 +72,7 @@ function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal)
     terminal.warn(paragraphs(left, changed.length > 0 ? total : `Nothing to change: ${total}`));
     return;
   }
-  const lines = mode === "check" ? changedLines(rewriting) : fileLines(rewriting);
+  const lines = mode === "check" ? changedLines(rewriting) : fileLines(rewriting, terminal);
   terminal.print(paragraphs([...lines, ...left], total));
 }
 

@@ -41,7 +41,8 @@ function environmentHasCredentials(env: NodeJS.ProcessEnv): boolean {
   );
 }
 
-function credentialFiles(env: NodeJS.ProcessEnv): string[] {
+/** The shared files of the AWS CLI and the SDKs, whether they exist or not. */
+export function credentialFiles(env: NodeJS.ProcessEnv): string[] {
   const home = join(env["HOME"] ?? homedir(), ".aws");
   return [
     env["AWS_SHARED_CREDENTIALS_FILE"] ?? join(home, "credentials"),

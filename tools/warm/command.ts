@@ -3,7 +3,7 @@ import { shown } from "../../problems/problem";
 import { addCacheMapOptions } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
-import { checkedBy, repeated, wholeNumber } from "../cli/option-values";
+import { checkedBy, repeated, timeoutOption, wholeNumber } from "../cli/option-values";
 import { warm } from "./warm";
 
 /** `ecr-cache warm`: images are in the cache before somebody needs them. */
@@ -41,17 +41,13 @@ export function define(command: Command, context: Context): void {
           .argParser(wholeNumber("--retries", 0, 20))
           .default(4),
       )
-      .addOption(
-        new Option("--timeout <seconds>", "for one request")
-          .argParser(wholeNumber("--timeout", 1, 3600))
-          .default(120),
-      )
+      .addOption(timeoutOption(120))
       .option("--dry-run", "say what would be pulled, and ask nobody")
       .option("--json", "print the summary as JSON"),
   ).action(async (images, options) => {
-    const { registry, map = registry, outputs, app, account, timeout, ...rest } = options;
+    const { registry, map = registry, outputs, app, account, ...rest } = options;
     const source = { map, outputs, app, account };
-    context.exitCode = await warm(images, { ...rest, source, timeout: timeout * 1000 }, context);
+    context.exitCode = await warm(images, { ...rest, source }, context);
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { jsonObject } from "./json-object";
+import * as z from "zod";
+import { parseJson } from "./json";
 
 /** What a tag or a digest leads to: an image, or an index of several. */
 export interface Manifest {
@@ -14,21 +15,40 @@ export interface Child {
   readonly platform: string;
 }
 
+const DESCRIPTOR = z.object({ digest: z.string().regex(/^[a-z0-9+._-]+:[\w=-]+$/) });
+
+const INDEX = z.object({
+  schemaVersion: z.literal(2),
+  manifests: z.array(
+    DESCRIPTOR.extend({
+      platform: z
+        .object({ os: z.string(), architecture: z.string(), variant: z.string() })
+        .partial()
+        .nullish(),
+    }),
+  ),
+});
+
+const IMAGE = z.object({
+  schemaVersion: z.literal(2),
+  config: DESCRIPTOR,
+  layers: z.array(DESCRIPTOR),
+});
+
 /**
  * A manifest's digest is that of its text, byte for byte.
+ *
  * @returns nothing for a text that is no manifest
+ * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md
  */
 export function readManifest(text: string): Manifest | undefined {
-  const content = jsonObject(text);
+  const content = z.union([INDEX, IMAGE]).safeParse(parseJson(text)).data;
   if (!content) return undefined;
   const digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
-  return { digest, children: childrenIn(content) };
+  return { digest, children: "manifests" in content ? content.manifests.map(childOf) : [] };
 }
 
-function childrenIn({ manifests }: Record<string, unknown>): Child[] {
-  if (!Array.isArray(manifests)) return [];
-  return manifests.map(({ digest, platform }) => ({
-    digest: String(digest),
-    platform: [platform?.os, platform?.architecture, platform?.variant].filter(Boolean).join("/"),
-  }));
+function childOf({ digest, platform }: z.infer<typeof INDEX>["manifests"][number]): Child {
+  const { os, architecture, variant } = platform ?? {};
+  return { digest, platform: [os, architecture, variant].filter(Boolean).join("/") };
 }

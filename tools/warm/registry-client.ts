@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fail, failureOf, WarmFailure } from "./failure";
+import { networkFailure } from "../network/network-failure";
+import { type RequestLimits, RequestTimedOut, withinLimits } from "../network/request-limits";
+import { fail, WarmFailure } from "./failure";
 import { type Manifest, readManifest } from "./manifest";
+import { failureOf } from "./refusal";
 import {
   type Answer,
   isLoginRefused,
@@ -11,12 +14,9 @@ import {
 import type { Login, RegistryLogins } from "./registry-logins";
 import type { Target } from "./target";
 
-export interface RegistryClientOptions {
+export interface RegistryClientOptions extends RequestLimits {
+  /** How often one request is made again. */
   readonly retries: number;
-  /** In milliseconds. */
-  readonly timeout: number;
-  /** Ends what goes on. */
-  readonly signal: AbortSignal;
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 }
 
@@ -28,7 +28,7 @@ const ACCEPT = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
-/** Who asks for more patience is given up. */
+/** A registry that asks for a longer wait is given up. In milliseconds, as all times here. */
 const LONGEST_WAIT = 120_000;
 const LONGEST_BACKOFF = 30_000;
 
@@ -47,9 +47,15 @@ export class RegistryClient {
   async manifest(target: Target, reference: string): Promise<Manifest> {
     const answer = await this.#send("GET", target, reference);
     if (answer.status !== 200) throw new WarmFailure(failureOf(answer, target));
-    const manifest = readManifest(answer.text);
+    const manifest = answer.complete ? readManifest(answer.text) : undefined;
     if (!manifest) {
-      throw fail("damaged", "the answer is no manifest", "look what stands between: a proxy?");
+      throw fail(
+        "damaged",
+        answer.complete
+          ? "the answer is no manifest of an image"
+          : "the answer is larger than 4 MiB, which a manifest may not be",
+        "check what answers in the registry's place, such as a proxy or a login page",
+      );
     }
     const said = answer.headers.get("docker-content-digest") ?? manifest.digest;
     if (said === manifest.digest) return manifest;
@@ -103,21 +109,24 @@ export class RegistryClient {
   async #fetch(
     method: string,
     { base, authorization }: Login,
-    { repository }: Target,
+    { host, repository }: Target,
     reference: string,
   ): Promise<Answer | Error> {
-    const { timeout, signal } = this.options;
     try {
-      // fetch leaves the login out where a redirect leads to another host.
-      const response = await fetch(`${base}/v2/${repository}/manifests/${reference}`, {
-        method,
-        headers: { accept: ACCEPT, authorization, "user-agent": "ecr-pull-through-cache" },
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
-      });
-      return await readAnswer(response);
+      return await withinLimits(this.options, host, async (signal) =>
+        // fetch leaves the login out where a redirect leads to another host.
+        readAnswer(
+          await fetch(`${base}/v2/${repository}/manifests/${reference}`, {
+            method,
+            headers: { accept: ACCEPT, authorization, "user-agent": "ecr-pull-through-cache" },
+            signal,
+          }),
+        ),
+      );
     } catch (error) {
-      signal.throwIfAborted();
-      return error as Error;
+      this.options.signal.throwIfAborted();
+      if (isNoAnswer(error)) return error;
+      throw error;
     }
   }
 
@@ -133,14 +142,20 @@ function backoff(attempt: number): number {
   return Math.min(500 * 2 ** attempt, LONGEST_BACKOFF);
 }
 
+/** `fetch` wraps whatever ended a request, and throws its own mistakes without a cause. */
+function isNoAnswer(error: unknown): error is Error {
+  if (error instanceof RequestTimedOut) return true;
+  return error instanceof TypeError && error.cause instanceof Error;
+}
+
 function noAnswer(error: Error, { host }: Target): WarmFailure {
-  const late = error.name === "TimeoutError";
-  const reason = error.cause instanceof Error ? error.cause.message : error.message;
-  return fail(
-    "no-answer",
-    late ? `${host} did not answer in time` : `${host} does not answer: ${reason}`,
-    late
-      ? "raise --timeout: the first pull of an image waits for its upstream"
-      : "look at the network: the registry is reached over HTTPS, or by VPC endpoints",
-  );
+  if (error instanceof RequestTimedOut) {
+    const fix = "raise --timeout: the first pull of an image waits for its upstream";
+    return fail("no-answer", error.message, fix);
+  }
+  const { what, fix } = networkFailure(error) ?? {
+    what: error.cause instanceof Error ? error.cause.message : error.message,
+    fix: "check the network: the registry is reached over HTTPS, or by VPC endpoints",
+  };
+  return fail("no-answer", `${host} does not answer: ${what}`, fix);
 }

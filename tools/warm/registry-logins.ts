@@ -1,5 +1,9 @@
 import { ECR } from "@aws-sdk/client-ecr";
-import { fail } from "./failure";
+import { explainAwsError, isAnswer } from "../aws/aws-failure";
+import { clientConfig, interruptible, resolveCredentials } from "../aws/client-config";
+import type { Explanation } from "../network/network-failure";
+import type { RequestLimits } from "../network/request-limits";
+import { type Cause, fail } from "./failure";
 import type { Target } from "./target";
 
 /** A way into one registry. */
@@ -16,9 +20,6 @@ type Registry = Pick<Target, "host" | "region">;
 
 const FIVE_MINUTES = 5 * 60 * 1000;
 
-/** The SDK says on Node 20 that it will leave it, to people who only want their images. */
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-
 /**
  * The logins to registries, with the credentials of the environment. Each is asked for once, and
  * again before its twelve hours are over.
@@ -29,6 +30,8 @@ export class RegistryLogins {
   readonly #logins = new Map<string, Promise<Login>>();
   /** What took the place of a login, so that several who want another one get the same. */
   readonly #successors = new WeakMap<Login, Promise<Login>>();
+
+  constructor(private readonly limits: RequestLimits) {}
 
   /** @throws WarmFailure when AWS gives none */
   async of(registry: Registry): Promise<Login> {
@@ -46,15 +49,17 @@ export class RegistryLogins {
   }
 
   #ask(registry: Registry): Promise<Login> {
-    const asked = askForLogin(registry);
+    const asked = askForLogin(registry, this.limits);
     this.#logins.set(registry.host, asked);
     return asked;
   }
 }
 
-async function askForLogin({ host, region }: Registry): Promise<Login> {
+async function askForLogin({ host, region }: Registry, limits: RequestLimits): Promise<Login> {
   try {
-    const { authorizationData } = await new ECR({ region }).getAuthorizationToken({});
+    const ecr = interruptible(new ECR(clientConfig(region, limits)), limits);
+    await resolveCredentials(ecr, limits);
+    const { authorizationData } = await ecr.getAuthorizationToken({});
     const [data] = authorizationData ?? [];
     return {
       base: baseOf(host, data?.proxyEndpoint),
@@ -62,16 +67,28 @@ async function askForLogin({ host, region }: Registry): Promise<Login> {
       expiresAt: data?.expiresAt?.getTime() ?? 0,
     };
   } catch (error) {
-    const { name, message } = error as Error;
-    const denied = name.startsWith("AccessDenied");
-    throw fail(
-      "login",
-      `there is no login to ${host}: ${name}: ${message}`,
-      denied
-        ? "allow ecr:GetAuthorizationToken on *"
-        : "give credentials as for Terraform, e.g. export AWS_PROFILE=…; aws sts get-caller-identity tries them",
-    );
+    const explanation = explainAwsError(error) ?? unexplained(error);
+    if (!explanation) throw error;
+    const { kind, what, fix } = explanation;
+    throw fail(CAUSES[kind], `there is no login to ${host}: ${what}`, fix);
   }
+}
+
+const CAUSES: Readonly<Record<Explanation["kind"], Cause>> = {
+  credentials: "login",
+  permission: "login",
+  throttled: "throttled",
+  unavailable: "unavailable",
+  "no-answer": "no-answer",
+};
+
+function unexplained(error: unknown): Explanation | undefined {
+  if (!isAnswer(error)) return undefined;
+  return {
+    kind: "credentials",
+    what: `${error.name}: ${error.message}`,
+    fix: "see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html",
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Colors } from "../cli/terminal";
 import type { Failure } from "./failure";
 import type { LeftImage, Targets } from "./target";
 import type { Result } from "./warm-all";
@@ -55,27 +56,30 @@ export function summarize(
 }
 
 /** The summary for people. What was warmed, they have seen. */
-export function describeSummary(summary: Summary): string[] {
+export function describeSummary(summary: Summary, colors: Colors): string[] {
   const { warmed, there, left, failed, notTried } = summary;
   const counts = { warmed: warmed.length, "already there": there.length, left: left.length };
   const others = { failed: failed.length, "not tried": notTried.length };
-  return [...describeProblems(summary), counted({ ...counts, ...others })];
+  return [...describeProblems(summary, colors), counted({ ...counts, ...others })];
 }
 
 /** What people should read, under headings. */
-export function describeProblems({ warmed, there, left, failed, notTried }: Summary): string[] {
+export function describeProblems(
+  { warmed, there, left, failed, notTried }: Summary,
+  { yellow, red, cyan }: Colors,
+): string[] {
   return [
-    ...section("Left as they are", left, ({ image, reason }) => [`${image}: ${reason}`]),
-    ...section("To know", [...warmed, ...there], ({ image, note }) =>
+    ...section(yellow("Left as they are"), left, ({ image, reason }) => [`${image}: ${reason}`]),
+    ...section(cyan("To know"), [...warmed, ...there], ({ image, note }) =>
       note === undefined ? [] : [`${image}: ${note}`],
     ),
-    ...section("Failed", failed, ({ image, reference, message, fix }) => [
+    ...section(red("Failed"), failed, ({ image, reference, message, fix }) => [
       image,
       ...(reference === undefined || reference === image ? [] : [`  ${reference}`]),
       `  ${message}`,
       `  fix: ${fix}`,
     ]),
-    ...section("Interrupted before", notTried, (image) => [image]),
+    ...section(yellow("Interrupted before"), notTried, (image) => [image]),
   ];
 }
 

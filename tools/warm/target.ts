@@ -60,12 +60,13 @@ export function targetsFor(images: readonly string[], map: CacheMap): Targets {
 
 const REASONS = {
   local: "it is in a registry of this machine or network",
-  "own-registry": "it is an image of the registry itself, and under no cache's prefix",
-  bypassed: "the map leads around the cache",
+  "own-registry": "it is an image of the registry itself, outside of every cache's prefix",
+  bypassed: "the map bypasses the cache",
 } as const;
 
 function targetFor(image: string, map: CacheMap): Target | LeftImage | Refused {
-  if (image === "scratch") return { image, reason: "it is no image, but the absence of one" };
+  if (image === "scratch")
+    return { image, reason: "it stands for an empty image, which nobody pulls" };
   const mapping = map.toCache(image, { digests: true });
   if (mapping.outcome === "mapped") return parsed(image, mapping.reference, map);
   switch (mapping.reason) {
@@ -94,8 +95,8 @@ function parsed(image: string, cached: string, map: CacheMap): Target | Refused 
     return {
       image,
       cause: "not-ecr",
-      message: `${cached} is in no private registry of ECR`,
-      fix: "give the address that the output ecr_cache_registries has",
+      message: `${cached} is not in a private registry of Amazon ECR`,
+      fix: "use the address in the output ecr_cache_registries",
     };
   }
   const { host, repository, digest } = reference;

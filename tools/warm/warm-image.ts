@@ -13,12 +13,12 @@ export interface Warm {
   readonly note?: string;
 }
 
-/** ECR takes the platforms of an index over with it; that need not be done when it answers. */
+/** ECR imports the images of an index as well, but may answer before it is done. */
 const CHILD_ATTEMPTS = 6;
 
 /**
- * Pulls the manifest of an image by its tag, and looks whether what its digest and the platforms
- * stand for is there then.
+ * Pulls the manifest of an image by its tag, then checks that the pinned digest and the images of the
+ * platforms are in the cache.
  *
  * @throws WarmFailure
  */
@@ -42,7 +42,7 @@ export async function warmImage(
   throw fail(
     "moved",
     `in the cache, ${tag} leads to ${manifest.digest}, and the pinned image is not there`,
-    "the tag has moved on: pin what it leads to now. Is the pin the newer one, then wait: ECR compares a tag with its upstream once in 24 hours",
+    "pin the digest that the tag leads to now; if the pinned image is newer, wait: ECR compares a tag with its upstream once in 24 hours",
   );
 }
 
@@ -50,8 +50,8 @@ async function lookFor(target: Target, digest: string, client: RegistryClient): 
   if (await client.has(target, digest)) return { digest, there: true };
   throw fail(
     "digest",
-    "the cache does not have it, and the first pull of a digest finds nothing in a cache",
-    "write the tag that the digest was found under before it: nginx:1.29@sha256:…",
+    "the cache does not have this digest, and a first pull by digest does not fill a cache",
+    "write the digest's tag before it: nginx:1.29@sha256:…",
   );
 }
 
@@ -66,13 +66,13 @@ async function checkPlatform(
   const child = children.find((one) => isFor(platform, one));
   if (!child) {
     const all = children.map((one) => one.platform).filter((one) => !one.startsWith("unknown"));
-    throw fail("platform", `it is not made for ${platform}`, `choose one of ${all.join(", ")}`);
+    throw fail("platform", `there is no image for ${platform}`, `choose one of ${all.join(", ")}`);
   }
   if (await becomesThere(target, child.digest, client)) return;
   throw fail(
     "platform",
-    `the index is there, and its image for ${platform} is not yet`,
-    "run it again in some minutes: ECR may still be taking it over",
+    `the cache has the index, but not its image for ${platform} yet`,
+    "run it again in a few minutes: ECR may still be importing it",
   );
 }
 

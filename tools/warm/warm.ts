@@ -48,7 +48,9 @@ function dryRun(all: Targets, { json }: WarmOptions, { terminal }: Context): Exi
       tag === undefined ? `would look for ${reference}` : `would pull ${reference}`,
     );
     const counts = { "to warm": lines.length, left: all.left.length, failed: all.refused.length };
-    terminal.print([...lines, "", ...describeProblems(summary), counted(counts)].join("\n"));
+    terminal.print(
+      [...lines, "", ...describeProblems(summary, terminal.colors), counted(counts)].join("\n"),
+    );
   }
   return summary.failed.length > 0 ? EXIT.no : EXIT.done;
 }
@@ -58,7 +60,8 @@ async function warmTargets(
   options: WarmOptions,
   { interruption: { signal }, terminal }: Context,
 ): Promise<ExitCode> {
-  const client = new RegistryClient(new RegistryLogins(), { ...options, signal });
+  const limits = { signal, timeout: options.timeout };
+  const client = new RegistryClient(new RegistryLogins(limits), { ...options, ...limits });
   const progress = new Progress(all.targets.length, terminal);
   const results: Result[] = [];
   await warmAll(all.targets, {
@@ -73,7 +76,7 @@ async function warmTargets(
   });
   const summary = summarize(all, results);
   if (options.json) terminal.printExactly(`${JSON.stringify(summary, undefined, 2)}\n`);
-  else terminal.print(describeSummary(summary).join("\n"));
+  else terminal.print(describeSummary(summary, terminal.colors).join("\n"));
   return exitCode(summary);
 }
 

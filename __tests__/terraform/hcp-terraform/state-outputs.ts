@@ -2,8 +2,7 @@ import { invalid, notFound } from "./api-error";
 import { many, one, type Resource } from "./json-api";
 import { newId } from "./organization";
 import type { Routes } from "./routing";
-import type { StateOutput } from "./state-version";
-import { currentStateVersion } from "./state-versions";
+import { currentStateVersion, type StateOutput } from "./state-version";
 import { workspaceOf } from "./workspaces";
 
 /** @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-version-outputs */

@@ -1,3 +1,5 @@
+import { notFound } from "./api-error";
+
 /** One state of a workspace. Its content is uploaded after it was created. */
 export interface StateVersion {
   readonly id: string;
@@ -16,4 +18,13 @@ export interface StateOutput {
   readonly value: unknown;
   readonly type: unknown;
   readonly sensitive: boolean;
+}
+
+/** The newest state of a workspace that was uploaded. */
+export function currentStateVersion(workspace: {
+  readonly stateVersions: readonly StateVersion[];
+}): StateVersion {
+  const current = workspace.stateVersions.filter(({ content }) => content !== undefined).at(-1);
+  if (!current) throw notFound();
+  return current;
 }

@@ -4,7 +4,7 @@ import { type Answer, EMPTY, one, type Resource, readResource } from "./json-api
 import { newId, type Organization, type Workspace } from "./organization";
 import type { ApiCall, Routes } from "./routing";
 import { readOutputs } from "./state-outputs";
-import type { StateVersion } from "./state-version";
+import { currentStateVersion, type StateVersion } from "./state-version";
 import { workspaceOf } from "./workspaces";
 
 /**
@@ -32,13 +32,6 @@ export const stateVersionRoutes: Routes = {
     return { status: 200, contentType: "application/json", body: content };
   },
 };
-
-/** The newest state that was uploaded. */
-export function currentStateVersion({ stateVersions }: Workspace): StateVersion {
-  const current = stateVersions.filter(({ content }) => content !== undefined).at(-1);
-  if (!current) throw notFound();
-  return current;
-}
 
 /** Takes a state, or its JSON form, which nothing here looks at, to the address made for it. */
 export function uploadState(organization: Organization, key: string, body: Buffer): Answer {

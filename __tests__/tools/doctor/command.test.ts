@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { run } from "../../../tools/terraform/terraform-cli";
 import { ACCOUNT, useLocalAws } from "../../local-aws/fixture";
+import { ENTRY } from "../cli/ecr-cache";
+import { hang, loopbackServer } from "../loopback-server";
 import {
   aHealthyCache,
   diagnosis,
@@ -95,7 +97,7 @@ describe("npm run doctor", { timeout: 30_000 }, () => {
 
   it("is a command of its own, with an exit code of its own", async () => {
     const command = (args: readonly string[], env: NodeJS.ProcessEnv) =>
-      run(process.execPath, ["--require", "tsx/cjs", "tools/doctor/command.ts", ...args], {
+      run(process.execPath, [ENTRY, "doctor", ...args], {
         env: { ...process.env, ...local.aws.environment("eu-west-1"), ...env },
       });
     const found = await command([], {});
@@ -174,5 +176,47 @@ describe("a look that cannot begin", () => {
     const { code, stderr } = await doctor();
     expect(stderr).toContain("Nobody says which Region to look at.");
     expect(code).toBe(2);
+  });
+
+  it("ends by the timeout of a request that hangs", async () => {
+    vi.stubEnv("AWS_ENDPOINT_URL_STS", await loopbackServer(hang));
+    const { code, stdout, stderr } = await doctor("--timeout", "1");
+    expect(stderr).toMatch(/^127\.0\.0\.1 did not answer within 1 s\nfix: raise --timeout, .*\n$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+});
+
+describe("a look that fails halfway", () => {
+  it("is one of the findings", async () => {
+    await healthyWithNode(local);
+    vi.stubEnv("AWS_ENDPOINT_URL_IAM", await loopbackServer(hang));
+    const { code, stdout } = await doctor("--timeout", "1", "--principal", NODE);
+    expect(stdout).toContain("  unknown: not-looked-at\n");
+    expect(stdout).toContain("127.0.0.1 did not answer within 1 s\n      fix: raise --timeout");
+    expect(code).toBe(2);
+  });
+});
+
+describe("an account of several that cannot be reached", { timeout: 30_000 }, () => {
+  const ARGS = ["--app", "examples/multi-region.ts"];
+  const refuseTheLast = () => local.aws.fail({ call: "sts:AssumeRole", after: 2, times: 9 });
+
+  it("is said, and the others are looked at all the same", async () => {
+    refuseTheLast();
+    const { code, stdout, stderr } = await doctor(...ARGS);
+    expect(stderr).toMatch(
+      /^cache-222222222222-eu-west-1 could not be looked at\. AccessDenied: .*\nfix: allow .*\n$/,
+    );
+    expect(stdout).toContain("cache-111111111111-eu-west-1: account 111111111111, eu-west-1");
+    expect(stdout).toContain("cache-111111111111-us-east-1: account 111111111111, us-east-1");
+    expect(stdout).not.toContain("222222222222");
+    expect(code).toBe(2);
+  });
+
+  it("makes the outcome unknown for programs", async () => {
+    refuseTheLast();
+    const { outcome, code, findings } = await diagnosis(...ARGS);
+    expect({ outcome, code }).toEqual({ outcome: "unknown", code: 2 });
+    expect(findings).not.toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import { runDoctor } from "../../../tools/doctor/run";
 import { ACCOUNT, aSecret, type Fixture, policy, trust } from "../../local-aws/fixture";
+import { ecrCache } from "../cli/ecr-cache";
 
 export const HOST = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`;
 export const NODE = `arn:aws:iam::${ACCOUNT}:role/node`;
@@ -97,18 +97,8 @@ export async function anOlderRepository({ ecr }: Fixture, name = "docker-hub/lib
 }
 
 /** The whole command, in this process. */
-export async function doctor(...args: readonly string[]) {
-  let stdout = "";
-  let stderr = "";
-  const code = await runDoctor(args, {
-    out: (text) => {
-      stdout += text;
-    },
-    err: (text) => {
-      stderr += text;
-    },
-  });
-  return { code, stdout, stderr };
+export function doctor(...args: readonly string[]) {
+  return ecrCache(["doctor", ...args]);
 }
 
 export interface JsonFinding {

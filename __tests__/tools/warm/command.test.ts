@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { describe, expect, it, vi } from "vitest";
 import { run } from "../../../tools/terraform/terraform-cli";
 import { ACCOUNT } from "../../local-aws/fixture";
+import { ENTRY } from "../cli/ecr-cache";
 import { countCalls, listOf, NGINX, REGISTRY, useCaches, warm, warmAsJson } from "./warm";
 
 const local = useCaches();
@@ -43,7 +44,7 @@ describe("npm run warm", () => {
     local.aws.publish(NGINX);
     local.aws.publish("registry-1.docker.io/library/redis:8");
     const cached = `${REGISTRY}/docker-hub/library/redis:8`;
-    const around = { readStandardInput: async () => "nginx:1.29 docker.io/library/nginx:1.29" };
+    const around = { stdin: "nginx:1.29 docker.io/library/nginx:1.29" };
     const { code, warmed } = await warmAsJson(["-", cached, "nginx:1.29"], around);
     expect(warmed.map(({ image }: { image: string }) => image).sort()).toEqual([
       cached,
@@ -122,7 +123,7 @@ describe("npm run warm", () => {
         "  nginx:1.28",
         `    ${REGISTRY}/docker-hub/library/nginx:1.28`,
         "    manifest unknown: Requested image not found (404)",
-        "    fix: look whether the upstream has the tag; if it has, allow ecr:BatchImportUpstreamImage on repository/docker-hub/*",
+        "    fix: check that the upstream has the tag; if it has, allow ecr:BatchImportUpstreamImage on repository/docker-hub/*",
         "",
         "1 warmed, 1 failed.",
         "",
@@ -131,19 +132,25 @@ describe("npm run warm", () => {
     expect(code).toBe(1);
   });
 
+  it("goes on after an answer that is no manifest", async () => {
+    local.aws.publish(NGINX);
+    const answer = new Response('{"schemaVersion":2,"manifests":[null]}');
+    vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(answer);
+    const args = ["nginx:1.28", "nginx:1.29", "--concurrency=1"];
+    const { code, failed, warmed } = await warmAsJson(args);
+    expect(failed).toMatchObject([{ image: "nginx:1.28", cause: "damaged" }]);
+    expect(warmed).toMatchObject([{ image: "nginx:1.29" }]);
+    expect(code).toBe(1);
+  });
+
   it.each([
     ["cut to its width", 33, "2 of 2 done, 1 failed: nginx:1.2"],
     ["that does not tell its width", 0, "2 of 2 done, 1 failed: nginx:1.28"],
   ])("shows one line that changes, on a terminal %s", async (_, columns, last) => {
     local.aws.publish(NGINX);
-    let shown = "";
-    const write = (text: string) => {
-      shown += text;
-    };
-    await warm(["nginx:1.29", "nginx:1.28", "--concurrency=1"], {
-      screen: { isTTY: true, columns, write },
-    });
-    expect(shown.split("\r\u001b[2K")).toEqual([
+    const images = ["nginx:1.29", "nginx:1.28", "--concurrency=1"];
+    const { stderr } = await warm(images, { columns });
+    expect(stderr.split("\r\u001b[2K")).toEqual([
       "",
       "0 of 2 done: nginx:1.29",
       "1 of 2 done: nginx:1.29",
@@ -176,7 +183,7 @@ describe("an image that is pinned", () => {
       {
         cause: "moved",
         message: `in the cache, 1.29 leads to ${now.manifest.digest}, and the pinned image is not there`,
-        fix: expect.stringContaining("pin what it leads to now"),
+        fix: expect.stringContaining("pin the digest that the tag leads to now"),
       },
     ]);
     expect(code).toBe(1);
@@ -202,8 +209,8 @@ describe("an image that is pinned", () => {
       {
         cause: "digest",
         message:
-          "the cache does not have it, and the first pull of a digest finds nothing in a cache",
-        fix: "write the tag that the digest was found under before it: nginx:1.29@sha256:…",
+          "the cache does not have this digest, and a first pull by digest does not fill a cache",
+        fix: "write the digest's tag before it: nginx:1.29@sha256:…",
       },
     ]);
     await warm(["nginx:1.29"]);
@@ -226,7 +233,7 @@ describe("the platforms of an image", () => {
     expect((await warmAsJson(["nginx:1.29", "--platform=linux/s390x"])).failed).toMatchObject([
       {
         cause: "platform",
-        message: "it is not made for linux/s390x",
+        message: "there is no image for linux/s390x",
         fix: "choose one of linux/amd64, linux/arm64",
       },
     ]);
@@ -234,8 +241,8 @@ describe("the platforms of an image", () => {
 });
 
 describe("the command itself", { timeout: 30_000 }, () => {
-  const ARGS = ["--require", "tsx/cjs", "tools/warm/command.ts"];
-  const MAP = ["--registry", `docker.io=${REGISTRY}/docker-hub`];
+  const ARGS = [ENTRY, "warm"];
+  const MAP = ["--map", `docker.io=${REGISTRY}/docker-hub`];
 
   it("reads standard input, keeps the summary apart, and prints no login", async () => {
     local.aws.publish(NGINX);

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
+import { gzipSync } from "node:zlib";
 import { ECR } from "@aws-sdk/client-ecr";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { RegistryClient, type RegistryClientOptions } from "../../../tools/warm/registry-client";
@@ -8,16 +8,19 @@ import type { Target } from "../../../tools/warm/target";
 import { warmAll } from "../../../tools/warm/warm-all";
 import { warmImage } from "../../../tools/warm/warm-image";
 import { useLocalAws } from "../../local-aws/fixture";
+import { drip, hang, loopbackServer, reset, stall } from "../loopback-server";
 
 const local = useLocalAws();
-const closing: (() => void)[] = [];
 
 afterEach(() => {
-  for (const close of closing.splice(0)) close();
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
   vi.useRealTimers();
 });
+
+const LIMITS = { signal: new AbortController().signal, timeout: 5000 };
+const DIGEST = `sha256:${"1".repeat(64)}`;
+const MANIFEST = JSON.stringify({ schemaVersion: 2, config: { digest: DIGEST }, layers: [] });
 
 const target = (repository = "quay/a"): Target => ({
   image: repository,
@@ -30,29 +33,36 @@ const target = (repository = "quay/a"): Target => ({
   cacheRepositories: "repository/quay/*",
 });
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+/** Sends zeros until the client goes. */
+const endless: RequestListener = (_, response) => {
+  const send = () => {
+    while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+  };
+  response.on("drain", send);
+  send();
+};
 
-/** A registry that answers what a test wants. */
-async function registry(handle: Handler): Promise<string> {
-  const server = createServer(handle);
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  closing.push(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+const PACKED = gzipSync(Buffer.alloc(64 * 1024 * 1024));
 
-/** A client of it that has a login, and does not really wait. */
+/** Sends packed zeros, a thousandth of what they unpack to, until the client goes. */
+const packed: RequestListener = (_, response) => {
+  response.writeHead(200, { "content-encoding": "gzip" });
+  const send = () => {
+    while (!response.destroyed && response.write(PACKED));
+  };
+  response.on("drain", send);
+  send();
+};
+
+/** A client of a registry that has a login, and does not really wait. */
 function clientOf(base: string, options: Partial<RegistryClientOptions> = {}) {
-  const logins = new RegistryLogins();
+  const logins = new RegistryLogins(LIMITS);
   const login = { base, authorization: "Basic not-a-real-token", expiresAt: Number.MAX_VALUE };
   vi.spyOn(logins, "of").mockResolvedValue(login);
   const waits: number[] = [];
   const client = new RegistryClient(logins, {
     retries: 3,
-    timeout: 5000,
-    signal: new AbortController().signal,
+    ...LIMITS,
     wait: async (milliseconds) => waits.push(milliseconds),
     ...options,
   });
@@ -68,10 +78,10 @@ describe("a registry that asks for patience", () => {
     ["as a date", () => new Date(Date.now() + 7400).toUTCString(), 7000],
   ])("gets it %s", async (_, header, about) => {
     let asked = 0;
-    const base = await registry((_request, response) => {
+    const base = await loopbackServer((_request, response) => {
       asked += 1;
       if (asked === 1) response.writeHead(429, { "retry-after": header() });
-      response.end("{}");
+      response.end(MANIFEST);
     });
     const { client, waits } = clientOf(base);
     await client.manifest(target(), "1");
@@ -80,7 +90,7 @@ describe("a registry that asks for patience", () => {
   });
 
   it("for too long is given up at once", async () => {
-    const base = await registry((_, response) => {
+    const base = await loopbackServer((_, response) => {
       response.writeHead(503, { "retry-after": "3600" }).end();
     });
     const { client, waits } = clientOf(base);
@@ -92,7 +102,7 @@ describe("a registry that asks for patience", () => {
   });
 
   it("without saying how much gets more each time", async () => {
-    const base = await registry((_, response) => {
+    const base = await loopbackServer((_, response) => {
       response.writeHead(500).end();
     });
     const { client, waits } = clientOf(base);
@@ -101,7 +111,7 @@ describe("a registry that asks for patience", () => {
   });
 
   it("is asked as often as wished, with pauses of a minute at most", async () => {
-    const base = await registry((_, response) => {
+    const base = await loopbackServer((_, response) => {
       response.writeHead(500).end();
     });
     const { client, waits } = clientOf(base, { retries: 20 });
@@ -112,13 +122,26 @@ describe("a registry that asks for patience", () => {
 });
 
 describe("a registry", () => {
-  it("that does not answer in time is asked again, and then given up", async () => {
-    const base = await registry(() => {});
-    const { client, waits } = clientOf(base, { timeout: 50, retries: 1 });
+  it.each([
+    ["hangs", hang],
+    ["stalls", stall],
+    ["drips", drip],
+  ])("that %s is asked again after the timeout, and then given up", async (_, answer) => {
+    const base = await loopbackServer(answer);
+    const { client, waits } = clientOf(base, { timeout: 100, retries: 1 });
     expect(await failureOf(client.manifest(target(), "1"))).toMatchObject({
       cause: "no-answer",
-      message: `${target().host} did not answer in time`,
+      message: `${target().host} did not answer within 0.1 s`,
       fix: expect.stringContaining("--timeout"),
+    });
+    expect(waits).toHaveLength(1);
+  });
+
+  it("that resets the connection is asked again, and said to have done so", async () => {
+    const { client, waits } = clientOf(await loopbackServer(reset), { retries: 1 });
+    expect(await failureOf(client.manifest(target(), "1"))).toMatchObject({
+      cause: "no-answer",
+      message: expect.stringContaining("the connection was closed before the answer was complete"),
     });
     expect(waits).toHaveLength(1);
   });
@@ -133,11 +156,11 @@ describe("a registry", () => {
 
   it("may lead elsewhere, where the login does not go", async () => {
     const seen: (string | undefined)[] = [];
-    const elsewhere = await registry((request, response) => {
+    const elsewhere = await loopbackServer((request, response) => {
       seen.push(request.headers.authorization);
-      response.end("{}");
+      response.end(MANIFEST);
     });
-    const base = await registry((request, response) => {
+    const base = await loopbackServer((request, response) => {
       seen.push(request.headers.authorization);
       response.writeHead(307, { location: `${elsewhere}/manifest` }).end();
     });
@@ -147,9 +170,9 @@ describe("a registry", () => {
 
   it("is asked for indexes and images of both kinds", async () => {
     let accept = "";
-    const base = await registry((request, response) => {
+    const base = await loopbackServer((request, response) => {
       accept = request.headers.accept ?? "";
-      response.end("{}");
+      response.end(MANIFEST);
     });
     await clientOf(base).client.manifest(target(), "1");
     expect(accept.split(", ")).toEqual([
@@ -161,31 +184,95 @@ describe("a registry", () => {
   });
 
   it("that sends another manifest than it says is not believed", async () => {
-    const base = await registry((_, response) => {
-      response.writeHead(200, { "docker-content-digest": `sha256:${"0".repeat(64)}` }).end("{}");
+    const base = await loopbackServer((_, response) => {
+      response
+        .writeHead(200, { "docker-content-digest": `sha256:${"0".repeat(64)}` })
+        .end(MANIFEST);
     });
     expect(await failureOf(clientOf(base).client.manifest(target(), "1"))).toMatchObject({
       cause: "damaged",
     });
   });
 
-  it("that sends no manifest at all is not believed", async () => {
-    const base = await registry((_, response) => response.end("<html>Please log in</html>"));
+  it.each([
+    "<html>Please log in</html>",
+    "",
+    "{}",
+    "[]",
+    "null",
+    '"x"',
+    "5",
+    '{"schemaVersion":2}',
+    '{"schemaVersion":1,"manifests":[]}',
+    '{"manifests":[]}',
+    '{"schemaVersion":2,"manifests":{}}',
+    '{"schemaVersion":2,"manifests":[null]}',
+    '{"schemaVersion":2,"manifests":[{"digest":5}]}',
+    '{"schemaVersion":2,"manifests":[{"digest":"../../_catalog"}]}',
+    '{"schemaVersion":2,"config":{},"layers":[]}',
+    '{"schemaVersion":2,"errors":[null]}',
+  ])("that sends %j is not believed", async (text) => {
+    const base = await loopbackServer((_, response) => response.end(text));
+    expect(await failureOf(clientOf(base).client.manifest(target(), "1"))).toEqual({
+      cause: "damaged",
+      message: "the answer is no manifest of an image",
+      fix: "check what answers in the registry's place, such as a proxy or a login page",
+    });
+  });
+
+  it.each([
+    ["for ever", endless],
+    ["gigabytes in a few packed kilobytes", packed],
+  ])("that sends %s is read no further than a manifest may go", async (_, answer) => {
+    let sent: number | undefined;
+    const base = await loopbackServer((request, response) => {
+      request.socket.on("close", () => {
+        sent = request.socket.bytesWritten;
+      });
+      answer(request, response);
+    });
     expect(await failureOf(clientOf(base).client.manifest(target(), "1"))).toMatchObject({
       cause: "damaged",
-      message: "the answer is no manifest",
+      message: "the answer is larger than 4 MiB, which a manifest may not be",
+    });
+    // What the two ends of the connection hold ready comes on top.
+    await vi.waitFor(() => expect(sent).toBeLessThan(32 * 1024 * 1024));
+  });
+
+  it("may send a manifest of 4 MiB", async () => {
+    const text = MANIFEST.padEnd(4 * 1024 * 1024);
+    const base = await loopbackServer((_, response) => response.end(text));
+    await clientOf(base).client.manifest(target(), "1");
+  });
+
+  it.each([
+    ["without end", "x", ""],
+    ["that is no error of the protocol", '{"errors":5}', ""],
+    ["without an entry", '{"errors":[]}', ""],
+    ["with an entry that is none", '{"errors":[null]}', ""],
+    ["with a message that is none", '{"errors":[{"code":"DENIED","message":5}]}', "denied"],
+  ])("may refuse with a body %s", async (_, text, said) => {
+    const base = await loopbackServer((request, response) => {
+      response.statusCode = 403;
+      if (text === "x") endless(request, response);
+      else response.end(text);
+    });
+    expect(await failureOf(clientOf(base).client.manifest(target(), "1"))).toMatchObject({
+      cause: "permission",
+      message: said === "" ? "the registry answered 403" : `${said} (403)`,
     });
   });
 
   it("that does not have a platform yet is asked again until it has", async () => {
-    const digest = `sha256:${"1".repeat(64)}`;
-    const manifests = [{ digest, platform: { os: "linux", architecture: "arm64", variant: "v8" } }];
+    const manifests = [
+      { digest: DIGEST, platform: { os: "linux", architecture: "arm64", variant: "v8" } },
+    ];
     let heads = 0;
-    const base = await registry((request, response) => {
+    const base = await loopbackServer((request, response) => {
       if (request.method === "HEAD") {
         heads += 1;
         response.writeHead(heads < 3 ? 404 : 200).end();
-      } else response.end(JSON.stringify({ manifests }));
+      } else response.end(JSON.stringify({ schemaVersion: 2, manifests }));
     });
     const { client, waits } = clientOf(base);
     await warmImage(target(), ["linux/arm64"], client);
@@ -195,12 +282,12 @@ describe("a registry", () => {
   it("is asked by no more at the same time than the limit, and by that many", async () => {
     let now = 0;
     let most = 0;
-    const base = await registry((_, response) => {
+    const base = await loopbackServer((_, response) => {
       now += 1;
       most = Math.max(most, now);
       setTimeout(() => {
         now -= 1;
-        response.end("{}");
+        response.end(MANIFEST);
       }, 20);
     });
     const { client } = clientOf(base);
@@ -221,7 +308,7 @@ describe("a registry", () => {
 
   it("is left when somebody interrupts", async () => {
     const interruption = new AbortController();
-    const base = await registry(() => interruption.abort());
+    const base = await loopbackServer(() => interruption.abort());
     const { client } = clientOf(base, { signal: interruption.signal });
     expect(await failureOf(client.manifest(target(), "1"))).toBe("AbortError");
   });
@@ -238,7 +325,7 @@ describe("a login", () => {
   it("is asked for once, by however many, and again before it ends", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     useEnvironment();
-    const logins = new RegistryLogins();
+    const logins = new RegistryLogins(LIMITS);
     const all = await Promise.all([1, 2, 3].map(() => logins.of(target())));
     expect(new Set(all).size).toBe(1);
     expect(asked()).toHaveLength(1);
@@ -253,19 +340,67 @@ describe("a login", () => {
 
   it("is asked for in the registry's own Region", async () => {
     useEnvironment();
-    await new RegistryLogins().of({ host: "elsewhere", region: "us-east-1" });
+    await new RegistryLogins(LIMITS).of({ host: "elsewhere", region: "us-east-1" });
     expect(asked().map(({ region }) => region)).toEqual(["us-east-1"]);
+  });
+
+  it("that hangs ends by the timeout, and at once when somebody interrupts", async () => {
+    useEnvironment();
+    vi.stubEnv("AWS_ENDPOINT_URL_ECR", await loopbackServer(hang));
+    expect(await failureOf(new RegistryLogins({ ...LIMITS, timeout: 100 }).of(target()))).toEqual({
+      cause: "no-answer",
+      message: `there is no login to ${target().host}: 127.0.0.1 did not answer within 0.1 s`,
+      fix: expect.stringContaining("--timeout"),
+    });
+    const interruption = new AbortController();
+    setTimeout(() => interruption.abort(new Error("Ctrl-C")), 50);
+    const login = new RegistryLogins({ ...LIMITS, signal: interruption.signal }).of(target());
+    await expect(login).rejects.toThrow("Ctrl-C");
+  });
+
+  it.each([
+    ["InternalFailure", 500, "unavailable"],
+    ["ThrottlingException", 400, "throttled"],
+    ["AccessDeniedException", 400, "login"],
+    ["ExpiredTokenException", 400, "login"],
+    ["InvalidParameterException", 400, "login"],
+  ])("that fails with %s, is said as what it is", async (code, status, cause) => {
+    useEnvironment();
+    vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
+    local.aws.fail({ call: "ecr:GetAuthorizationToken", code, status });
+    const failure = await failureOf(new RegistryLogins(LIMITS).of(target()));
+    expect(failure).toMatchObject({ cause, message: expect.stringContaining(`${code}: `) });
+  });
+
+  it("with a profile that does not exist is not asked for", async () => {
+    useEnvironment();
+    vi.stubEnv("AWS_PROFILE", "nope");
+    expect(await failureOf(new RegistryLogins(LIMITS).of(target()))).toMatchObject({
+      cause: "login",
+      message: expect.stringContaining('AWS_PROFILE is "nope"'),
+      fix: expect.stringContaining("aws configure --profile nope"),
+    });
+    expect(asked()).toHaveLength(0);
+  });
+
+  it("that fails by a mistake of this program is shown as such", async () => {
+    useEnvironment();
+    vi.spyOn(ECR.prototype, "getAuthorizationToken").mockImplementation(() => {
+      throw new TypeError("x is not a function");
+    });
+    await expect(new RegistryLogins(LIMITS).of(target())).rejects.toThrow(TypeError);
   });
 
   it.each([
     "111111111111.dkr-ecr.eu-west-1.on.aws",
     "111111111111.dkr.ecr-fips.eu-west-1.amazonaws.com",
   ])("is for the host that is named: %s", async (host) => {
+    useEnvironment();
     const proxyEndpoint = "https://111111111111.dkr.ecr.eu-west-1.amazonaws.com";
     vi.spyOn(ECR.prototype, "getAuthorizationToken").mockImplementation((async () => ({
       authorizationData: [{ authorizationToken: "not-a-real-token", proxyEndpoint }],
     })) as never);
-    const { base } = await new RegistryLogins().of({ host, region: "eu-west-1" });
+    const { base } = await new RegistryLogins(LIMITS).of({ host, region: "eu-west-1" });
     expect(base).toBe(`https://${host}`);
   });
 
@@ -276,9 +411,10 @@ describe("a login", () => {
     ["http://127.0.0.1.somewhere.example", `https://${target().host}`],
     ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
   ])("for %s goes to %s", async (proxyEndpoint, base) => {
+    useEnvironment();
     vi.spyOn(ECR.prototype, "getAuthorizationToken").mockImplementation((async () => ({
       authorizationData: [{ authorizationToken: "not-a-real-token", proxyEndpoint }],
     })) as never);
-    expect((await new RegistryLogins().of(target())).base).toBe(base);
+    expect((await new RegistryLogins(LIMITS).of(target())).base).toBe(base);
   });
 });

@@ -1,4 +1,5 @@
-import { type Finding, finding, isAnswer, lookedAt } from "../finding";
+import { isAnswer } from "../../aws/aws-failure";
+import { type Finding, finding, lookedAt } from "../finding";
 import type { Registry, Rule } from "../registry";
 import { newCredentials } from "./new-credentials";
 import { checkRole } from "./role";

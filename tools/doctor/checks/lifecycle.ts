@@ -73,7 +73,7 @@ async function check(
       finding("lifecycle-missing", {
         where,
         cause: `it was made before the template ${template.prefix} had its lifecycle policy: nothing in it ever expires`,
-        fix: "npm run doctor -- --fix puts the template's policy on it",
+        fix: "ecr-cache doctor --fix puts the template's policy on it",
         repair: { repository, template: template.prefix, lifecyclePolicyText },
       }),
     ];

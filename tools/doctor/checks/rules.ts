@@ -30,7 +30,7 @@ export function checkRules(registry: Registry): Finding[] {
     finding("not-looked-at", {
       where: address,
       cause: why,
-      fix: "give the variable, or look without --app: npm run doctor -- --prefix …",
+      fix: "give the variable, or look without --app: ecr-cache doctor --prefix …",
     }),
   );
   return [...missing, ...others, ...unknown];

@@ -1,12 +1,12 @@
 import { AwsError } from "./aws-error";
 import type { Violation } from "./validation";
 
-/** How a service words the refusal of a request that does not fit its shape. */
-export type Dialect = (violations: readonly Violation[]) => AwsError;
+/** How a service reports that a request does not match the shape of its input. */
+export type ErrorFormat = (violations: readonly Violation[]) => AwsError;
 
-/** Amazon ECR names the first parameter that fails. */
-export const ecrDialect: Dialect = ([first]) => {
-  if (!first) throw new Error("a refusal needs a violation");
+/** Amazon ECR reports only the first violation. */
+export const ecrErrorFormat: ErrorFormat = ([first]) => {
+  if (!first) throw new Error("an error needs at least one violation");
   const constraint =
     first.pattern === undefined
       ? first.constraint
@@ -14,7 +14,7 @@ export const ecrDialect: Dialect = ([first]) => {
   return invalidParameter(first.path.join("."), constraint);
 };
 
-/** The wording that Amazon ECR uses for everything that is wrong with a parameter. */
+/** The message with which Amazon ECR refuses a parameter, whatever is wrong with it. */
 export function invalidParameter(parameter: string, constraint: string, reason?: string): AwsError {
   return new AwsError(
     "InvalidParameterException",
@@ -23,8 +23,8 @@ export function invalidParameter(parameter: string, constraint: string, reason?:
   );
 }
 
-/** The wording of the services built on AWS's common framework: all violations at once. */
-export function commonDialect(code: "ValidationException" | "ValidationError"): Dialect {
+/** The message of services built on AWS's common framework, which reports all violations. */
+export function commonErrorFormat(code: "ValidationException" | "ValidationError"): ErrorFormat {
   return (violations) => {
     const count = violations.length;
     const described = violations.map(({ path, value, constraint }) => {
@@ -39,7 +39,7 @@ export function commonDialect(code: "ValidationException" | "ValidationError"): 
   };
 }
 
-/** `Tags`, 1, `Key` reads `tags.1.member.key` in AWS's messages. */
+/** AWS's messages write the path `Tags`, 1, `Key` as `tags.1.member.key`. */
 function segment(part: string | number): string {
   return typeof part === "number" ? `${part}.member` : part.charAt(0).toLowerCase() + part.slice(1);
 }

@@ -1,0 +1,114 @@
+import { UserError } from "../cli/user-error";
+import { type Explanation, networkFailure } from "../network/network-failure";
+
+/** AWS gave no answer, or refused one, for a reason that the user can see to. */
+export class AwsFailure extends UserError {
+  constructor(
+    readonly explanation: Explanation,
+    options?: ErrorOptions,
+  ) {
+    super(`${explanation.what}\nfix: ${explanation.fix}`, options);
+  }
+}
+
+/** An error as it is shown: with its fix where there is one, and as it is where it is a bug. */
+export function asAwsFailure(error: unknown): unknown {
+  if (error instanceof UserError) return error;
+  const explanation = explainAwsError(error);
+  return explanation ? new AwsFailure(explanation, { cause: error }) : error;
+}
+
+/** What AWS answered to a call that it refused. An answer that never came has no fault. */
+export interface AwsAnswer extends Error {
+  readonly $fault: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+export function isAnswer(error: unknown): error is AwsAnswer {
+  return error instanceof Error && "$fault" in error;
+}
+
+const GIVE_CREDENTIALS =
+  "give credentials as for Terraform, e.g. export AWS_PROFILE=…; aws sts get-caller-identity tries them";
+const THROTTLED = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
+const EXPIRED = /expired|reauthenticate|aws (sso )?login/i;
+const DENIED = /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)/;
+const NOT_ACCEPTED =
+  /^(InvalidClientTokenId|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|AuthFailure)/;
+const WRONG_TIME = /Signature (expired|not yet current)|RequestTimeTooSkewed|RequestExpired/;
+
+/**
+ * Why a call to AWS failed, and what to do about it.
+ *
+ * @returns nothing for what is no failure of a call, such as a bug, and for answers of AWS that are
+ *   about what was asked rather than who asks
+ */
+export function explainAwsError(error: unknown): Explanation | undefined {
+  if (error instanceof AwsFailure) return error.explanation;
+  const network = networkFailure(error);
+  if (network || !(error instanceof Error)) return network;
+  const said = `${error.name}: ${error.message}`;
+  if (isAnswer(error)) return explainAnswer(error, said);
+  // What the SDK's providers of credentials throw.
+  return "tryNextLink" in error ? explainCredentials(error, said) : undefined;
+}
+
+function explainAnswer(error: AwsAnswer, said: string): Explanation | undefined {
+  const { name, message, $metadata: { httpStatusCode: status = 0 } = {} } = error;
+  if (status === 429 || THROTTLED.test(name)) {
+    return {
+      kind: "throttled",
+      what: `AWS throttles this account's requests: ${said}`,
+      fix: "run it again later",
+    };
+  }
+  if (status >= 500) {
+    return {
+      kind: "unavailable",
+      what: `AWS failed with ${status}: ${said}`,
+      fix: "run it again later; https://health.aws.amazon.com says what is down",
+    };
+  }
+  if (DENIED.test(name)) return { kind: "permission", what: said, fix: permissionFix(message) };
+  if (name === "RegionDisabledException" || name === "OptInRequired") {
+    return {
+      kind: "credentials",
+      what: said,
+      fix: "enable the Region: aws account enable-region --region-name …; or choose another one",
+    };
+  }
+  if (WRONG_TIME.test(said)) {
+    return {
+      kind: "credentials",
+      what: `AWS refused the time of the request: ${said}`,
+      fix: "set this machine's clock",
+    };
+  }
+  if (/^(ExpiredToken|RequestExpired|TokenRefreshRequired)/.test(name) || NOT_ACCEPTED.test(name)) {
+    return explainCredentials(error, said);
+  }
+  return undefined;
+}
+
+function explainCredentials(error: Error, said: string): Explanation {
+  // Of a failure of the network, the provider for SSO keeps the text alone.
+  const [code] = /\bE[A-Z_]+\b/.exec(error.message) ?? [];
+  const network = networkFailure(Object.assign(new Error(error.message), { code }));
+  if (network) return network;
+  const what = `AWS does not know who is asking: ${said}`;
+  if (!EXPIRED.test(said)) return { kind: "credentials", what, fix: GIVE_CREDENTIALS };
+  const [command = "aws sso login"] = /aws (sso )?login/.exec(error.message) ?? [];
+  return {
+    kind: "credentials",
+    what,
+    fix: `log in again: ${command}; or replace the temporary credentials in the environment`,
+  };
+}
+
+function permissionFix(message: string): string {
+  const [, action, resource = "*"] =
+    /not authorized to perform: (\S+)(?: on resource: (\S+))?/.exec(message) ?? [];
+  if (action === undefined) return "allow the call to whoever runs this";
+  const allow = `allow ${action} on ${resource}`;
+  return action === "sts:AssumeRole" ? `${allow}, also in the role's trust policy` : allow;
+}

@@ -1,0 +1,24 @@
+import { addAbortSignal } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { type RequestLimits, withinLimits } from "../network/request-limits";
+
+type Handle = NodeHttpHandler["handle"];
+
+/**
+ * How the AWS SDK makes requests that end in time. The SDK's own timeouts end with the headers of an
+ * answer, or begin again with each byte of it; here the whole answer counts.
+ */
+export class RequestHandler extends NodeHttpHandler {
+  constructor(private readonly limits: RequestLimits) {
+    super();
+  }
+
+  override handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
+    return withinLimits(this.limits, request.hostname, async (abortSignal) => {
+      const { response } = await super.handle(request, { ...options, abortSignal });
+      response.body = await buffer(addAbortSignal(abortSignal, response.body));
+      return { response };
+    });
+  }
+}
