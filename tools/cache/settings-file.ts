@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { UserError } from "../cli/user-error";
+import { folderWith } from "../folders-above";
 import { settingsSchema } from "./settings-schema";
 
 /** The file that tells a repository what is cached where. */
@@ -21,9 +22,10 @@ export interface Settings extends z.infer<typeof settingsSchema> {
  * @returns nothing where there is no such file
  * @throws UserError when the file says something else than settings
  */
-export function readSettings(folder: string = process.cwd()): Settings | undefined {
-  const path = fileAbove(folder);
-  if (path === undefined) return undefined;
+export function readSettings(from?: string): Settings | undefined {
+  const above = folderWith(SETTINGS_FILE, from);
+  if (above === undefined) return undefined;
+  const path = join(above, SETTINGS_FILE);
   const file = relative("", path) || SETTINGS_FILE;
   const text = readFileSync(path, "utf8");
   const lines = new LineCounter();
@@ -38,7 +40,7 @@ export function readSettings(folder: string = process.cwd()): Settings | undefin
     throw new UserError(`${at(broken.pos[0])}: it is no YAML: ${what}`);
   }
   const result = settingsSchema.safeParse(settingsOf(document, file) ?? {});
-  if (result.success) return { ...result.data, file, folder: dirname(path) };
+  if (result.success) return { ...result.data, file, folder: above };
   const problems = result.error.issues.map(({ path: keys, message }) => {
     const place = keys.length > 0 ? `${keys.join(".")}: ` : "";
     return `${at(offsetOf(document, keys))}: ${place}${message}`;
@@ -46,12 +48,6 @@ export function readSettings(folder: string = process.cwd()): Settings | undefin
   throw new UserError(
     `${problems.join("\n")}\n  fix: see ${SETTINGS_FILE} in docs/ci-check.md, or write it anew with \`ecr-cache init\``,
   );
-}
-
-function fileAbove(folder: string): string | undefined {
-  const file = join(folder, SETTINGS_FILE);
-  if (existsSync(file)) return file;
-  return dirname(folder) === folder ? undefined : fileAbove(dirname(folder));
 }
 
 /** An alias is only looked for when the value is wanted. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { UserError } from "../cli/user-error";
+import { folderWith } from "../folders-above";
 import { packageRoot } from "../package-root";
 import { type CommandResult, run } from "../terraform/terraform-cli";
 
@@ -31,7 +32,7 @@ export interface Project {
  * @throws UserError when there is no project, or no such app
  */
 export function findProject(app?: string): Project {
-  const root = folderAbove(process.cwd()) ?? repository();
+  const root = folderWith(CONFIGURATION) ?? repository();
   if (app !== undefined) return { root: root ?? process.cwd(), app: appOf(resolve(app), app) };
   if (root === undefined) {
     throw new UserError(
@@ -39,11 +40,6 @@ export function findProject(app?: string): Project {
     );
   }
   return { root, app: configuredApp(join(root, CONFIGURATION)) };
-}
-
-function folderAbove(folder: string): string | undefined {
-  if (existsSync(join(folder, CONFIGURATION))) return folder;
-  return dirname(folder) === folder ? undefined : folderAbove(dirname(folder));
 }
 
 /** The installed package has no app of its own. */

@@ -1,3 +1,6 @@
+import { isObject } from "../../problems/value-type";
+import { parseJson } from "../json";
+
 /*
  * What the policy of a registry or of a role gives to others, as far as that shows without knowing
  * who asks.
@@ -15,13 +18,11 @@ export interface Statement {
 
 /** The statements of a policy that AWS holds; none of what is no policy. */
 export function statementsOf(policy: string): Statement[] {
-  let document: { readonly Statement?: unknown };
-  try {
-    document = JSON.parse(policy);
-  } catch {
-    return [];
-  }
-  return list<Readonly<Record<string, unknown>>>(document?.Statement).map((one) => ({
+  const document = parseJson(policy);
+  const statements = isObject(document)
+    ? list<Readonly<Record<string, unknown>>>(document["Statement"])
+    : [];
+  return statements.map((one) => ({
     allows: one["Effect"] === "Allow",
     principal: one["Principal"],
     condition: one["Condition"],

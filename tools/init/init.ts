@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { isMap, parseDocument } from "yaml";
 import { writeFile } from "../atomic-file";
 import { type CacheMapSource, readCacheMap } from "../cache/cache-map-source";
@@ -8,6 +8,7 @@ import { SCHEMA_FILE, settingsJsonSchema } from "../cache/settings-schema";
 import type { Context } from "../cli/context";
 import { invocation } from "../cli/invocation";
 import { UserError } from "../cli/user-error";
+import { folderWith } from "../folders-above";
 
 const BEGINNING =
   "# What is cached where, for the command ecr-cache. Made by `ecr-cache init`.\nregistries: {}\n";
@@ -66,8 +67,8 @@ function withSchema(text: string, schema: string | undefined): string {
 }
 
 /** The schema of the package, where it is installed in this folder or above it. */
-function installedSchema(folder = process.cwd()): string | undefined {
-  const file = join(folder, "node_modules", "ecr-pull-through-cache", SCHEMA_FILE);
-  if (existsSync(file)) return relative("", file).split(sep).join("/");
-  return dirname(folder) === folder ? undefined : installedSchema(dirname(folder));
+function installedSchema(): string | undefined {
+  const file = join("node_modules", "ecr-pull-through-cache", SCHEMA_FILE);
+  const folder = folderWith(file);
+  return folder && relative("", join(folder, file)).split(sep).join("/");
 }

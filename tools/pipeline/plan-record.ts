@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { UserError } from "../cli/user-error";
+import { parseJson } from "../json";
 
 const FORMAT_VERSION = 1;
 
@@ -58,12 +59,4 @@ export function readPlanRecord(folder: string, stack: string): PlanRecord {
     );
   }
   return parsePlanRecord(readFileSync(file, "utf8"), file);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { SETTINGS_FILE } from "../cache/settings-file";
 import { UserError } from "../cli/user-error";
+import { folderWith } from "../folders-above";
 
 const SKIPPED = new Set([".git", "node_modules", "cdktf.out", ".terraform", SETTINGS_FILE]);
 
@@ -75,12 +76,8 @@ function rulesIn(folder: string): Rules[] {
 function rulesAbove(folder: string): Rules[] {
   if (existsSync(join(folder, ".git")) || dirname(folder) === folder) return [];
   const parent = dirname(folder);
-  const isInRepository = [...ancestors(folder)].some((one) => existsSync(join(one, ".git")));
+  const isInRepository = folderWith(".git", parent) !== undefined;
   return isInRepository ? [...rulesAbove(parent), ...rulesIn(parent)] : [];
-}
-
-function* ancestors(folder: string): Generator<string> {
-  for (let one = folder; dirname(one) !== one; one = dirname(one)) yield dirname(one);
 }
 
 function byName(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { parseJson } from "./json";
+import { parseJson } from "../json";
 
 /** What a tag or a digest leads to: an image, or an index of several. */
 export interface Manifest {

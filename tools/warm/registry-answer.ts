@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { parseJson } from "../json";
 import { type BoundedText, readUpTo } from "../network/bounded-text";
-import { parseJson } from "./json";
 import { isThrottled, type RefusedAnswer } from "./refusal";
 
 /** What a registry answered, whether it is a manifest or a refusal. */

@@ -1,4 +1,6 @@
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { isObject } from "../../../problems/value-type";
+import { parseJson } from "../../json";
 import { type Finding, finding } from "../finding";
 import { newCredentials } from "./new-credentials";
 
@@ -27,8 +29,8 @@ export async function checkSecretShape(arn: string, secrets: SecretsManager): Pr
 /** What is wrong with the value, in words that give nothing of it away. */
 export function shapeProblem(text: string | undefined): string | undefined {
   if (text === undefined) return "it is binary, not text";
-  const value = parse(text);
-  if (value === undefined) return "it is not a JSON object";
+  const value = parseJson(text);
+  if (!isObject(value)) return "it is not a JSON object";
   for (const key of KEYS) {
     const other = Object.keys(value).find((one) => one.toLowerCase() === key.toLowerCase());
     if (other === undefined) return `the key ${key} is missing`;
@@ -39,14 +41,4 @@ export function shapeProblem(text: string | undefined): string | undefined {
     if (part.trim() !== part) return `${key} has a blank or a line end around it`;
   }
   return undefined;
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
