@@ -1,4 +1,5 @@
 import type { Problem } from "../problems/problem";
+import { ROOT } from "./repository-prefix";
 import type { UpstreamRegistry } from "./upstream-registries";
 
 /**
@@ -49,8 +50,8 @@ export interface Upstream {
 
 /** How the images of an upstream begin in references: the host, and what of it is cached. */
 export function referencePrefix(upstream: Upstream): string {
-  const { host, referenceHost = host, upstreamRepositoryPrefix = "ROOT" } = upstream;
-  return upstreamRepositoryPrefix === "ROOT"
+  const { host, referenceHost = host, upstreamRepositoryPrefix = ROOT } = upstream;
+  return upstreamRepositoryPrefix === ROOT
     ? referenceHost
     : `${referenceHost}/${upstreamRepositoryPrefix}`;
 }

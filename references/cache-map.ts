@@ -4,6 +4,7 @@ import {
   canonicalImageReference,
   familiarImageReference,
   formatImageReference,
+  hostOf,
   type ImageReference,
   parseImageReference,
 } from "./image-reference";
@@ -138,10 +139,6 @@ function left(reason: LeftReason, note?: string): Mapping {
 /** Without tag and digest: what prefixes are compared with. */
 function nameOf({ host, repository }: ImageReference): string {
   return formatImageReference({ host, repository });
-}
-
-function hostOf(address: string): string {
-  return address.split("/", 1)[0] ?? address;
 }
 
 /** A name in a private ECR registry, at the host that rules and outputs have for it. */

@@ -4,7 +4,7 @@ import { registryAt } from "../ecr/registry-address";
 import { checkRepositoryPrefix } from "../ecr/repository-prefix";
 import { adviceForHost } from "../ecr/upstream-advice";
 import { type Problem, shown } from "../problems/problem";
-import { parseImageReference } from "./image-reference";
+import { hostOf, parseImageReference } from "./image-reference";
 
 /** An entry of a map of registries, and what is wrong with it. */
 export interface EntryProblem {
@@ -66,8 +66,4 @@ function notOfEcr(address: unknown): Problem {
 
 function isReferenceStart(text: string): boolean {
   return parseImageReference(`${text}/image`)?.host === hostOf(text);
-}
-
-function hostOf(text: string): string {
-  return text.split("/", 1)[0] ?? text;
 }

@@ -96,6 +96,11 @@ export function familiarImageReference(reference: ImageReference): string {
   return same ? familiar : formatImageReference(reference);
 }
 
+/** The host of a name in full, such as `quay.io/team/app` or `quay.io`. */
+export function hostOf(name: string): string {
+  return name.split("/", 1)[0] ?? name;
+}
+
 /** Writes what follows the repository: `:1.29`, `@sha256:…`, both or nothing. */
 export function formatVersion({ tag, digest }: Pick<ImageReference, "tag" | "digest">): string {
   return (tag === undefined ? "" : `:${tag}`) + (digest === undefined ? "" : `@${digest}`);

@@ -3,6 +3,7 @@ import { checkAccountId } from "../../ecr/account";
 import { shown } from "../../problems/problem";
 import { checkedBy } from "../cli/option-values";
 import { optionProblem } from "../cli/usage-error";
+import type { CacheMapSource } from "./cache-map-source";
 
 /** Adds the options that say what is cached where, the same for every command that needs a map. */
 export function addCacheMapOptions<Args extends unknown[], Given extends OptionValues>(
@@ -41,6 +42,14 @@ export function addCacheMapOptions<Args extends unknown[], Given extends OptionV
         "the account of the caches, where the app, its state and the credentials do not say it",
       ).argParser(checkedBy("--account", checkAccountId)),
     );
+}
+
+/** What the options of `addCacheMapOptions` say of where the map comes from. */
+export function cacheMapSource(
+  options: CacheMapSource & { readonly registry?: CacheMapSource["map"] },
+): CacheMapSource {
+  const { registry, map = registry, outputs, app, account } = options;
+  return { map, outputs, app, account };
 }
 
 function addPair(pair: string, before: Readonly<Record<string, string>> = {}) {

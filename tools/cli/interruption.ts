@@ -1,3 +1,5 @@
+import { EXIT } from "./exit-code";
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** What a command's work is ended with. */
@@ -38,7 +40,7 @@ export class Interruption {
   }
 
   receive(signal: NodeJS.Signals): void {
-    if (this.#received === signal) process.exit(130);
+    if (this.#received === signal) process.exit(EXIT.interrupted);
     if (this.#received) return;
     this.#received = signal;
     this.#controller.abort(new Interrupted(signal));

@@ -62,6 +62,11 @@ export function timeoutOption(seconds: number) {
     .default(seconds * 1000, String(seconds));
 }
 
+/** `--app`, for commands that work with all stacks of an app. */
+export function appOption() {
+  return new Option("--app <file>", "use this CDKTF app (default: the one in cdktf.json)");
+}
+
 /** An image reference, and the text in which it was given. */
 export type GivenImage = ImageReference & { readonly text: string };
 

@@ -1,3 +1,4 @@
+import { normalizePrefix } from "../../ecr/repository-prefix";
 import { evaluate, Unresolvable } from "../terraform/expressions";
 import type { Attributes, SynthesizedStack } from "../terraform/synthesized-stack";
 
@@ -35,7 +36,7 @@ export async function wantedCaches(
     try {
       const prefix = await text(rule["ecr_repository_prefix"], accountId);
       const upstream = await text(rule["upstream_registry_url"], accountId);
-      rules.push({ address, prefix: prefix.replace(/\/$/, ""), upstream });
+      rules.push({ address, prefix: normalizePrefix(prefix), upstream });
     } catch (error) {
       if (!(error instanceof Unresolvable)) throw error;
       unknown.push({ address, why: error.message });
@@ -47,7 +48,7 @@ export async function wantedCaches(
     stack: name,
     rules,
     unknown,
-    templates: templates.map(([, { prefix }]) => String(prefix).replace(/\/$/, "")),
+    templates: templates.map(([, { prefix }]) => normalizePrefix(String(prefix))),
     policyActions: policies.length > 0 ? policyActions(json.data) : undefined,
   };
 }

@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
-import { timeoutOption } from "../cli/option-values";
+import { appOption, timeoutOption } from "../cli/option-values";
 import { importStacks } from "./import-stacks";
 
 /** `ecr-cache import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
@@ -18,7 +18,7 @@ export function define(command: Command, context: Context): void {
         ["ecr-cache import production --print", "print what would be written"],
       ]),
     )
-    .option("--app <file>", "the app of CDKTF (default: the one of cdktf.json)")
+    .addOption(appOption())
     .option("--print", "print the JSON of one stack, and write nothing")
     .addOption(timeoutOption(30))
     .action(async (stacks, options) => {

@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { addCacheMapOptions } from "../cache/options";
+import { addCacheMapOptions, cacheMapSource } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { init } from "./init";
@@ -27,7 +27,6 @@ export function define(command: Command, context: Context): void {
       .option("--force", "give a file that is there the new map; what else it says stays")
       .option("--schema <file>", "write the JSON schema of the file, too, and point editors to it"),
   ).action(async (options) => {
-    const { registry, map = registry, outputs, app, account, force, schema } = options;
-    await init({ source: { map, outputs, app, account }, force, schema }, context);
+    await init({ ...options, source: cacheMapSource(options) }, context);
   });
 }

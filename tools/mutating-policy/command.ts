@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { readCacheMap } from "../cache/cache-map-source";
-import { addCacheMapOptions } from "../cache/options";
+import { addCacheMapOptions, cacheMapSource } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { repeated } from "../cli/option-values";
@@ -35,8 +35,7 @@ export function define(command: Command, context: Context): void {
       .option("--digests", "images with a digest too: warm the cache first"),
   ).action(async (options) => {
     const { kind, exclude = SYSTEM, digests = false } = options;
-    const { registry, map = registry, outputs, app, account } = options;
-    const caches = await readCacheMap({ map, outputs, app, account }, context);
+    const caches = await readCacheMap(cacheMapSource(options), context);
     context.terminal.printExactly(manifest(caches, { kind, exclude, digests }));
   });
 }

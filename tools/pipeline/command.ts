@@ -4,7 +4,7 @@ import { findProject, synthesizeApp } from "../cdktf/project";
 import type { Context as CliContext } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { EXIT } from "../cli/exit-code";
-import { checkedBy } from "../cli/option-values";
+import { appOption, checkedBy } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
 import { apply } from "./commands/apply";
@@ -46,21 +46,19 @@ export function defineWith(
           ["ecr-cache pipeline drift --out drift", "is AWS still as it is configured?"],
         ]),
       );
-    const ofApp = () =>
-      new Option("--app <file>", "the app of CDKTF (default: the one of cdktf.json)");
 
     command
       .command("plan")
       .description("plan, and write summary.md and, for each stack, plan.json and plan.txt")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(folder("--out <dir>", "where to"))
-      .addOption(ofApp())
+      .addOption(path("--out <dir>", "where to").makeOptionMandatory())
+      .addOption(appOption())
       .action(async (stacks, { app, out }) => plan({ stacks, out }, contextFor(app, cli)));
 
     command
       .command("comment")
       .description("put the summary on the pull or merge request, as one comment")
-      .addOption(file("--file <file>", "the summary").makeOptionMandatory())
+      .addOption(path("--file <file>", "the summary").makeOptionMandatory())
       .addOption(
         new Option(
           "--number <n>",
@@ -75,16 +73,18 @@ export function defineWith(
       .command("find-reviewed")
       .description("fetch the records of the plans that were reviewed")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(folder("--out <dir>", "where to"))
-      .addOption(ofApp())
+      .addOption(path("--out <dir>", "where to").makeOptionMandatory())
+      .addOption(appOption())
       .action(async (stacks, { app, out }) => findReviewed({ stacks, out }, contextFor(app, cli)));
 
     command
       .command("apply")
       .description("apply what was reviewed, and nothing else")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(folder("--reviewed <dir>", "the records of the reviewed plans"))
-      .addOption(ofApp())
+      .addOption(
+        path("--reviewed <dir>", "the records of the reviewed plans").makeOptionMandatory(),
+      )
+      .addOption(appOption())
       .action(async (stacks, { app, reviewed }) =>
         apply({ stacks, reviewed }, contextFor(app, cli)),
       );
@@ -93,8 +93,8 @@ export function defineWith(
       .command("drift")
       .description("look for what is not as it is configured; end with 1 if something is")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(folder("--out <dir>", "where to"))
-      .addOption(ofApp())
+      .addOption(path("--out <dir>", "where to").makeOptionMandatory())
+      .addOption(appOption())
       .action(async (stacks, { app, out }) => {
         const hasDrift = await drift({ stacks, out }, contextFor(app, cli));
         cli.exitCode = hasDrift ? EXIT.no : EXIT.done;
@@ -103,7 +103,7 @@ export function defineWith(
     command
       .command("report-drift")
       .description("open an issue about drift or update the open one, or close it")
-      .addOption(file("--file <file>", "the report").conflicts("resolved"))
+      .addOption(path("--file <file>", "the report").conflicts("resolved"))
       .option("--resolved", "close it")
       .action(async ({ file: report, resolved = false }) => {
         if (report === undefined && !resolved) {
@@ -122,7 +122,7 @@ export function defineWith(
         "--yes-destroy <stack>",
         "its name again: a line from a shell's history is not enough",
       )
-      .addOption(ofApp())
+      .addOption(appOption())
       .action(async (stack, { app, yesDestroy }) => {
         if (yesDestroy !== undefined && yesDestroy !== stack) {
           throw optionProblem("--yes-destroy", {
@@ -137,22 +137,16 @@ export function defineWith(
   };
 }
 
-function folder<const T extends string>(flags: T, description: string) {
-  return new Option(flags, description)
-    .argParser(checkedBy(flags.split(" ", 1)[0] ?? flags, isNamed))
-    .makeOptionMandatory();
-}
-
-function file<const T extends string>(flags: T, description: string) {
+function path<const T extends string>(flags: T, description: string) {
   return new Option(flags, description).argParser(
     checkedBy(flags.split(" ", 1)[0] ?? flags, isNamed),
   );
 }
 
 /** A variable of a job that is not set is an empty value. */
-function isNamed(path: string): Problem | undefined {
-  if (path !== "") return undefined;
-  return { given: shown(path), allowed: "a path", fix: "write one; is the variable set?" };
+function isNamed(text: string): Problem | undefined {
+  if (text !== "") return undefined;
+  return { given: shown(text), allowed: "a path", fix: "write one; is the variable set?" };
 }
 
 function requestNumber(text: string): number {

@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { shown } from "../../problems/problem";
-import { addCacheMapOptions } from "../cache/options";
+import { addCacheMapOptions, cacheMapSource } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { repeated } from "../cli/option-values";
@@ -45,10 +45,9 @@ export function define(command: Command, context: Context): void {
       )
       .option("--json", "print what was changed and what was left as JSON"),
   ).action(async (paths, options) => {
-    const { check, diff, registry, map = registry, outputs, app, account, ...rest } = options;
-    const mode = check ? "check" : diff ? "diff" : "write";
-    const source = { map, outputs, app, account };
-    context.exitCode = await rewrite(paths, { ...rest, mode, source }, context);
+    const mode = options.check ? "check" : options.diff ? "diff" : "write";
+    const source = cacheMapSource(options);
+    context.exitCode = await rewrite(paths, { ...options, mode, source }, context);
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { shown } from "../../problems/problem";
-import { addCacheMapOptions } from "../cache/options";
+import { addCacheMapOptions, cacheMapSource } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { checkedBy, repeated, timeoutOption, wholeNumber } from "../cli/option-values";
@@ -45,9 +45,8 @@ export function define(command: Command, context: Context): void {
       .option("--dry-run", "say what would be pulled, and ask nobody")
       .option("--json", "print the summary as JSON"),
   ).action(async (images, options) => {
-    const { registry, map = registry, outputs, app, account, ...rest } = options;
-    const source = { map, outputs, app, account };
-    context.exitCode = await warm(images, { ...rest, source }, context);
+    const source = cacheMapSource(options);
+    context.exitCode = await warm(images, { ...options, source }, context);
   });
 }
 

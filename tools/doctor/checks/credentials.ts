@@ -1,3 +1,4 @@
+import { PULL_THROUGH_CACHE_SERVICE } from "../../../ecr/private-registry";
 import { isAnswer } from "../../aws/aws-failure";
 import { type Finding, finding, lookedAt } from "../finding";
 import type { Registry, Rule } from "../registry";
@@ -25,8 +26,7 @@ async function checkLogin(rule: Rule, registry: Registry): Promise<readonly Find
 async function checkMeans(rule: Rule, registry: Registry): Promise<Finding[]> {
   const { credentialArn, customRoleArn, ecrRepositoryPrefix: prefix } = rule;
   if (credentialArn) return checkSecret(credentialArn, prefix, registry);
-  const service = "pullthroughcache.ecr.amazonaws.com";
-  return checkRole(`rule ${prefix}`, customRoleArn ?? "", service, registry);
+  return checkRole(`rule ${prefix}`, customRoleArn ?? "", PULL_THROUGH_CACHE_SERVICE, registry);
 }
 
 /** AWS reads the secret and tries the login, which nobody else can. */

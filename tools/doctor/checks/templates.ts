@@ -1,3 +1,4 @@
+import { TEMPLATE_SERVICE } from "../../../ecr/creation-template";
 import { type Finding, finding, lookedAt } from "../finding";
 import { closestTo, isUnder, type Registry, type Template } from "../registry";
 import { checkRole } from "./role";
@@ -43,7 +44,7 @@ function named(prefix: string) {
 async function checkTemplateRole(template: Template, registry: Registry): Promise<Finding[]> {
   const { prefix, customRoleArn, resourceTags = [], encryptionConfiguration } = template;
   const where = `template ${prefix}`;
-  if (customRoleArn) return checkRole(where, customRoleArn, "ecr.amazonaws.com", registry);
+  if (customRoleArn) return checkRole(where, customRoleArn, TEMPLATE_SERVICE, registry);
   const encrypted = (encryptionConfiguration?.encryptionType ?? "AES256") !== "AES256";
   if (resourceTags.length === 0 && !encrypted) return [];
   const what = [...(resourceTags.length > 0 ? ["tags"] : []), ...(encrypted ? ["a KMS key"] : [])];
