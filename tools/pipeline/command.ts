@@ -1,7 +1,7 @@
 import { Option } from "@commander-js/extra-typings";
 import { type Problem, shown } from "../../problems/problem";
 import { findProject, synthesizeApp } from "../cdktf/project";
-import type { Context as CliContext } from "../cli/context";
+import type { Context as CommandContext } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { EXIT } from "../cli/exit-code";
 import { appOption, checkedBy } from "../cli/option-values";
@@ -17,18 +17,15 @@ import { reportDrift } from "./commands/report-drift";
 import type { Context } from "./context";
 
 /** `ecr-cache pipeline`: the steps of a pipeline; each one runs on a laptop too. */
-export const define: DefineCommand = defineWith((app, { env, terminal, interruption }) => ({
+export const define: DefineCommand = defineWith((app, context) => ({
+  ...context,
   project: () => findProject(app),
-  env,
-  interruption,
   synthesize: synthesizeApp,
-  print: (line) => terminal.print(line),
-  warn: (line) => terminal.warn(line),
 }));
 
 /** @param contextFor what the steps work with; tests give them a world of their own */
 export function defineWith(
-  contextFor: (app: string | undefined, context: CliContext) => Context,
+  contextFor: (app: string | undefined, context: CommandContext) => Context,
 ): DefineCommand {
   return (command, cli) => {
     command

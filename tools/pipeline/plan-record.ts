@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { invocation } from "../cli/invocation";
 import { UserError } from "../cli/user-error";
 import { parseJson } from "../json";
 
@@ -50,12 +51,17 @@ export function parsePlanRecord(text: string, source: string): PlanRecord {
   );
 }
 
-/** The record of a stack's plan that `plan` or `find-reviewed` wrote to a folder. */
-export function readPlanRecord(folder: string, stack: string): PlanRecord {
+/**
+ * Reads the record of a stack's plan that `plan` or `find-reviewed` wrote to a folder.
+ *
+ * @throws UserError when there is none
+ */
+export function readPlanRecord(folder: string, stack: string, env: NodeJS.ProcessEnv): PlanRecord {
   const file = join(folder, stack, RECORD_FILE);
   if (!existsSync(file)) {
+    const pipeline = `${invocation(env)} pipeline`;
     throw new UserError(
-      `There is no ${file}: no plan of the stack ${stack} was reviewed. \`pipeline -- find-reviewed --out ${folder}\` fetches it, or \`pipeline -- plan --out ${folder}\` makes one to review here.`,
+      `There is no ${file}: no plan of the stack ${stack} was reviewed.\n  fix: fetch the record of a reviewed plan with ${pipeline} find-reviewed --out ${folder}, or make a plan and review it here with ${pipeline} plan --out ${folder}`,
     );
   }
   return parsePlanRecord(readFileSync(file, "utf8"), file);

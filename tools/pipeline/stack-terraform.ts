@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../atomic-file";
 import type { Interruption } from "../cli/interruption";
+import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { CommandResult } from "../terraform/terraform-cli";
@@ -37,7 +38,7 @@ export class StackTerraform {
       readonly variableFiles: readonly string[];
       /** Where saved plans go: nobody else can read it, and it is removed. */
       readonly folder: string;
-      readonly print: (line: string) => void;
+      readonly terminal: Terminal;
       readonly interruption: Interruption;
     },
   ) {
@@ -96,7 +97,7 @@ export class StackTerraform {
   /** Applies a saved plan, and prints what becomes of it as it happens. */
   async apply(plan: SavedPlan): Promise<void> {
     await this.#execute(
-      (line) => this.settings.print(this.secrets.mask(line)),
+      (line) => this.settings.terminal.print(this.secrets.mask(line)),
       [
         "apply",
         "-no-color",

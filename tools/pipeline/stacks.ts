@@ -11,10 +11,11 @@ import type { Context } from "./context";
  */
 export function stacksOf(
   names: readonly string[],
-  { project: find, env, synthesize, interruption, warn }: Context,
+  { project: find, env, synthesize, interruption, terminal }: Context,
 ): Promise<SynthesizedStack[]> {
   const project = find();
   const outdir = join(project.root, "cdktf.out");
   const { signal } = interruption;
+  const warn = (text: string) => terminal.warn(text);
   return synthesizedStacks(project, { names, outdir, env, signal, warn, synthesize });
 }

@@ -21,7 +21,7 @@ export async function withTerraform<T>(
   context: Context,
   use: (terraforms: readonly StackTerraform[]) => Promise<T>,
 ): Promise<T> {
-  const { project, env, interruption } = context;
+  const { project, env, interruption, terminal } = context;
   const { root } = project();
   const log = LOGS.find((name) => env[name]);
   if (log) {
@@ -38,7 +38,7 @@ export async function withTerraform<T>(
       env: installProvider(folder, versions, env).env,
       variableFiles: given.files,
       folder,
-      print: context.print,
+      terminal,
       interruption,
     };
     return use(
@@ -48,12 +48,12 @@ export async function withTerraform<T>(
 }
 
 /** CDKTF's local backend keeps the state beside the project, and a runner's disk is thrown away. */
-function warnOfLostState(stacks: readonly SynthesizedStack[], { env, warn }: Context): void {
+function warnOfLostState(stacks: readonly SynthesizedStack[], { env, terminal }: Context): void {
   if (!env["GITHUB_ACTIONS"] && !env["GITLAB_CI"]) return;
   const local = stacks.filter(({ json }) => "local" in (json.terraform.backend ?? {}));
   if (local.length === 0) return;
   const names = local.map(({ name }) => name).join(", ");
-  warn(
+  terminal.warn(
     `warning: the state of ${names} is a file on this runner, and is lost with it: the next run would make everything again, and fail. Give the stack a backend that stays.`,
   );
 }

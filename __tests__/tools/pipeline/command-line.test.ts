@@ -111,7 +111,9 @@ describe("a step", { timeout: 30_000 }, () => {
   it("wants the file that another command writes", async () => {
     const { code, output } = await run("comment", "--file", join(root, "summary.md"));
     expect(code).toBe(2);
-    expect(output).toContain("is missing or empty: `pipeline -- plan --out DIR` writes it.");
+    expect(output).toContain(
+      "is missing or empty.\n  fix: write it with ecr-cache pipeline plan --out <dir>",
+    );
   });
 });
 
@@ -134,6 +136,8 @@ describe("the record of a plan", () => {
   });
 
   it("that is missing leads to the command that makes one", () => {
-    expect(() => readPlanRecord("nowhere", "cache")).toThrow("find-reviewed --out nowhere");
+    expect(() => readPlanRecord("nowhere", "cache", {})).toThrow(
+      "ecr-cache pipeline find-reviewed --out nowhere",
+    );
   });
 });

@@ -13,13 +13,10 @@ export interface PipelineSurroundings {
 
 /** Runs steps of the pipeline in this process, in a project with a folder of its own. */
 export function pipelineIn({ root, env, synthesize = inRepository }: PipelineSurroundings) {
-  const define = defineWith((app, { terminal, interruption }) => ({
+  const define = defineWith((app, context) => ({
+    ...context,
     project: () => ({ ...findProject(app), root }),
-    env,
-    interruption,
     synthesize,
-    print: (line) => terminal.print(line),
-    warn: (line) => terminal.warn(line),
   }));
   const program: Program = {
     name: "ecr-cache",

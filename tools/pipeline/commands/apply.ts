@@ -18,7 +18,7 @@ export async function apply(
   const records = new Map(
     synthesized.map(({ name, json }) => [
       name,
-      recordOf(readPlanRecord(reviewed, name), name, configurationDigest(json)),
+      recordOf(readPlanRecord(reviewed, name, context.env), name, configurationDigest(json)),
     ]),
   );
   await withTerraform(synthesized, context, async (terraforms) => {
@@ -45,7 +45,7 @@ function recordOf(record: PlanRecord, stack: string, configuration: string): Pla
 async function applyReviewed(
   terraform: StackTerraform,
   record: PlanRecord,
-  { print }: Context,
+  { terminal }: Context,
 ): Promise<void> {
   const { name } = terraform.stack;
   await terraform.initAs(record.lockFile);
@@ -58,11 +58,11 @@ async function applyReviewed(
     );
   }
   if (saved.changes.length === 0) {
-    print(`${name}: no changes, everything is as it was reviewed.`);
+    terminal.print(`${name}: no changes, everything is as it was reviewed.`);
     return;
   }
   const left = saved.changes.length < record.changes.length ? "what is left of " : "";
-  print(`${name}: applying ${left}the reviewed plan: ${describeCounts(saved.changes)}`);
+  terminal.print(`${name}: applying ${left}the reviewed plan: ${describeCounts(saved.changes)}`);
   await terraform.apply(saved);
 }
 

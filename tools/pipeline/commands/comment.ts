@@ -5,9 +5,9 @@ import { readText } from "../text-file";
 /** Puts a plan's summary on the pull or merge request. */
 export async function comment(
   { file, number }: { file: string; number: number | undefined },
-  { env, print }: Context,
+  { env, terminal }: Context,
 ): Promise<void> {
-  const text = readText(file, "plan --out DIR");
+  const text = readText(file, "plan --out <dir>", env);
   const { done, url } = await forgeOfJob(env).comment(text, number);
-  print(`The comment was ${done}: ${url}`);
+  terminal.print(`The comment was ${done}: ${url}`);
 }

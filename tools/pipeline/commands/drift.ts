@@ -34,7 +34,7 @@ export async function drift(
     return looked;
   });
   for (const { stack, changes } of found) {
-    context.print(
+    context.terminal.print(
       `${stack}: ${changes.length > 0 ? `drift, ${describeCounts(changes)}` : "no drift"}`,
     );
   }

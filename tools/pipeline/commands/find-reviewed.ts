@@ -33,6 +33,6 @@ export async function findReviewed(
   for (const [stack, { record, text, url }] of found) {
     writeFile(join(out, stack, RECORD_FILE), record);
     writeFile(join(out, stack, "plan.txt"), text);
-    context.print(`${stack}: planned in ${url}`);
+    context.terminal.print(`${stack}: planned in ${url}`);
   }
 }

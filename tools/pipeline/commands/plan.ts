@@ -28,7 +28,7 @@ export async function plan(
   });
   writeAll(filesOf(plans), plans, out);
   for (const { stack, changes, artifact } of plans) {
-    context.print(`${stack}: ${describeCounts(changes)}; artefact ${artifact}`);
+    context.terminal.print(`${stack}: ${describeCounts(changes)}; artefact ${artifact}`);
   }
   tellWorkflow(plans, out, context.env);
 }
