@@ -1,5 +1,3 @@
-import { satisfies } from "semver";
-import { engines } from "../../package.json";
 import { UserError } from "../cli/user-error";
 import { hasAwsCredentials } from "./aws-credentials";
 import { runsRemotely, type SynthesizedStack } from "./synthesized-stack";
@@ -7,8 +5,8 @@ import { terraformVersion } from "./terraform-cli";
 import type { VariableValues } from "./variable-values";
 
 /**
- * Checks what can be known before Terraform runs: the versions of Node.js and Terraform, that there
- * are AWS credentials, and that each variable has a value.
+ * Checks what can be known before Terraform runs: the version of Terraform, that there are AWS
+ * credentials, and that each variable has a value.
  *
  * @throws UserError with everything that is missing, and what to do
  */
@@ -19,19 +17,11 @@ export async function preflight(
 ): Promise<void> {
   const local = stacks.filter((stack) => !runsRemotely(stack));
   const problems = [
-    nodeProblem(process.versions.node),
     await terraformProblem(stacks, env),
     credentialsProblem(local, env),
     variablesProblem(local, given),
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0) throw new UserError(problems.join("\n\n"));
-}
-
-/** @param version such as "20.9.0" */
-export function nodeProblem(version: string): string | undefined {
-  const { node: wanted } = engines;
-  if (satisfies(version, wanted, { includePrerelease: true })) return undefined;
-  return `This is Node.js ${version}, and Node.js ${wanted} is needed: https://nodejs.org/en/download`;
 }
 
 async function terraformProblem(
