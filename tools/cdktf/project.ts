@@ -14,8 +14,10 @@ const CONFIGURATION = "cdktf.json";
 export interface App {
   /** For people: `main.ts`. */
   readonly name: string;
-  /** A line for a shell, or a program with its arguments. */
+  /** Runs it: a line for a shell, or a program with its arguments. */
   readonly command: string | readonly [program: string, ...args: string[]];
+  /** What cdktf's own option `--app` takes; absent for the app in cdktf.json. */
+  readonly cdktfApp?: string;
 }
 
 /** A CDKTF project: `cdktf.out`, state files and variable files are in its folder. */
@@ -66,8 +68,13 @@ function readJson(file: string): Record<string, unknown> {
 
 function appOf(file: string, name: string): App {
   const ours = repository();
-  if (ours !== undefined) return { name, command: [process.execPath, join(ours, RUN_APP), file] };
-  if (/\.[cm]?js$/.test(file)) return { name, command: [process.execPath, file] };
+  if (ours !== undefined) {
+    const command = [process.execPath, join(ours, RUN_APP), file] as const;
+    return { name, command, cdktfApp: `node ${RUN_APP} ${name}` };
+  }
+  if (/\.[cm]?js$/.test(file)) {
+    return { name, command: [process.execPath, file], cdktfApp: `node ${name}` };
+  }
   throw new UserError(
     `--app ${name}: outside of its own repository, this command runs JavaScript only.\n  fix: leave --app out, so that "app" of ${CONFIGURATION} says how to run it`,
   );

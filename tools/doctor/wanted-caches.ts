@@ -1,5 +1,5 @@
 import { normalizePrefix } from "../../ecr/repository-prefix";
-import { evaluate, Unresolvable } from "../terraform/expressions";
+import { evaluate, knownReferences, type References, Unresolvable } from "../terraform/expressions";
 import type { Attributes, SynthesizedStack } from "../terraform/synthesized-stack";
 
 /** What a stack of an app makes, as far as pulls depend on it. */
@@ -29,13 +29,20 @@ export async function wantedCaches(
   { name, json }: SynthesizedStack,
   accountId: string,
 ): Promise<WantedCaches> {
+  const references: References = {
+    ...knownReferences(json, accountId, process.env),
+    resource(address, attribute) {
+      throw new Unresolvable(`only Terraform knows ${address}.${attribute}`);
+    },
+  };
+  const text = (value: unknown) => evaluate(String(value), references);
   const rules: WantedRule[] = [];
   const unknown: { address: string; why: string }[] = [];
   for (const [key, rule] of resources(json.resource, "aws_ecr_pull_through_cache_rule")) {
     const address = `aws_ecr_pull_through_cache_rule.${key}`;
     try {
-      const prefix = await text(rule["ecr_repository_prefix"], accountId);
-      const upstream = await text(rule["upstream_registry_url"], accountId);
+      const prefix = await text(rule["ecr_repository_prefix"]);
+      const upstream = await text(rule["upstream_registry_url"]);
       rules.push({ address, prefix: normalizePrefix(prefix), upstream });
     } catch (error) {
       if (!(error instanceof Unresolvable)) throw error;
@@ -64,22 +71,4 @@ function policyActions(data: SynthesizedStack["json"]["data"]): string[] {
   const document = data?.["aws_iam_policy_document"]?.["ecr_registry_policy"];
   const statements = (document?.["statement"] ?? []) as { readonly actions?: string[] }[];
   return [...new Set(statements.flatMap(({ actions = [] }) => actions))];
-}
-
-function text(value: unknown, accountId: string): Promise<string> {
-  const unresolvable = (what: string) => new Unresolvable(`only Terraform knows ${what}`);
-  return evaluate(String(value), {
-    variable(name) {
-      const given = process.env[`TF_VAR_${name}`];
-      if (given === undefined) throw new Unresolvable(`TF_VAR_${name} is not set`);
-      return given;
-    },
-    data(type, attribute) {
-      if (type === "aws_caller_identity" && attribute === "account_id") return accountId;
-      throw unresolvable(`the ${attribute} of ${type}`);
-    },
-    async resource(address, attribute) {
-      throw unresolvable(`${address}.${attribute}`);
-    },
-  });
 }

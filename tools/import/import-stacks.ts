@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { type Aws, connect } from "../aws/connection";
-import { findProject, RUN_APP } from "../cdktf/project";
+import { type App, findProject } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
 import { EXIT, type ExitCode } from "../cli/exit-code";
@@ -41,7 +41,9 @@ export async function importStacks(
   for (const stack of stacks) {
     terminal.status(`looking for what ${stack.name} would make`);
     try {
-      outcomes.push((await importStack(stack, options, context)) ? EXIT.done : EXIT.no);
+      outcomes.push(
+        (await importStack(stack, project.app, options, context)) ? EXIT.done : EXIT.no,
+      );
     } catch (error) {
       // The other stacks are looked at all the same.
       if (!(error instanceof UserError)) throw error;
@@ -55,7 +57,8 @@ export async function importStacks(
 /** @returns whether it is known of everything whether it exists */
 async function importStack(
   stack: SynthesizedStack,
-  { app, print, timeout }: ImportOptions,
+  app: App,
+  { print, timeout }: ImportOptions,
   { terminal, interruption: { signal } }: Context,
 ): Promise<boolean> {
   const aws = await connect(awsProvider(stack), { signal, timeout });
@@ -88,8 +91,8 @@ function nothing(managed: ReadonlySet<string>): string[] {
   return [managed.size > 0 ? "Nothing more to import." : "Nothing to import."];
 }
 
-function nextSteps({ name }: SynthesizedStack, app: string | undefined, file: string): string[] {
-  const ofApp = app === undefined ? "" : ` --app "node ${RUN_APP} ${app}"`;
+function nextSteps({ name }: SynthesizedStack, { cdktfApp }: App, file: string): string[] {
+  const ofApp = cdktfApp === undefined ? "" : ` --app "${cdktfApp}"`;
   return [
     `Written to ${file}. Next:`,
     `  npx cdktf diff${ofApp} ${name}`,

@@ -1,6 +1,6 @@
 import { explainAwsError, isAnswer } from "../aws/aws-failure";
 import type { Aws } from "../aws/connection";
-import { evaluate, type References, Unresolvable } from "../terraform/expressions";
+import { evaluate, knownReferences, type References, Unresolvable } from "../terraform/expressions";
 import type { Attributes, StackJson } from "../terraform/synthesized-stack";
 import { FINDERS } from "./finders";
 import { type Finding, missing, unknown } from "./finding";
@@ -12,18 +12,19 @@ class NotThere extends Error {}
 /** Which resources of one stack exist in AWS already. Each is looked for once. */
 export class Survey {
   private readonly findings = new Map<string, Promise<Finding>>();
-  private readonly references: References = {
-    variable: (name) => this.variable(name),
-    data: (type, attribute) => this.data(type, attribute),
-    resource: (address, attribute) => this.attribute(address, attribute),
-  };
+  private readonly references: References;
 
   constructor(
     private readonly stack: Pick<StackJson, "resource" | "variable">,
     private readonly aws: Aws,
     /** Where the values of variables are: `TF_VAR_…`. */
-    private readonly env: NodeJS.ProcessEnv = process.env,
-  ) {}
+    env: NodeJS.ProcessEnv = process.env,
+  ) {
+    this.references = {
+      ...knownReferences(stack, aws.accountId, env),
+      resource: (address, attribute) => this.attribute(address, attribute),
+    };
+  }
 
   /** Every address of the stack, with what was found. */
   async all(): Promise<[address: string, finding: Finding][]> {
@@ -88,17 +89,6 @@ export class Survey {
 
   private attributesOf(address: string): Attributes {
     return this.resources().find((one) => one.address === address)?.attributes ?? {};
-  }
-
-  private variable(name: string): string {
-    const value = this.env[`TF_VAR_${name}`] ?? this.stack.variable?.[name]?.default;
-    if (value === undefined) throw new Unresolvable(`TF_VAR_${name} is not set`);
-    return String(value);
-  }
-
-  private data(type: string, attribute: string): string {
-    if (type === "aws_caller_identity" && attribute === "account_id") return this.aws.accountId;
-    throw new Unresolvable(`only Terraform reads the ${attribute} of ${type}`);
   }
 
   private async attribute(address: string, attribute: string): Promise<string> {

@@ -1,3 +1,5 @@
+import type { StackJson } from "./synthesized-stack";
+
 /** A value that only Terraform itself can know. */
 export class Unresolvable extends Error {}
 
@@ -9,6 +11,28 @@ export interface References {
   data(type: string, attribute: string): string;
   /** `aws_TYPE.NAME.ATTRIBUTE`, an attribute of a resource. */
   resource(address: string, attribute: string): Promise<string>;
+}
+
+/**
+ * What is known without Terraform: the values of variables, from `TF_VAR_…` or by default, and the
+ * account.
+ */
+export function knownReferences(
+  { variable: variables = {} }: Pick<StackJson, "variable">,
+  accountId: string,
+  env: NodeJS.ProcessEnv,
+): Pick<References, "variable" | "data"> {
+  return {
+    variable(name) {
+      const value = env[`TF_VAR_${name}`] ?? variables[name]?.default;
+      if (value === undefined) throw new Unresolvable(`TF_VAR_${name} is not set`);
+      return String(value);
+    },
+    data(type, attribute) {
+      if (type === "aws_caller_identity" && attribute === "account_id") return accountId;
+      throw new Unresolvable(`only Terraform reads the ${attribute} of ${type}`);
+    },
+  };
 }
 
 /** `${`, something without braces and quotes, `}`; `$${` is a plain `${`. */
