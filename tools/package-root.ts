@@ -4,8 +4,8 @@ import { name } from "../package.json";
 import { foldersFrom } from "./folders-above";
 
 /**
- * The folder of this package: the repository, or where npm has installed it. How far above the code it
- * is differs between a file of its own, the repository's bundle and that of the package.
+ * The folder of this package: the repository, or the folder that npm installed it into. It is searched
+ * for because the code runs from different depths: as a single file, bundled, or installed.
  */
 export function packageRoot(): string {
   for (const folder of foldersFrom(__dirname)) {

@@ -1,7 +1,7 @@
 // Runs an app of TypeScript: `node tools/run-app.cjs main.ts`, as `npm run synth` and cdktf.json do.
 //
-// A loader such as tsx looks at every module of CDKTF and of the bindings too, which takes longer than
-// all the rest. Here esbuild, in a process of its own, turns the app's own files into JavaScript while
+// A loader such as tsx also processes every module of CDKTF and of the provider bindings, which takes
+// longer than everything else. Here, esbuild compiles the app's own files in a process of its own while
 // this process loads CDKTF. docs/performance.md has the figures.
 require("./node-version.cjs");
 const Module = require("node:module");
@@ -15,7 +15,8 @@ refuseNoFile();
 
 const bundling = bundle(entry);
 
-// CDKTF is archived, and uses what newer versions of Node deprecate: no news to who deploys a cache.
+// CDKTF is archived and uses APIs that newer versions of Node.js deprecate. Whoever deploys a cache can
+// do nothing about that.
 process.noDeprecation = true;
 whenUsed("archiver");
 require("cdktf");
@@ -30,7 +31,7 @@ bundling.then(
   },
 );
 
-/** esbuild only says that it could not resolve it. */
+/** esbuild would only say that it could not resolve the file. */
 function refuseNoFile() {
   if (statSync(entry, { throwIfNoEntry: false })?.isFile()) return;
   console.error(`There is no app ${relative("", entry)}.`);
@@ -38,7 +39,7 @@ function refuseNoFile() {
   process.exit(1);
 }
 
-/** `npx cdktf deploy` and the like go on to Terraform from here: is all there that it will need? */
+/** `npx cdktf deploy` and similar commands run Terraform next: checks that all it needs is there. */
 function preflight(code) {
   if (code !== 0) return;
   const check = [join(__dirname, "typescript.cjs"), join(__dirname, "cdktf", "preflight.ts")];
@@ -46,7 +47,7 @@ function preflight(code) {
   process.exitCode = status;
 }
 
-/** CDKTF packs assets with archiver, and spends 40 % of its loading time on it, assets or not. */
+/** CDKTF packs assets with archiver, which takes 40 % of its loading time even without any assets. */
 function whenUsed(name) {
   const load = Module._load;
   Module._load = function lazily(request, parent, ...rest) {

@@ -164,9 +164,9 @@ describeWithTerraform("a pipeline", () => {
 
   it("does not change that back by a plan in which nobody saw it", async () => {
     const { code, output } = await pipeline("apply", "eu", "--reviewed", reviewed);
-    expect(output).toContain("its plan is not the reviewed one any more");
+    expect(output).toContain("its plan is no longer the reviewed one");
     expect(output).toContain(
-      "aws_ecr_repository_creation_template.cache: would be changed; reviewed was: would be created",
+      "aws_ecr_repository_creation_template.cache: would be changed; the review said: would be created",
     );
     expect(code).toBe(2);
     expect((await inEurope.templates())[0]?.description).toBe("by hand");

@@ -48,7 +48,7 @@ describe("before Terraform runs", () => {
   it("all that is missing is said at once", async () => {
     const said = await problems(machine());
     expect(said).toContain("There is no `terraform` on the PATH. Install Terraform >= 1.11");
-    expect(said).toContain("There are no AWS credentials. On a laptop:");
+    expect(said).toContain("There are no AWS credentials. On a laptop, use");
     expect(said).toContain(
       "2 variables have no value:\n  docker_cache_token  Access token.\n  aws_org_id          The organization.\nSet each one in the environment (`export TF_VAR_docker_cache_token=…`;",
     );
@@ -126,8 +126,8 @@ describe("the values of variables", () => {
   });
 
   it.each([
-    ["terraform.tfvars", "is not HCL: `terraform fmt` shows where."],
-    ["a.auto.tfvars.json", "is not JSON: any JSON checker shows where."],
+    ["terraform.tfvars", "is not valid HCL: `terraform fmt` shows where."],
+    ["a.auto.tfvars.json", "is not valid JSON: any JSON checker shows where."],
   ])("in a broken %s are not shown with the mistake", async (name, sentence) => {
     const root = folder();
     writeFileSync(join(root, name), 'token = = "not-a-real-token"\n');

@@ -5,7 +5,7 @@ import { checkedBy } from "../cli/option-values";
 import { optionProblem } from "../cli/usage-error";
 import type { CacheMapSource } from "./cache-map-source";
 
-/** Adds the options that say what is cached where, the same for every command that needs a map. */
+/** Adds the options that say what is cached where; they are the same for every command that needs it. */
 export function addCacheMapOptions<Args extends unknown[], Given extends OptionValues>(
   command: Command<Args, Given>,
 ) {
@@ -13,19 +13,19 @@ export function addCacheMapOptions<Args extends unknown[], Given extends OptionV
     .addOption(
       new Option(
         "--outputs <file>",
-        "take the map from what `terraform output -json` or `cdktf output --outputs-file` wrote",
+        "read the map from the output of `terraform output -json` or `cdktf output --outputs-file`",
       ).conflicts(["map", "app", "account"]),
     )
     .addOption(
       new Option(
         "--map <host=address>",
-        "what is pulled from where instead, once for each upstream",
+        "pull the images of this host from this address (repeatable)",
       )
         .argParser(addPair)
         .conflicts(["app", "account"]),
     )
     .addOption(
-      new Option("--registry <host=address>", "the same as --map")
+      new Option("--registry <host=address>", "do the same as --map")
         .argParser(addPair)
         .conflicts(["outputs", "map", "app", "account"])
         .hideHelp(),
@@ -33,18 +33,18 @@ export function addCacheMapOptions<Args extends unknown[], Given extends OptionV
     .addOption(
       new Option(
         "--app <file>",
-        "take the map from this app of CDKTF (default: the one of cdktf.json)",
+        "read the map from this CDKTF app (default: the one in cdktf.json)",
       ),
     )
     .addOption(
       new Option(
         "--account <id>",
-        "the account of the caches, where the app, its state and the credentials do not say it",
+        "use this account where the app, its state and the credentials do not say it",
       ).argParser(checkedBy("--account", checkAccountId)),
     );
 }
 
-/** What the options of `addCacheMapOptions` say of where the map comes from. */
+/** Where the options of `addCacheMapOptions` take the map from. */
 export function cacheMapSource(
   options: CacheMapSource & { readonly registry?: CacheMapSource["map"] },
 ): CacheMapSource {

@@ -2,23 +2,23 @@ import { readFileSync } from "node:fs";
 import { isObject } from "../../problems/value-type";
 import { UserError } from "../cli/user-error";
 
-/** The stack's output that says what is cached where. */
+/** The output of a stack that says what is cached where. */
 export const REGISTRIES_OUTPUT = "ecr_cache_registries";
 
-/** From what references begin with to the address to pull from instead, before it is checked. */
+/** A map of upstreams to addresses that has not been checked. */
 export type GivenRegistries = Readonly<Record<string, unknown>>;
 
 /**
- * The maps in a file of outputs, merged.
+ * Reads the maps in a file of outputs, and merges them.
  *
- * @param file what `terraform output -json` or `cdktf output --outputs-file` wrote
- * @throws UserError when it has none, or two that contradict one another
+ * @param file the output of `terraform output -json` or `cdktf output --outputs-file`
+ * @throws UserError when it contains no map, or maps that contradict one another
  */
 export function registriesInFile(file: string): GivenRegistries {
   const found = registriesIn(readJson(file));
   if (found.length > 0) return mergeRegistries(found);
   throw new UserError(
-    `--outputs ${file}: there is no output ${REGISTRIES_OUTPUT} in it\n  fix: write it with \`npx cdktf output <stack> --outputs-file ${file}\``,
+    `--outputs ${file}: it contains no output ${REGISTRIES_OUTPUT}\n  fix: write it with \`npx cdktf output <stack> --outputs-file ${file}\``,
   );
 }
 
@@ -30,7 +30,7 @@ function readJson(file: string): unknown {
   }
 }
 
-/** The maps in outputs: of one stack as Terraform writes them, of several as cdktf does. */
+/** The maps in outputs, in the format of Terraform for one stack, or of cdktf for several stacks. */
 export function registriesIn(outputs: unknown): GivenRegistries[] {
   if (!isObject(outputs)) return [];
   const own = outputs[REGISTRIES_OUTPUT];
@@ -41,7 +41,8 @@ export function registriesIn(outputs: unknown): GivenRegistries[] {
 }
 
 /**
- * One map of several. An upstream that is cached twice, as in two Regions, is for the user to choose.
+ * Merges maps. Of an upstream that is cached twice, for example in two Regions, the user has to choose
+ * one cache.
  *
  * @throws UserError when two maps have different addresses for one upstream
  */

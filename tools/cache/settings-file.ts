@@ -6,21 +6,22 @@ import { UserError } from "../cli/user-error";
 import { folderWith } from "../folders-above";
 import { settingsSchema } from "./settings-schema";
 
-/** The file that tells a repository what is cached where. */
+/** The file that says what is cached where, for one repository. */
 export const SETTINGS_FILE = ".ecr-cache.yaml";
 
 export interface Settings extends z.infer<typeof settingsSchema> {
-  /** The file, from where the command runs. */
+  /** The path of the file, relative to the current folder. */
   readonly file: string;
   /** Its folder. */
   readonly folder: string;
 }
 
 /**
- * The settings of the folder in which somebody stands: those of the nearest file above it.
+ * Reads the settings: the nearest settings file in the current folder or above it.
  *
+ * @param from the folder to start from; by default, the current one
  * @returns nothing where there is no such file
- * @throws UserError when the file says something else than settings
+ * @throws UserError when the file is not valid
  */
 export function readSettings(from?: string): Settings | undefined {
   const above = folderWith(SETTINGS_FILE, from);
@@ -37,7 +38,7 @@ export function readSettings(from?: string): Settings | undefined {
   const [broken] = document.errors;
   if (broken) {
     const [what = ""] = broken.message.split(/ at line \d/);
-    throw new UserError(`${at(broken.pos[0])}: it is no YAML: ${what}`);
+    throw new UserError(`${at(broken.pos[0])}: it is not valid YAML: ${what}`);
   }
   const result = settingsSchema.safeParse(settingsOf(document, file) ?? {});
   if (result.success) return { ...result.data, file, folder: above };
@@ -46,20 +47,20 @@ export function readSettings(from?: string): Settings | undefined {
     return `${at(offsetOf(document, keys))}: ${place}${message}`;
   });
   throw new UserError(
-    `${problems.join("\n")}\n  fix: see ${SETTINGS_FILE} in docs/ci-check.md, or write it anew with \`ecr-cache init\``,
+    `${problems.join("\n")}\n  fix: see ${SETTINGS_FILE} in docs/ci-check.md, or write a new one with \`ecr-cache init\``,
   );
 }
 
-/** An alias is only looked for when the value is wanted. */
+/** An alias is only resolved when the value is read. */
 function settingsOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw new UserError(`${file}: it is no YAML: ${(error as Error).message}`);
+    throw new UserError(`${file}: it is not valid YAML: ${(error as Error).message}`);
   }
 }
 
-/** Where a value begins, or the nearest one around it that there is. */
+/** The offset of a value, or of the nearest value around it that exists. */
 function offsetOf(
   document: ReturnType<typeof parseDocument>,
   keys: readonly PropertyKey[],

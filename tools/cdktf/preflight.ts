@@ -6,9 +6,9 @@ import { cdktfCommand, chosenStacks } from "./cdktf-command";
 import { processesFrom } from "./process-tree";
 
 /*
- * What `npx cdktf diff`, `deploy` and `destroy` need besides an app, looked at when they have run the
- * app, and said in sentences. Without this, a missing value is a question that nobody answers, and
- * missing credentials are a message about a metadata service.
+ * Checks what `npx cdktf diff`, `deploy` and `destroy` need besides the app, after they have run the
+ * app. Without this check, a missing value leads to a prompt that nobody answers, and missing
+ * credentials to an error message about a metadata service.
  */
 async function check(): Promise<void> {
   const command = cdktfCommand(processesFrom(process.ppid));

@@ -5,7 +5,7 @@ import { folderWith } from "../folders-above";
 import { packageRoot } from "../package-root";
 import { type CommandResult, run } from "../terraform/terraform-cli";
 
-/** What Node runs to run an app of TypeScript, as cdktf.json says too; relative to this repository. */
+/** The script that runs an app in TypeScript, as in cdktf.json; relative to the root of this repository. */
 export const RUN_APP = "tools/run-app.cjs";
 
 const CONFIGURATION = "cdktf.json";
@@ -27,10 +27,10 @@ export interface Project {
 }
 
 /**
- * The project that a command is about: that of the nearest cdktf.json above the folder in which
- * somebody stands, else the repository that this command is a part of.
+ * Finds the project that a command works with: that of the nearest cdktf.json in the current folder or
+ * above it, otherwise the repository of this command.
  *
- * @param app the app's entry, in place of the one that cdktf.json names
+ * @param app the entry file of an app, to use instead of the one in cdktf.json
  * @throws UserError when there is no project, or no such app
  */
 export function findProject(app?: string): Project {
@@ -38,13 +38,13 @@ export function findProject(app?: string): Project {
   if (app !== undefined) return { root: root ?? process.cwd(), app: appOf(resolve(app), app) };
   if (root === undefined) {
     throw new UserError(
-      `There is no ${CONFIGURATION} in this folder or above it, so that nothing says which caches there should be.\n  fix: change into the CDKTF project that deploys the caches, or name its app with --app`,
+      `There is no ${CONFIGURATION} in this folder or above it, so it is unknown which caches there should be.\n  fix: change to the folder of the CDKTF project that deploys the caches, or name its app with --app`,
     );
   }
   return { root, app: configuredApp(join(root, CONFIGURATION)) };
 }
 
-/** The installed package has no app of its own. */
+/** The root of this repository; nothing for the installed package, which has no app. */
 function repository(): string | undefined {
   const root = packageRoot();
   return existsSync(join(root, RUN_APP)) ? root : undefined;
@@ -53,7 +53,9 @@ function repository(): string | undefined {
 function configuredApp(file: string): App {
   const command: unknown = readJson(file)["app"];
   if (typeof command !== "string" || command.trim() === "") {
-    throw new UserError(`${file} names no app.\n  fix: add "app": "<the command that runs it>"`);
+    throw new UserError(
+      `${file} does not name an app.\n  fix: add "app": "<the command that runs it>"`,
+    );
   }
   return { command, name: command.trim().split(/\s+/).at(-1) ?? command };
 }
@@ -76,11 +78,11 @@ function appOf(file: string, name: string): App {
     return { name, command: [process.execPath, file], cdktfApp: `node ${name}` };
   }
   throw new UserError(
-    `--app ${name}: outside of its own repository, this command runs JavaScript only.\n  fix: leave --app out, so that "app" of ${CONFIGURATION} says how to run it`,
+    `--app ${name}: outside of its own repository, this command only runs JavaScript.\n  fix: omit --app, and set "app" in ${CONFIGURATION} to the command that runs the app`,
   );
 }
 
-/** Runs an app in a process of its own, and writes its Terraform JSON to `outdir`. */
+/** Runs an app in a process of its own, which writes its Terraform JSON to `outdir`. */
 export function synthesizeApp(
   { root, app: { command } }: Project,
   outdir: string,

@@ -10,7 +10,7 @@ import { Sandbox } from "./sandbox";
 
 const REGION = "eu-west-1";
 
-/** The first look: an app, deployed by the real Terraform and AWS provider to local-aws. */
+/** Deploys an app with the real Terraform and AWS provider to local-aws. */
 export async function demo({ terminal }: Context): Promise<void> {
   const project = findProject();
   const aws = await startLocalAws();
@@ -29,9 +29,11 @@ async function deployTo(aws: LocalAws, project: Project, terminal: Terminal): Pr
     terminal.print(`Terraform ${version}; the AWS provider comes ${sandbox.providerSource}`);
     terminal.print(`AWS is local-aws on ${aws.endpoint}: no account is touched\n`);
     for (const stack of sandbox.stacks) await deploy(sandbox, stack, terminal);
-    terminal.print("What AWS would now hold");
+    terminal.print("What AWS would now contain");
     for (const line of describeInventory(aws.inventory())) terminal.print(`  ${line}`);
-    terminal.print("\nNothing was kept. README.md tells how to deploy to an account of yours.");
+    terminal.print(
+      "\nEverything was deleted. README.md explains how to deploy to your own account.",
+    );
   } finally {
     sandbox.close();
   }

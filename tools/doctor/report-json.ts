@@ -1,7 +1,7 @@
 import type { Examination } from "./examination";
 import type { Outcome } from "./outcome";
 
-/** The findings for programs, as docs/doctor.md describes them. Members may be added, never changed. */
+/** The findings as JSON, as described in docs/doctor.md. Members may be added, but never changed. */
 export function reportJson(examinations: readonly Examination[], outcome: Outcome): string {
   const report = {
     version: 1,

@@ -2,15 +2,15 @@ import { normalizePrefix } from "../../ecr/repository-prefix";
 import { evaluate, knownReferences, type References, Unresolvable } from "../terraform/expressions";
 import type { Attributes, SynthesizedStack } from "../terraform/synthesized-stack";
 
-/** What a stack of an app makes, as far as pulls depend on it. */
+/** What a stack declares, as far as pulls depend on it. */
 export interface WantedCaches {
   readonly stack: string;
   readonly rules: readonly WantedRule[];
-  /** The rules of which only Terraform knows what they are. */
+  /** The rules whose values only Terraform knows. */
   readonly unknown: readonly { readonly address: string; readonly why: string }[];
   /** The prefixes that have a creation template. */
   readonly templates: readonly string[];
-  /** What the registry's policy allows to others; nothing where the stack has no such policy. */
+  /** The actions that the registry policy allows to others; absent where the stack has no such policy. */
   readonly policyActions: readonly string[] | undefined;
 }
 
@@ -24,7 +24,7 @@ export function hasCaches({ json }: SynthesizedStack): boolean {
   return json.resource?.["aws_ecr_pull_through_cache_rule"] !== undefined;
 }
 
-/** Reads what a stack wants from its synthesized JSON. */
+/** Reads what a stack declares from its synthesized JSON. */
 export async function wantedCaches(
   { name, json }: SynthesizedStack,
   accountId: string,

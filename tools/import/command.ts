@@ -4,18 +4,18 @@ import { examplesText } from "../cli/examples";
 import { appOption, timeoutOption } from "../cli/option-values";
 import { importStacks } from "./import-stacks";
 
-/** `ecr-cache import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
+/** `ecr-cache import`: writes import blocks for resources of the stacks that already exist in AWS. */
 export function define(command: Command, context: Context): void {
   command
     .description(
-      "Looks in AWS for what the stacks would make, and writes import blocks for what is there: the next deploy takes it over. AWS is only read. docs/existing.md has the whole recipe.",
+      "Look in AWS for the resources of the stacks, and write import blocks for those that exist, so that the next deployment takes them over. Nothing in AWS is changed. See docs/existing.md for the whole procedure.",
     )
-    .argument("[stack...]", "the stacks to look at (default: all)")
+    .argument("[stack...]", "the stacks (default: all)")
     .addHelpText(
       "before",
       examplesText([
-        ["ecr-cache import", "all stacks of the project's app"],
-        ["ecr-cache import production --print", "print what would be written"],
+        ["ecr-cache import", "write the blocks of all stacks"],
+        ["ecr-cache import production --print", "print the blocks of one stack"],
       ]),
     )
     .addOption(appOption())

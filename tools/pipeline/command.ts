@@ -16,51 +16,53 @@ import { plan } from "./commands/plan";
 import { reportDrift } from "./commands/report-drift";
 import type { Context } from "./context";
 
-/** `ecr-cache pipeline`: the steps of a pipeline; each one runs on a laptop too. */
+/** `ecr-cache pipeline`: the steps of a deployment pipeline. Each of them runs on a laptop too. */
 export const define: DefineCommand = defineWith((app, context) => ({
   ...context,
   project: () => findProject(app),
   synthesize: synthesizeApp,
 }));
 
-/** @param contextFor what the steps work with; tests give them a world of their own */
+/** @param contextFor creates what the steps work with; tests replace parts of it */
 export function defineWith(
   contextFor: (app: string | undefined, context: CommandContext) => Context,
 ): DefineCommand {
   return (command, cli) => {
     command
       .description(
-        "The steps of a pipeline in GitHub Actions or GitLab CI; each one runs on a laptop too. docs/pipeline.md has the whole.",
+        "Run a step of a deployment pipeline, in GitHub Actions, in GitLab CI or on a laptop. See docs/pipeline.md.",
       )
       .addHelpText(
         "before",
         examplesText([
           [
             "ecr-cache pipeline plan --out plans",
-            "plan all stacks, and write what is to be reviewed",
+            "plan all stacks, and write what has to be reviewed",
           ],
-          ["ecr-cache pipeline apply --reviewed plans", "apply it, and nothing else"],
-          ["ecr-cache pipeline drift --out drift", "is AWS still as it is configured?"],
+          [
+            "ecr-cache pipeline apply --reviewed plans",
+            "apply what was reviewed, and nothing else",
+          ],
+          ["ecr-cache pipeline drift --out drift", "report what differs from the configuration"],
         ]),
       );
 
     command
       .command("plan")
-      .description("plan, and write summary.md and, for each stack, plan.json and plan.txt")
+      .description("plan stacks, and write summary.md and, for each stack, plan.json and plan.txt")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(path("--out <dir>", "where to").makeOptionMandatory())
+      .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
       .addOption(appOption())
       .action(async (stacks, { app, out }) => plan({ stacks, out }, contextFor(app, cli)));
 
     command
       .command("comment")
-      .description("put the summary on the pull or merge request, as one comment")
-      .addOption(path("--file <file>", "the summary").makeOptionMandatory())
+      .description("write the summary as a sticky comment on the pull or merge request")
+      .addOption(path("--file <file>", "take the summary from this file").makeOptionMandatory())
       .addOption(
-        new Option(
-          "--number <n>",
-          "the number of the request (default: that of the job)",
-        ).argParser(requestNumber),
+        new Option("--number <n>", "comment on this request (default: that of the job)").argParser(
+          requestNumber,
+        ),
       )
       .action(async ({ file: summary, number }) =>
         comment({ file: summary, number }, contextFor(undefined, cli)),
@@ -68,9 +70,9 @@ export function defineWith(
 
     command
       .command("find-reviewed")
-      .description("fetch the records of the plans that were reviewed")
+      .description("download the records of the reviewed plans")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(path("--out <dir>", "where to").makeOptionMandatory())
+      .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
       .addOption(appOption())
       .action(async (stacks, { app, out }) => findReviewed({ stacks, out }, contextFor(app, cli)));
 
@@ -79,7 +81,10 @@ export function defineWith(
       .description("apply what was reviewed, and nothing else")
       .argument("[stack...]", "the stacks (default: all)")
       .addOption(
-        path("--reviewed <dir>", "the records of the reviewed plans").makeOptionMandatory(),
+        path(
+          "--reviewed <dir>",
+          "read the records of the reviewed plans from this folder",
+        ).makeOptionMandatory(),
       )
       .addOption(appOption())
       .action(async (stacks, { app, reviewed }) =>
@@ -88,9 +93,9 @@ export function defineWith(
 
     command
       .command("drift")
-      .description("look for what is not as it is configured; end with 1 if something is")
+      .description("check for drift: write a report, and exit with 1 if there is any")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(path("--out <dir>", "where to").makeOptionMandatory())
+      .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
       .addOption(appOption())
       .action(async (stacks, { app, out }) => {
         const hasDrift = await drift({ stacks, out }, contextFor(app, cli));
@@ -99,13 +104,13 @@ export function defineWith(
 
     command
       .command("report-drift")
-      .description("open an issue about drift or update the open one, or close it")
-      .addOption(path("--file <file>", "the report").conflicts("resolved"))
-      .option("--resolved", "close it")
+      .description("open, update or close the issue about drift")
+      .addOption(path("--file <file>", "take the report from this file").conflicts("resolved"))
+      .option("--resolved", "close the issue")
       .action(async ({ file: report, resolved = false }) => {
         if (report === undefined && !resolved) {
           throw new UsageError(
-            "report-drift takes either --file or --resolved.\n  fix: write --file drift/drift.md where there is drift, --resolved where there is none",
+            "report-drift needs either --file or --resolved.\n  fix: write --file drift/drift.md if there is drift, or --resolved if there is none",
           );
         }
         await reportDrift({ file: report, resolved }, contextFor(undefined, cli));
@@ -113,12 +118,9 @@ export function defineWith(
 
     command
       .command("destroy")
-      .description("destroy a stack; without --yes-destroy, say what would go")
+      .description("destroy a stack; without --yes-destroy, only list what would be destroyed")
       .argument("<stack>", "the stack")
-      .option(
-        "--yes-destroy <stack>",
-        "its name again: a line from a shell's history is not enough",
-      )
+      .option("--yes-destroy <stack>", "confirm with the name of the stack")
       .addOption(appOption())
       .action(async (stack, { app, yesDestroy }) => {
         if (yesDestroy !== undefined && yesDestroy !== stack) {
@@ -140,10 +142,14 @@ function path<const T extends string>(flags: T, description: string) {
   );
 }
 
-/** A variable of a job that is not set is an empty value. */
+/** Refuses an empty path, which an unset variable of a job leaves behind. */
 function isNamed(text: string): Problem | undefined {
   if (text !== "") return undefined;
-  return { given: shown(text), allowed: "a path", fix: "write one; is the variable set?" };
+  return {
+    given: shown(text),
+    allowed: "a path",
+    fix: "write a path; check that the variable is set",
+  };
 }
 
 function requestNumber(text: string): number {

@@ -30,8 +30,8 @@ const record = z.strictObject({
 });
 
 /**
- * What was reviewed: of which configuration a plan was made, with which versions, and what it would
- * change. A saved plan itself is never kept, because it has the values of variables in clear.
+ * The record of a reviewed plan: the digest of its configuration, the versions, and the changes. A
+ * saved plan itself is never kept, because it contains the values of variables in plain text.
  */
 export type PlanRecord = z.infer<typeof record>;
 
@@ -41,13 +41,13 @@ export function planRecord(content: Omit<PlanRecord, "formatVersion">): PlanReco
   return { formatVersion: FORMAT_VERSION, ...content };
 }
 
-/** @throws UserError when the text is no record of this version */
+/** @throws UserError when the text is not a record in this format */
 export function parsePlanRecord(text: string, source: string): PlanRecord {
   const result = record.safeParse(parseJson(text));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new UserError(
-    `${source} is no plan record of format ${FORMAT_VERSION} (${issue?.path.join(".") || "file"}: ${issue?.message}). Plan again.`,
+    `${source} is not a plan record in the format ${FORMAT_VERSION} (${issue?.path.join(".") || "file"}: ${issue?.message}). Plan again.`,
   );
 }
 

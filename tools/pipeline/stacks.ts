@@ -6,8 +6,8 @@ import type { Context } from "./context";
 /**
  * Synthesizes the project's app into its `cdktf.out`.
  *
- * @param names the stacks that are wanted; none for all
- * @returns the stacks, in the order in which they are to be applied
+ * @param names the names of the stacks; an empty list means all
+ * @returns the stacks, in the order in which they have to be applied
  */
 export function stacksOf(
   names: readonly string[],

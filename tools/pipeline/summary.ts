@@ -1,26 +1,26 @@
 import type { PlannedChange } from "./planned-changes";
 import { verb } from "./review";
 
-/** A stack's plan, as people are to read it. */
+/** The plan of a stack, for the review. */
 export interface PlannedStack {
   readonly stack: string;
   readonly changes: readonly PlannedChange[];
-  /** What `terraform show` prints. */
+  /** The output of `terraform show`. */
   readonly text: string;
-  /** Where the whole text is kept, when it is too long for a comment. */
+  /** The name of the artefact with the whole text, which may be too long for a comment. */
   readonly artifact: string;
 }
 
 /**
- * GitHub takes comments of 65,536 characters; the rest is for the hidden mark by which the comment is
- * found again.
+ * GitHub accepts comments of up to 65,536 characters; the rest is for the hidden marker by which the
+ * comment is found again.
  */
 export const LONGEST_SUMMARY = 65_000;
 
-/** A list of everything that goes would be the comment itself. */
+/** The list of destroyed resources must not fill the whole comment. */
 const LONGEST_LIST = 50;
 
-/** One comment in Markdown about the plans of all stacks. What would be lost comes first. */
+/** One comment in Markdown about the plans of all stacks. What would be destroyed comes first. */
 export function planSummary(stacks: readonly PlannedStack[]): string {
   const head = ["### Terraform plan", ...losses(stacks), table(stacks)].join("\n\n");
   let room = LONGEST_SUMMARY - head.length;
@@ -34,7 +34,7 @@ export function planSummary(stacks: readonly PlannedStack[]): string {
   return `${head}${details.join("")}\n`;
 }
 
-/** How many things would be added, changed, destroyed and imported, counted as Terraform does. */
+/** The numbers of resources to add, change, destroy and import, counted like Terraform does. */
 export function counts(changes: readonly PlannedChange[]) {
   const resources = changes.filter(({ address }) => !address.startsWith("output."));
   const count = (action: PlannedChange["actions"][number]) =>
@@ -87,12 +87,12 @@ function planDetails({ stack, changes, text, artifact }: PlannedStack, room: num
   const after = `\n${fence}\n\n</details>`;
   const left = room - before.length - after.length;
   if (text.length <= left) return `${before}${text}${after}`;
-  const note = `\n${fence}\n\nThe plan is cut here: it is too long for a comment. All of it is in \`plan.txt\` of the artefact \`${artifact}\`.\n\n</details>`;
+  const note = `\n${fence}\n\nThe plan is truncated here, because it is too long for a comment. The whole plan is in \`plan.txt\` of the artefact \`${artifact}\`.\n\n</details>`;
   const cut = text.slice(0, Math.max(0, room - before.length - note.length));
   return `${before}${cut.slice(0, cut.lastIndexOf("\n") + 1).trimEnd()}${note}`;
 }
 
-/** A fence that no run of backticks inside of the text can close. */
+/** A code fence that is longer than any run of backticks in the text. */
 function fenceFor(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   return "`".repeat(Math.max(3, longest + 1));

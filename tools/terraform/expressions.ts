@@ -3,7 +3,7 @@ import type { StackJson } from "./synthesized-stack";
 /** A value that only Terraform itself can know. */
 export class Unresolvable extends Error {}
 
-/** What an expression may refer to. Each answers with the value, or throws. */
+/** What an expression may refer to. Each method returns the value, or throws Unresolvable. */
 export interface References {
   /** `var.NAME` */
   variable(name: string): string;
@@ -13,10 +13,7 @@ export interface References {
   resource(address: string, attribute: string): Promise<string>;
 }
 
-/**
- * What is known without Terraform: the values of variables, from `TF_VAR_…` or by default, and the
- * account.
- */
+/** References whose values are known without Terraform: variables (`TF_VAR_…`, or their defaults) and the account. */
 export function knownReferences(
   { variable: variables = {} }: Pick<StackJson, "variable">,
   accountId: string,
@@ -35,12 +32,12 @@ export function knownReferences(
   };
 }
 
-/** `${`, something without braces and quotes, `}`; `$${` is a plain `${`. */
+/** `${`, then anything without braces and quotes, then `}`. `$${` is an escaped `${`. */
 const INTERPOLATION = /(?<!\$)\$\{([^{}"]*)\}/g;
 
 /**
- * The text that Terraform makes of a string of its JSON, as far as it is plain references. Functions
- * and operators are Terraform's to evaluate.
+ * Evaluates a string of Terraform's JSON that contains only plain references. Functions and operators
+ * are left to Terraform.
  *
  * @throws Unresolvable
  */
@@ -57,7 +54,7 @@ export async function evaluate(text: string, references: References): Promise<st
 }
 
 function literal(part: string, text: string): string {
-  if (/(?<!\$)\$\{/.test(part) || /(?<!%)%\{/.test(part)) throw tooMuch(text);
+  if (/(?<!\$)\$\{/.test(part) || /(?<!%)%\{/.test(part)) throw unsupported(text);
   return part.replaceAll("$${", "${").replaceAll("%%{", "%{");
 }
 
@@ -68,9 +65,9 @@ async function refer(expression: string, references: References): Promise<string
   if (attribute) return references.data(type, attribute);
   const [, address = "", name] = /^(aws_\w+\.[\w-]+)\.(\w+)$/.exec(expression) ?? [];
   if (name) return references.resource(address, name);
-  throw tooMuch(`\${${expression}}`);
+  throw unsupported(`\${${expression}}`);
 }
 
-function tooMuch(expression: string): Unresolvable {
+function unsupported(expression: string): Unresolvable {
   return new Unresolvable(`only Terraform can evaluate ${expression}`);
 }

@@ -8,7 +8,7 @@ import type { VariableValues } from "./variable-values";
  * Checks what can be known before Terraform runs: the version of Terraform, that there are AWS
  * credentials, and that each variable has a value.
  *
- * @throws UserError with everything that is missing, and what to do
+ * @throws UserError with everything that is missing, and how to provide it
  */
 export async function preflight(
   stacks: readonly SynthesizedStack[],
@@ -43,7 +43,7 @@ function credentialsProblem(
 ): string | undefined {
   const without = stacks.filter((stack) => !hasAwsCredentials(stack, env));
   if (without.length === 0) return undefined;
-  return `There are no AWS credentials. On a laptop: \`aws sso login\` and AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. In GitHub Actions: the action aws-actions/configure-aws-credentials and \`permissions: id-token: write\`. In GitLab CI: \`id_tokens\`, with AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE.`;
+  return `There are no AWS credentials. On a laptop, use \`aws sso login\` and AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. In GitHub Actions, use the action aws-actions/configure-aws-credentials and \`permissions: id-token: write\`. In GitLab CI, use \`id_tokens\` with AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE.`;
 }
 
 function variablesProblem(
@@ -53,7 +53,7 @@ function variablesProblem(
   const missing = new Map<string, string>();
   for (const { json } of stacks) {
     for (const [name, variable] of Object.entries(json.variable ?? {})) {
-      // A pipeline gives an empty value where its secret does not exist.
+      // A pipeline passes an empty value where its secret does not exist.
       const given = values.get(name)?.some((value) => value !== "");
       if (given || variable.default !== undefined) continue;
       missing.set(name, variable.description ?? "");

@@ -11,7 +11,7 @@ export interface DeclaredVariable {
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** What `cdk.tf.json` says. Values may hold expressions of Terraform: `${…}`. */
+/** The content of `cdk.tf.json`. Values may contain Terraform expressions: `${…}`. */
 export interface StackJson {
   readonly variable?: Readonly<Record<string, DeclaredVariable>>;
   readonly output?: Readonly<Record<string, { readonly value?: unknown }>>;
@@ -49,10 +49,10 @@ interface Manifest {
 }
 
 /**
- * The stacks of an app, in the order in which they are to be applied: what a stack depends on comes
- * before it, else they are in the order of their names, as CDKTF writes them down.
+ * Reads the stacks of an app in the order in which they have to be applied: a stack comes after those
+ * that it depends on, and otherwise in the order of names, as CDKTF writes them.
  *
- * @param outdir what CDKTF wrote to, such as `cdktf.out`
+ * @param outdir the folder that CDKTF wrote to, such as `cdktf.out`
  */
 export function readSynthesizedStacks(outdir: string): SynthesizedStack[] {
   const manifest: Manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
@@ -68,7 +68,7 @@ export function readSynthesizedStacks(outdir: string): SynthesizedStack[] {
   return [...ordered.values()];
 }
 
-/** Whether Terraform runs in HCP Terraform, which then has the credentials and the variables. */
+/** Whether Terraform runs in HCP Terraform, which then provides the credentials and the variables. */
 export function runsRemotely({ json }: SynthesizedStack): boolean {
   const { cloud, backend = {} } = json.terraform;
   return cloud !== undefined || "remote" in backend;

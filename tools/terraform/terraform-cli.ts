@@ -11,16 +11,16 @@ export interface CommandResult {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Whether the command is a line for a shell. */
+  /** Whether the command is a command line for a shell. */
   readonly shell?: boolean;
-  /** Ends the process when it aborts. */
+  /** Stops the process when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** What `cdktf` reads as well: another binary to use, such as `tofu`. */
+/** The binary of Terraform. The variable, which cdktf reads too, names another one, such as `tofu`. */
 export const BINARY = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
 
-/** Runs a command to its end, whatever that is, without blocking this process. */
+/** Runs a command, and returns its output whether it succeeds or fails. */
 export function run(
   command: string,
   args: readonly string[],
@@ -47,8 +47,8 @@ export function terraform(
 /**
  * The version of the Terraform on the PATH.
  *
- * @param versions the constraint that it must satisfy
- * @throws UserError when there is none, or an older one; the message says what to do
+ * @param versions the version constraint that it must satisfy
+ * @throws UserError when there is none, or an older one
  */
 export async function terraformVersion(
   versions: string,

@@ -67,7 +67,7 @@ describe("which upstream is cached where", () => {
   it("is what an app would deploy, where it names the account", async () => {
     expect(await read({ app: "examples/production.ts" })).toEqual({
       entries: { ...MAP, "ghcr.io": `${HOST}/github` },
-      said: "The caches of production are in the account 111111111111, as the app says.\n",
+      said: "The caches of production are in the account 111111111111, according to the app.\n",
     });
   });
 
@@ -98,7 +98,7 @@ describe("the account of the caches, where neither the app nor the command line 
   it("is that of the state beside the project", async () => {
     expect(await inProject(state)).toEqual({
       entries: of("222222222222"),
-      said: `The caches of ${STACK} are in the account 222222222222, as terraform.${STACK}.tfstate says.\n`,
+      said: `The caches of ${STACK} are in the account 222222222222, according to terraform.${STACK}.tfstate.\n`,
     });
   });
 
@@ -109,13 +109,13 @@ describe("the account of the caches, where neither the app nor the command line 
     vi.unstubAllEnvs();
     expect(found).toEqual({
       entries: of("333333333333"),
-      said: `The caches of ${STACK} are in the account 333333333333, as the credentials of AWS says.\n`,
+      said: `The caches of ${STACK} are in the account 333333333333, according to the AWS credentials.\n`,
     });
   });
 
   it("is asked for, where there are neither", async () => {
     await expect(inProject({})).rejects.toThrow(
-      `Nothing says which account the caches of ${STACK} are in: neither the app, nor a state on this disk, nor credentials of AWS.\n  fix: add --account <id>, or use --outputs`,
+      `The account of the caches of ${STACK} is unknown: it is neither in the app nor in a local state, and there are no AWS credentials.\n  fix: add --account <id>, or use --outputs`,
     );
   });
 });
@@ -136,7 +136,7 @@ describe("a map that cannot be had", () => {
     [
       "from other outputs",
       { outputs: written({ vpc_id: { value: "vpc-1" } }) },
-      /there is no output ecr_cache_registries in it\n {2}fix: write it with `npx cdktf output /,
+      /it contains no output ecr_cache_registries\n {2}fix: write it with `npx cdktf output /,
     ],
     [
       "from outputs of which one is no text",
@@ -148,7 +148,7 @@ describe("a map that cannot be had", () => {
       { map: { "docker.io": `https://${HOST}`, docker: `${HOST}/x`, "quay.io": `${HOST}/quay` } },
       /^docker\.io = "https:\/\/[^\n]*\n {2}allowed: [^\n]*\n {2}fix: [^\n]*\ndocker = "docker"\n {2}allowed: [^\n]*\n {2}fix: [^\n]*$/,
     ],
-    ["without an upstream", { map: {} }, "nothing is cached: there is no upstream in the map"],
+    ["without an upstream", { map: {} }, "nothing is cached: the map contains no upstream"],
     [
       "from an app without caches",
       { app: "examples/pipeline-access.ts" },

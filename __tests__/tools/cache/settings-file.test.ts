@@ -6,7 +6,7 @@ import { folderWith } from "../files";
 
 const HOST = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 const WRONG =
-  "\n  fix: see .ecr-cache.yaml in docs/ci-check.md, or write it anew with `ecr-cache init`\n";
+  "\n  fix: see .ecr-cache.yaml in docs/ci-check.md, or write a new one with `ecr-cache init`\n";
 
 /** What a command says that needs the map, from a folder in the one with the file. */
 function withSettings(text: string, ...args: readonly string[]) {
@@ -44,17 +44,17 @@ describe(".ecr-cache.yaml", () => {
     [
       "no YAML",
       'registries: {a: "b\n',
-      '../../.ecr-cache.yaml:2:1: it is no YAML: Missing closing "quote\n',
+      '../../.ecr-cache.yaml:2:1: it is not valid YAML: Missing closing "quote\n',
     ],
     [
       "an alias of nothing",
       "registries: *all\n",
-      "../../.ecr-cache.yaml: it is no YAML: Unresolved alias (the anchor must be set before the alias): all\n",
+      "../../.ecr-cache.yaml: it is not valid YAML: Unresolved alias (the anchor must be set before the alias): all\n",
     ],
     [
       "a key twice",
       settings("  docker.io: x"),
-      "../../.ecr-cache.yaml:3:3: it is no YAML: Map keys must be unique\n",
+      "../../.ecr-cache.yaml:3:3: it is not valid YAML: Map keys must be unique\n",
     ],
     [
       "no map",

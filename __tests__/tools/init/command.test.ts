@@ -9,7 +9,7 @@ import { folderWith } from "../files";
 const HUB = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub";
 const QUAY = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/quay";
 const FILE = ".ecr-cache.yaml";
-const MADE = "# What is cached where, for the command ecr-cache. Made by `ecr-cache init`.\n";
+const MADE = "# What is cached where, for the command ecr-cache. Written by `ecr-cache init`.\n";
 
 const initIn = (folder: string, ...args: readonly string[]) =>
   ecrCache(["init", ...args], { folder, env: {} });
@@ -54,7 +54,7 @@ describe("ecr-cache init", () => {
     expect(await initIn(folder, ...mapOf(`docker.io=${HUB}`))).toEqual({
       code: 2,
       stdout: "",
-      stderr: `${FILE} is there already.\n  fix: give it the new map with --force; what else it says stays\n`,
+      stderr: `${FILE} already exists.\n  fix: replace its map with --force, which keeps everything else in it\n`,
     });
     expect(read(folder)).toBe("registries: {}\n");
   });
@@ -71,7 +71,7 @@ describe("ecr-cache init", () => {
 
   it.each([
     ['a: "b\n', 'Missing closing "quote at line 2, column 1'],
-    ["- a\n", "it is no mapping"],
+    ["- a\n", "it is not a mapping"],
   ])("puts nothing into a file that is %j", async (text, what) => {
     const folder = folderWith({ [FILE]: text });
     const args = ["--force", "--schema", "schema.json", ...mapOf(`docker.io=${HUB}`)];

@@ -99,7 +99,7 @@ describe("its command", () => {
 
   it("says where to run what needs an app", () => {
     const { code, stderr } = project.ecrCache("demo");
-    expect(stderr).toMatch(/no cdktf\.json in this folder or above it[\s\S]*fix: change into/);
+    expect(stderr).toMatch(/no cdktf\.json in this folder or above it[\s\S]*fix: change to/);
     expect(code).toBe(2);
   });
 });

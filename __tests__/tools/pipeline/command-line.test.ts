@@ -11,7 +11,10 @@ describe("the command line of the pipeline", () => {
   it.each([
     [["deploy"], "Unknown command 'deploy'. Did you mean one of apply, destroy? See --help.\n"],
     [["plan"], "Required option '--out <dir>' not specified. See --help.\n"],
-    [["plan", "--out="], '--out ""\n  allowed: a path\n  fix: write one; is the variable set?\n'],
+    [
+      ["plan", "--out="],
+      '--out ""\n  allowed: a path\n  fix: write a path; check that the variable is set\n',
+    ],
     [
       ["plan", "--out", "plans", "--output", "plans"],
       "Unknown option '--output'. Did you mean --out? See --help.\n",
@@ -31,7 +34,7 @@ describe("the command line of the pipeline", () => {
     ],
     [
       ["report-drift"],
-      "report-drift takes either --file or --resolved.\n  fix: write --file drift/drift.md where there is drift, --resolved where there is none\n",
+      "report-drift needs either --file or --resolved.\n  fix: write --file drift/drift.md if there is drift, or --resolved if there is none\n",
     ],
     [["destroy"], "Missing required argument 'stack'. See --help.\n"],
     [
@@ -132,7 +135,9 @@ describe("the record of a plan", () => {
       "(changes.0.actions: ",
     ],
   ])("is refused when it is %s", (text, place) => {
-    expect(() => parsePlanRecord(text, "it")).toThrow(`it is no plan record of format 1 ${place}`);
+    expect(() => parsePlanRecord(text, "it")).toThrow(
+      `it is not a plan record in the format 1 ${place}`,
+    );
   });
 
   it("that is missing leads to the command that makes one", () => {

@@ -94,7 +94,7 @@ describe("a command that runs Terraform", () => {
     const { code, output } = await run("plan", "--out", plans());
     expect(code).toBe(2);
     expect(output).toBe(
-      `The value of the sensitive variable docker_cache_token is in ${join(STACK, file)}, so nothing was written. Something hands it on to where Terraform does not know that it is sensitive: look at what uses var.docker_cache_token.`,
+      `The value of the sensitive variable docker_cache_token is in ${join(STACK, file)}, so nothing was written. Something passes it on in a way that Terraform does not recognize as sensitive: check what uses var.docker_cache_token.`,
     );
     expect(existsSync(plans())).toBe(false);
   });
@@ -115,7 +115,7 @@ describe("a command that runs Terraform", () => {
     await run("plan", "--out", plans());
     terraformSays({ plan: NOTHING });
     const { code, output } = await run("apply", "--reviewed", plans());
-    expect(output).toBe(`${STACK}: no changes, everything is as it was reviewed.`);
+    expect(output).toBe(`${STACK}: no changes, everything is as reviewed.`);
     expect(code).toBe(0);
     expect(runs()).not.toContain("apply");
   });

@@ -150,9 +150,9 @@ describe("GitHub", () => {
     });
 
     it.each([
-      ["no archive", new Uint8Array([1, 2, 3]), "is no zip archive that can be read"],
-      ["another format", archiveOf({ formatVersion: 2 }), "is no plan record of format 1"],
-      ["no JSON", archiveOf(undefined), "is no plan record of format 1"],
+      ["no archive", new Uint8Array([1, 2, 3]), "is not a readable zip archive"],
+      ["another format", archiveOf({ formatVersion: 2 }), "is not a plan record in the format 1"],
+      ["no JSON", archiveOf(undefined), "is not a plan record in the format 1"],
     ])("that are %s are refused", async (_, zip, sentence) => {
       server.addArtifact(NAME, zip);
       expect(await refusal(gitHub.reviewedPlan(WANTED))).toContain(sentence);
@@ -210,7 +210,10 @@ describe("GitHub", () => {
 
 describe("the forge of a job", () => {
   it.each([
-    [{}, "This runs in a job of GitHub Actions (GITHUB_ACTIONS) or GitLab CI (GITLAB_CI)"],
+    [
+      {},
+      "This step only runs in a job of GitHub Actions (GITHUB_ACTIONS) or GitLab CI (GITLAB_CI)",
+    ],
     [{ GITHUB_ACTIONS: "true" }, "GITHUB_REPOSITORY is not set."],
     [
       { GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "a/b" },

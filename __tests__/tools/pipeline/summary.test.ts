@@ -105,7 +105,7 @@ describe("the report about drift", () => {
       "| `aws_a.b` | changed outside of Terraform | would be changed | `days`, `name` |",
     );
     expect(report).toContain("| `aws_a.c` | deleted outside of Terraform | would be created |");
-    expect(report).toContain("| `aws_a.d` | configured otherwise, or a consequence |");
+    expect(report).toContain("| `aws_a.d` | changed in the configuration, or as a consequence |");
     expect(report).toContain("### What to do");
     expect(report).not.toContain("`us`");
     expect(report).not.toContain("aws_a.z");
@@ -113,7 +113,7 @@ describe("the report about drift", () => {
   });
 
   it("says that all is well, though AWS has more than is configured", () => {
-    expect(driftReport([clean])).toBe("No drift: everything is as it is configured (`us`).\n");
+    expect(driftReport([clean])).toBe("No drift: everything is as configured (`us`).\n");
     expect(hasDrift([clean])).toBe(false);
   });
 });

@@ -227,7 +227,7 @@ describe("ecr-cache rewrite", { timeout: 30_000 }, () => {
     ],
     [
       ["--crd-path", "Backup", "."],
-      '--crd-path "Backup"\n  allowed: <kind>:<path>, of lists without the index\n  fix: write --crd-path Backup:spec.jobs.image\n',
+      '--crd-path "Backup"\n  allowed: <kind>:<path>, with no index for lists\n  fix: write --crd-path Backup:spec.jobs.image\n',
       64,
     ],
     [[...MAP, "nowhere"], "nowhere: there is no such file or folder\n", 2],

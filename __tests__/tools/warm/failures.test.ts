@@ -73,7 +73,7 @@ describe("a failure", () => {
     expect(await failed()).toMatchObject({
       cause: "login",
       message: expect.stringContaining(
-        `there is no login to ${REGISTRY}: AWS does not know who is asking: CredentialsProviderError`,
+        `there is no login to ${REGISTRY}: There are no valid AWS credentials: CredentialsProviderError`,
       ),
       fix: expect.stringContaining("export AWS_PROFILE"),
     });

@@ -215,8 +215,8 @@ describe("a registry", () => {
     const base = await loopbackServer((_, response) => response.end(text));
     expect(await failureOf(clientOf(base).client.manifest(target(), "1"))).toEqual({
       cause: "damaged",
-      message: "the answer is no manifest of an image",
-      fix: "check what answers in the registry's place, such as a proxy or a login page",
+      message: "the answer is not the manifest of an image",
+      fix: "check what answers instead of the registry, such as a proxy or a login page",
     });
   });
 

@@ -14,7 +14,8 @@ export async function apply(
   context: Context,
 ): Promise<void> {
   const synthesized = await stacksOf(stacks, context);
-  // All of them before any is applied: an app is not left half way for a reason known before.
+  // Check all records before anything is applied, so that an app is not left half applied for a reason
+  // that is known beforehand.
   const records = new Map(
     synthesized.map(({ name, json }) => [
       name,
@@ -38,7 +39,7 @@ export async function apply(
 function recordOf(record: PlanRecord, stack: string, configuration: string): PlanRecord {
   if (record.stack === stack && record.configuration === configuration) return record;
   throw new UserError(
-    `The configuration of the stack ${stack} is not the reviewed one: it is ${configuration.slice(0, 16)}, and ${record.configuration.slice(0, 16)} of ${record.stack} was reviewed. Plan this one, and let it be reviewed.`,
+    `The configuration of the stack ${stack} is not the reviewed one: it is ${configuration.slice(0, 16)}, but ${record.configuration.slice(0, 16)} of ${record.stack} was reviewed. Plan this configuration, and have the plan reviewed.`,
   );
 }
 
@@ -54,14 +55,14 @@ async function applyReviewed(
   if (differences.length > 0) {
     const lines = differences.map((line) => `  ${line}`).join("\n");
     throw new UserError(
-      `The stack ${name} was not applied: its plan is not the reviewed one any more.\n${lines}\nSomething was changed since the review, in AWS or in a variable. Run the plan of the pull request again and review it; then run this again with the new record, on GitHub by re-running all jobs.`,
+      `The stack ${name} was not applied: its plan is no longer the reviewed one.\n${lines}\nSomething has changed since the review, in AWS or in a variable. Run the plan of the pull request again and review it; then run this again with the new record, on GitHub by re-running all jobs.`,
     );
   }
   if (saved.changes.length === 0) {
-    terminal.print(`${name}: no changes, everything is as it was reviewed.`);
+    terminal.print(`${name}: no changes, everything is as reviewed.`);
     return;
   }
-  const left = saved.changes.length < record.changes.length ? "what is left of " : "";
+  const left = saved.changes.length < record.changes.length ? "the rest of " : "";
   terminal.print(`${name}: applying ${left}the reviewed plan: ${describeCounts(saved.changes)}`);
   await terraform.apply(saved);
 }

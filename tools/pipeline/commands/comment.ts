@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { forgeOfJob } from "../forge/forge-of-job";
 import { readText } from "../text-file";
 
-/** Puts a plan's summary on the pull or merge request. */
+/** Writes the summary of a plan as a comment on the pull or merge request. */
 export async function comment(
   { file, number }: { file: string; number: number | undefined },
   { env, terminal }: Context,

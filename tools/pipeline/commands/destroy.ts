@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import { stacksOf } from "../stacks";
 import { withTerraform } from "../terraform-workspace";
 
-/** Destroys a stack; without the confirmation, only says what would go. */
+/** Destroys a stack; without the confirmation, only lists what would be destroyed. */
 export async function destroy(
   { stack, confirmed }: { stack: string; confirmed: boolean },
   context: Context,

@@ -9,8 +9,9 @@ import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
 /**
- * Looks for what is not as it is configured, and writes it down.
- * @returns whether there is any
+ * Checks stacks for drift, and writes a report.
+ *
+ * @returns whether there is drift
  */
 export async function drift(
   { stacks, out }: { stacks: readonly string[]; out: string },

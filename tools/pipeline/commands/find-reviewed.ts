@@ -8,7 +8,7 @@ import { forgeOfJob } from "../forge/forge-of-job";
 import { RECORD_FILE } from "../plan-record";
 import { stacksOf } from "../stacks";
 
-/** Fetches the records of the plans that were reviewed of exactly these configurations. */
+/** Downloads the records of the reviewed plans of exactly these configurations. */
 export async function findReviewed(
   { stacks, out }: { stacks: readonly string[]; out: string },
   context: Context,
@@ -27,7 +27,7 @@ export async function findReviewed(
   }
   if (missing.length > 0) {
     throw new UserError(
-      `This configuration was never planned in a pull or merge request that was merged, or its record has expired: ${missing.join(", ")}. The main branch has probably moved on since: bring the request's branch up to date with it, so that its pipeline plans again, and merge then. For what is merged already, open a request without a change of the stacks, and merge it.`,
+      `This configuration was never planned in a pull or merge request that was merged, or its record has expired: ${missing.join(", ")}. The main branch has probably changed since then: update the branch of the request from it, so that its pipeline plans again, and then merge. If the request is already merged, open a new one without a change of the stacks, and merge it.`,
     );
   }
   for (const [stack, { record, text, url }] of found) {

@@ -15,7 +15,7 @@ interface ReviewablePlan extends PlannedStack {
   readonly secrets: SecretValues;
 }
 
-/** Plans stacks, and writes what is to be reviewed. Needs to read AWS and the state, not to write. */
+/** Plans stacks, and writes what has to be reviewed. It only needs read access to AWS and the state. */
 export async function plan(
   { stacks, out }: { stacks: readonly string[]; out: string },
   context: Context,
@@ -30,7 +30,7 @@ export async function plan(
   for (const { stack, changes, artifact } of plans) {
     context.terminal.print(`${stack}: ${describeCounts(changes)}; artefact ${artifact}`);
   }
-  tellWorkflow(plans, out, context.env);
+  setWorkflowOutput(plans, out, context.env);
 }
 
 async function reviewablePlan(terraform: StackTerraform): Promise<ReviewablePlan> {
@@ -66,7 +66,7 @@ function filesOf(plans: readonly ReviewablePlan[]): [name: string, text: string]
   ];
 }
 
-/** Looks at everything before it writes anything: one leak, and nothing is kept. */
+/** Checks everything before it writes anything: if there is one secret, nothing is kept. */
 function writeAll(
   files: readonly [name: string, text: string][],
   plans: readonly ReviewablePlan[],
@@ -78,8 +78,12 @@ function writeAll(
   for (const [name, text] of files) writeFile(join(out, name), text);
 }
 
-/** For later jobs of a GitHub workflow, which keep the record of each stack under the artefact's name. */
-function tellWorkflow(plans: readonly PlannedStack[], out: string, env: NodeJS.ProcessEnv): void {
+/** Sets an output for later jobs of a GitHub workflow, which upload the record of each stack. */
+function setWorkflowOutput(
+  plans: readonly PlannedStack[],
+  out: string,
+  env: NodeJS.ProcessEnv,
+): void {
   const file = env["GITHUB_OUTPUT"];
   if (!file) return;
   const artifacts = plans.map(({ stack, artifact }) => ({

@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { forgeOfJob } from "../forge/forge-of-job";
 import { readText } from "../text-file";
 
-const RESOLVED = "There is no drift any more: everything is as it is configured.";
+const RESOLVED = "There is no more drift: everything is as configured.";
 
 /** Opens or updates the issue about drift, or closes it. */
 export async function reportDrift(

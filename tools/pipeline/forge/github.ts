@@ -4,13 +4,13 @@ import {
   DRIFT_LABEL,
   DRIFT_TITLE,
   type Forge,
-  type Placed,
+  type Published,
   type ReviewedPlan,
   type WantedPlan,
 } from "./forge";
-import { type Entry, findOwn, keepOne, mark, type Place } from "./one-text";
 import { planInArchive } from "./plan-archive";
 import { RestClient, type RestClientOptions } from "./rest-client";
+import { createOrUpdate, type Entry, findOwn, marker, type Place } from "./sticky-text";
 
 const entry = z
   .object({
@@ -90,17 +90,17 @@ export class GitHub implements Forge {
     });
   }
 
-  async comment(text: string, number = this.options.pullRequest()): Promise<Placed> {
+  async comment(text: string, number = this.options.pullRequest()): Promise<Published> {
     const comments = this.#comments(number, "`pull-requests: write`");
-    return keepOne(comments, await this.#author(), mark("plan"), text);
+    return createOrUpdate(comments, await this.#author(), marker("plan"), text);
   }
 
-  async openDriftIssue(text: string): Promise<Placed> {
-    return keepOne(this.#driftIssues(), await this.#author(), mark("drift"), text);
+  async openDriftIssue(text: string): Promise<Published> {
+    return createOrUpdate(this.#driftIssues(), await this.#author(), marker("drift"), text);
   }
 
   async closeDriftIssue(text: string): Promise<string | undefined> {
-    const open = await findOwn(this.#driftIssues(), await this.#author(), mark("drift"));
+    const open = await findOwn(this.#driftIssues(), await this.#author(), marker("drift"));
     if (!open) return undefined;
     await this.#comments(open.id, "`issues: write`").create(text);
     await this.#updateIssue(open, "close the issue", {
@@ -134,8 +134,8 @@ export class GitHub implements Forge {
   }
 
   /**
-   * Whether these commits came to this branch by a pull request. Another one that is open may have the
-   * same configuration, and a newer plan, which nobody has reviewed.
+   * Whether the commits were merged into this branch by a pull request. An open one may have the same
+   * configuration and a newer plan, which nobody has reviewed.
    */
   async #isMerged(run: z.infer<typeof artifact>["workflow_run"]): Promise<boolean> {
     if (!run?.head_branch) return false;
@@ -157,7 +157,7 @@ export class GitHub implements Forge {
     return false;
   }
 
-  /** Who this job writes as. The REST API does not tell that to a job's own token. */
+  /** The user that this job writes as, which the REST API does not return for the token of a job. */
   async #author(): Promise<string> {
     const call = {
       method: "POST",
@@ -202,7 +202,7 @@ export class GitHub implements Forge {
     return {
       async *list() {
         const all = client.pages({ path: open, what: "list the issues", needs }, z.array(entry));
-        // To GitHub, a pull request is an issue too.
+        // In the API of GitHub, a pull request is also an issue.
         for await (const one of all) if (!one.isPullRequest) yield one;
       },
       create: (body) => {
@@ -223,12 +223,12 @@ export class GitHub implements Forge {
   }
 }
 
-/** A run of a fork can name its artefacts as it likes. */
+/** Whether it is from this repository: a run in a fork can give its artefacts any name. */
 function isOwn({ workflow_run: run }: z.infer<typeof artifact>): boolean {
   return run !== null && run.head_repository_id === run.repository_id;
 }
 
-/** The APIs do not agree on whether a bot's name ends in this. */
+/** Only one of the two APIs appends this suffix to the name of a bot. */
 function withoutSuffix(login: string): string {
   return login.replace(/\[bot\]$/, "");
 }

@@ -3,13 +3,13 @@ import {
   DRIFT_LABEL,
   DRIFT_TITLE,
   type Forge,
-  type Placed,
+  type Published,
   type ReviewedPlan,
   type WantedPlan,
 } from "./forge";
-import { type Entry, findOwn, keepOne, mark, type Place } from "./one-text";
 import { planInArchive } from "./plan-archive";
 import { type Call, RestClient, type RestClientOptions } from "./rest-client";
+import { createOrUpdate, type Entry, findOwn, marker, type Place } from "./sticky-text";
 
 const author = z.object({ id: z.number() });
 
@@ -38,7 +38,7 @@ const job = z.object({
 /** `plan`, or one of several: `plan: [main.ts]`, `plan 1/2`. */
 const PLAN_JOB = /^plan\b/;
 
-/** What the token must be; GitLab has no finer permissions that all of this could be said in. */
+/** What the token needs; GitLab has no narrower scopes for these operations. */
 const API = "scope `api`, and the role Developer in the project";
 
 export interface GitLabOptions extends Pick<RestClientOptions, "wait"> {
@@ -70,25 +70,25 @@ export class GitLab implements Forge {
     });
   }
 
-  async comment(text: string, number = this.options.mergeRequest()): Promise<Placed> {
+  async comment(text: string, number = this.options.mergeRequest()): Promise<Published> {
     const url = `${this.options.projectUrl}/-/merge_requests/${number}`;
     const notes = this.#notes(`${this.#project}/merge_requests/${number}/notes`, url);
-    return keepOne(notes, await this.#author(), mark("plan"), text);
+    return createOrUpdate(notes, await this.#author(), marker("plan"), text);
   }
 
-  async openDriftIssue(text: string): Promise<Placed> {
-    return keepOne(this.#driftIssues(), await this.#author(), mark("drift"), text);
+  async openDriftIssue(text: string): Promise<Published> {
+    return createOrUpdate(this.#driftIssues(), await this.#author(), marker("drift"), text);
   }
 
   async closeDriftIssue(text: string): Promise<string | undefined> {
-    const open = await findOwn(this.#driftIssues(), await this.#author(), mark("drift"));
+    const open = await findOwn(this.#driftIssues(), await this.#author(), marker("drift"));
     if (!open) return undefined;
     await this.#notes(`${this.#project}/issues/${open.id}/notes`, open.url).create(text);
     await this.#updateIssue(open, "close the issue", { state_event: "close" });
     return open.url;
   }
 
-  /** Looks through the plan jobs of the merge request that the commit came with, newest first. */
+  /** Searches the plan jobs of the merge request of the commit, the newest first. */
   async reviewedPlan(wanted: WantedPlan): Promise<ReviewedPlan | undefined> {
     const commit = this.options.commit();
     const requests = this.#list(
@@ -123,7 +123,7 @@ export class GitLab implements Forge {
     return undefined;
   }
 
-  /** A merge request from a fork has its pipelines in the fork, whose owner decides what they keep. */
+  /** The pipelines in this project only: those of a fork are controlled by the owner of the fork. */
   async #pipelinesOf(request: number): Promise<z.infer<typeof pipeline>[]> {
     const path = `/merge_requests/${request}/pipelines`;
     const own: z.infer<typeof pipeline>[] = [];

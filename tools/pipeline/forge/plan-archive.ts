@@ -7,10 +7,10 @@ import type { WantedPlan } from "./forge";
 const LONGEST_FILE = 20 * 1024 * 1024;
 
 /**
- * Looks for the record of a plan in an archive of a pipeline. Names inside of it are only compared:
- * no path of the archive is ever written to.
+ * Looks for the record of a plan in an archive of a pipeline. Names in the archive are only compared,
+ * and never used as paths to write to.
  *
- * @throws UserError when it is no archive, or the record in it no record
+ * @throws UserError when it is not an archive, or the record is not valid
  */
 export function planInArchive(
   archive: Uint8Array,
@@ -36,6 +36,6 @@ function unzip(archive: Uint8Array, source: string): Unzipped {
         [RECORD_FILE, "plan.txt"].includes(posix.basename(name)) && originalSize <= LONGEST_FILE,
     });
   } catch {
-    throw new UserError(`${source} is no zip archive that can be read.`);
+    throw new UserError(`${source} is not a readable zip archive.`);
   }
 }
