@@ -37,7 +37,7 @@ export function checkRoleName(name: string): Problem | undefined {
   };
 }
 
-/** The inline policies of a role have a limit together; these roles have one. */
+/** The limit for all inline policies of a role together; these roles have only one. */
 const MAX_POLICY_LENGTH = 10240;
 
 /** Whether a policy of this length fits into a role. */
@@ -51,8 +51,8 @@ export function checkRolePolicyLength(length: number): Problem | undefined {
 }
 
 /**
- * A name for a role or policy. IAM is one for all Regions, so the Region is part of the name; what is
- * longer than IAM allows for a role ends in a hash, so that two long names stay two.
+ * A name for a role or policy. IAM is global, so the Region is part of the name. A name that is too long
+ * for a role is shortened and ends in a hash, so that two long names stay different.
  */
 export function iamName(...parts: readonly string[]): string {
   const name = parts.join("-");

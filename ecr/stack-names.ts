@@ -1,11 +1,11 @@
 import { iamName } from "./role";
 
 /*
- * What a stack's things are called, in IAM, in Amazon SNS and in EventBridge. The roles that deploy a
- * stack are allowed these names, and no others.
+ * The names of a stack's resources in IAM, Amazon SNS and EventBridge. The roles that deploy a stack are
+ * only allowed these names.
  */
 
-/** The role with which ECR makes repositories that have tags or a KMS key. */
+/** The role with which ECR creates repositories that have tags or a KMS key. */
 export function templateRoleName(stack: string, region: string): string {
   return iamName(stack, region, "creation");
 }
@@ -15,12 +15,12 @@ export function upstreamRoleName(stack: string, region: string, key: string): st
   return iamName(stack, region, "upstream", key);
 }
 
-/** The managed policy of whoever pulls. */
+/** The managed policy for principals that pull. */
 export function pullPolicyName(stack: string, region: string): string {
   return iamName(stack, region, "pull");
 }
 
-/** The rule that sees failures, and the topic that is told. */
+/** The rule that matches failures, and the topic that is notified. */
 export function failuresName(stack: string, region: string): string {
   return iamName(stack, region, "failures");
 }

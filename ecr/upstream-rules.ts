@@ -11,7 +11,7 @@ import type { Upstream } from "./upstream";
 import { checkAccess, checkHasRole } from "./upstream-access";
 import { checkUpstreamHost } from "./upstream-host";
 
-/** A problem with one property of a thing that has several. */
+/** A problem with one property of an upstream. */
 export interface PropertyProblem {
   readonly property: string;
   readonly problem: Problem;

@@ -3,16 +3,16 @@ import { type DeployedArns, type Deployment, deployedArns } from "./deployment";
 import { onRegistry, planStatements, some } from "./plan-permissions";
 
 /**
- * What Terraform does when it applies and destroys, what it reads included, and when it takes back what
- * somebody changed by hand. The tests hold that it asks for nothing else, and for all of this.
+ * The permissions that Terraform needs to apply and to destroy, including what it reads, and to revert
+ * changes that were made by hand. Tests check that it needs all of them, and no others.
  *
- * IAM limits whose policies may be written, not what is in them: whoever controls the jobs that apply
- * can give the stacks' roles any right, and assume them.
+ * IAM can limit which policies may be written, but not their content: whoever controls the jobs that
+ * apply can grant the roles of the stacks any permission, and assume them.
  */
 export function applyStatements(deployment: Deployment): PolicyStatement[] {
   const arns = deployedArns(deployment);
   return [
-    // Whoever writes a value hides nothing by not reading it, and older providers read what they wrote.
+    // Whoever may write a value may also read it, and older providers read what they wrote.
     ...planStatements(deployment, "readable"),
     ...writeRegistry(deployment, arns),
     {
@@ -80,7 +80,7 @@ function writeRegistry(deployment: Deployment, arns: DeployedArns): PolicyStatem
       "ecr:AccountSetting": "REGISTRY_POLICY_SCOPE",
     }),
     {
-      // AWS asks whoever makes a template for what the template will do to repositories.
+      // To create a template, AWS requires the permissions for what the template will do to repositories.
       sid: "MakeRepositoriesByTemplate",
       actions: ["ecr:CreateRepository", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy"],
       resources: arns.repositories,
@@ -91,7 +91,7 @@ function writeRegistry(deployment: Deployment, arns: DeployedArns): PolicyStatem
       inspects ? ["*"] : [],
     ),
     {
-      // AWS makes them with an account's first rule, template or enhanced scan.
+      // AWS creates them with the first rule, template or enhanced scan of an account.
       sid: "MakeServiceLinkedRoles",
       actions: ["iam:CreateServiceLinkedRole"],
       resources: services.map(

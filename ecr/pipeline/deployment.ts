@@ -2,9 +2,9 @@ import { type Problem, shown } from "../../problems/problem";
 import { repositoryPatternArn } from "../registry";
 import { failuresName, pullPolicyName, templateRoleName, upstreamRoleName } from "../stack-names";
 
-/** A stack of caches, as far as it matters to whoever deploys it. */
+/** A stack of caches, as far as the permissions to deploy it depend on it. */
 export interface DeployedStack {
-  /** The stack's id, with which the names of all that it makes begin. */
+  /** The id of the stack, with which the names of all its resources begin. */
   readonly id: string;
   /** The Region of its registry. */
   readonly region: string;
@@ -20,19 +20,19 @@ export interface Deployment {
   readonly stacks: readonly DeployedStack[];
 }
 
-/** The ARNs of all that stacks make and have names for; registry settings have none. */
+/** The ARNs of the resources of stacks. Registry settings have no ARN. */
 export interface DeployedArns {
   readonly secrets: readonly string[];
   readonly repositories: readonly string[];
   readonly roles: readonly string[];
   readonly pullPolicies: readonly string[];
-  /** Roles that are not made by the stacks, and that pull policies are attached to. */
+  /** Roles outside of the stacks that pull policies are attached to. */
   readonly attachToRoles: readonly string[];
   readonly topics: readonly string[];
   readonly eventRules: readonly string[];
 }
 
-/** All that the stacks may make, by its name and in their Regions. */
+/** The ARNs of everything that the stacks may create, by names and Regions. */
 export function deployedArns({ account, stacks }: Deployment): DeployedArns {
   const each = (arns: (stack: DeployedStack) => readonly string[]) => [
     ...new Set(stacks.flatMap(arns)),
@@ -58,10 +58,10 @@ export function deployedArns({ account, stacks }: Deployment): DeployedArns {
   };
 }
 
-/** Longer names end in a hash (`iamName`), and this much of each must stay to be recognized by. */
+/** Longer names end in a hash (`iamName`), and only this much of each name stays recognizable. */
 const RECOGNIZABLE = 55;
 
-/** Whether the names of a stack's things can be recognized by their beginning, and by nothing else. */
+/** Whether the names of a stack's resources can be recognized by their beginning alone. */
 export function checkStackId(id: string, region: string): Problem | undefined {
   const longest = RECOGNIZABLE - upstreamRoleName("", region, "").length;
   if (/^[\w.-]+$/.test(id) && id.length <= longest) return undefined;

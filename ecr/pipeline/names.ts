@@ -1,8 +1,8 @@
 import { type Problem, shown } from "../../problems/problem";
 
 /*
- * Names that decide whose jobs may become a role. A name that is looser than it seems would let in
- * other repositories, so that nothing which could be a pattern is accepted.
+ * Names that decide whose jobs may assume a role. A name that is looser than it seems would admit other
+ * repositories, so nothing that could be a pattern is accepted.
  */
 
 /** Whether `repository` names one repository of GitHub. A wildcard would let in others. */
@@ -15,7 +15,7 @@ export function checkGitHubRepository(repository: string): Problem | undefined {
   };
 }
 
-/** Whether `id` is one of GitHub's numbers. */
+/** Whether `id` is a numeric id of GitHub. */
 export function checkGitHubId(id: string): Problem | undefined {
   if (/^[1-9]\d*$/.test(id)) return undefined;
   return {
@@ -55,7 +55,7 @@ export function checkRefName(name: string): Problem | undefined {
   };
 }
 
-/** Whether the provider that exists is one for these tokens. */
+/** Whether an existing OpenID Connect provider is for these tokens. */
 export function checkExistingProvider(
   arn: string,
   issuer: string,

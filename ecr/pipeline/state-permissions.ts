@@ -15,8 +15,8 @@ export interface TerraformState {
 }
 
 /**
- * What Terraform's S3 backend needs. Planning only reads: it takes no lock, which would be to write,
- * and so has to be told `-lock=false`.
+ * The permissions that Terraform's S3 backend needs. To plan, it only reads: taking a lock would be a
+ * write, so it must run with `-lock=false`.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
  */
@@ -43,7 +43,7 @@ export function stateStatements(
   ];
 }
 
-/** Whether `prefix` is the beginning of some keys, and not of all of a bucket. */
+/** Whether `prefix` is the beginning of some keys, and not of all keys in a bucket. */
 export function checkStatePrefix(prefix: string): Problem | undefined {
   if (/^[\w!.'()-][\w!.'()/-]{0,900}$/.test(prefix)) return undefined;
   return {

@@ -38,17 +38,17 @@ export type Pipeline =
   | { readonly gitHub: GitHubPipeline; readonly gitLab?: undefined }
   | { readonly gitLab: GitLabPipeline; readonly gitHub?: undefined };
 
-/** The claims of a token that a role wants to see: values that are compared as they are, and patterns. */
+/** The claims that a token must have: exact values, and patterns. */
 export interface TokenClaims {
   readonly equal: Readonly<Record<string, readonly string[]>>;
   readonly like?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** How the jobs of a pipeline show who they are. */
+/** How the jobs of a pipeline authenticate. */
 export interface PipelineTokens {
   /** The host that issues the tokens, as AWS names it. */
   readonly issuer: string;
-  /** Whom the tokens are meant for. */
+  /** The audience of the tokens. */
   readonly audience: string;
   /** The claims of the jobs that plan. */
   readonly plan: TokenClaims;
@@ -56,7 +56,7 @@ export interface PipelineTokens {
   readonly apply: TokenClaims;
 }
 
-/** The host that issues the tokens of GitHub's workflows. */
+/** The host that issues the tokens of GitHub workflows. */
 const GITHUB = "token.actions.githubusercontent.com";
 
 /**
@@ -84,7 +84,7 @@ function gitHubTokens({ repository, environment, branch = "main", ids }: GitHubP
 /** A merge request's token names its branch like any other, so that plans come from every branch. */
 function gitLabTokens({ project, branch = "main", host = "gitlab.com" }: GitLabPipeline) {
   const subject = (ref: string) => `project_path:${project}:ref_type:branch:ref:${ref}`;
-  // Of another host's tokens, AWS shows a policy nothing but the subject and the audience.
+  // For the tokens of other hosts, AWS only passes the subject and the audience to policies.
   const isProtected = host === "gitlab.com" && { ref_protected: ["true"] };
   return {
     issuer: host,

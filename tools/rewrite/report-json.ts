@@ -1,7 +1,7 @@
 import { placeOf } from "./place";
 import type { Rewriting, RewrittenFile } from "./rewriting";
 
-/** What was changed and what was left, for programs. Members may be added, never changed. */
+/** The changes and what is left, as JSON. Members may be added, but never changed. */
 export function reportJson({ files, templates, unread, unknown }: Rewriting): string {
   const report = {
     version: 1,

@@ -13,16 +13,16 @@ import { type Rewriting, type RewrittenFile, rewritingOf } from "./rewriting";
 
 export interface RewriteOptions {
   readonly mode: "write" | "check" | "diff";
-  /** From the cache back to the upstream. */
+  /** Whether to point references back from the cache to the upstream. */
   readonly reverse?: boolean;
-  /** Whether references with a digest are changed too. */
+  /** Whether to change references with a digest too. */
   readonly digests?: boolean;
   readonly crdPath?: readonly CrdPath[];
   readonly json?: boolean;
   readonly source: CacheMapSource;
 }
 
-/** Makes the image references in files lead to the cache, or back. */
+/** Points the image references in files to the cache, or back to the upstream. */
 export async function rewrite(
   paths: readonly string[],
   options: RewriteOptions,
@@ -67,7 +67,7 @@ function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal)
     ...[...rewriting.templates, ...rewriting.unread].map((line) => `\nnot touched: ${line}`),
   ];
   if (mode === "diff") {
-    // The difference alone, so that it can be applied as it is.
+    // Only the patch, so that it can be applied as it is.
     terminal.printExactly(changed.map(diffOf).join(""));
     terminal.warn(paragraphs(left, changed.length > 0 ? total : `Nothing to change: ${total}`));
     return;
@@ -86,7 +86,7 @@ function writeAll(files: readonly RewrittenFile[]): void {
       writeFile(path, text);
     } catch (error) {
       const done = `${index} of ${files.length} files ${index === 1 ? "is" : "are"} written`;
-      const fix = "fix: give yourself the right to write in its folder, then run this again";
+      const fix = "fix: make its folder writable, then run this again";
       const message = (error as Error).message;
       throw new UserError(`${path}: cannot be written: ${message}\n  ${done}\n  ${fix}`);
     }
