@@ -137,7 +137,7 @@ describeWithTerraform("a pipeline", () => {
 
   it("then applies the rest of what was reviewed, and nothing else", async () => {
     const { code, output } = await pipeline("apply", "us", "--reviewed", reviewed);
-    expect(output).toContain("us: applying what is left of the reviewed plan: 1 to add");
+    expect(output).toContain("us: applying the rest of the reviewed plan: 1 to add");
     expect(code).toBe(0);
     const [rule] = await inAmerica.rules();
     const { accessToken } = await inAmerica.secretValue(rule?.credentialArn ?? "");

@@ -75,7 +75,7 @@ describe("ecr-cache rewrite", { timeout: 30_000 }, () => {
     expect(stdout).toContain(
       "left: no cache covers quay.io: add it to the upstreams in main.ts: quay: quay()\n  pod.yaml:6: quay.io/a/b:1\n",
     );
-    expect(stdout).toContain("left: it is pinned by a digest");
+    expect(stdout).toContain("left: it is pinned to a digest");
     expect(code).toBe(1);
     expect(read(folder, "pod.yaml")).toContain(POD);
   });
