@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { AnnotationMetadataEntryType, type App } from "cdktf";
+import { creationPlace } from "../constructs/creation-place";
 
 /**
  * Writes the Terraform JSON of every stack of the app, and prints where. If something in the app
@@ -51,7 +52,10 @@ export function warningsOf(app: App): string[] {
 type Node = App["node"];
 
 function collect(app: App, messagesOf: (node: Node) => string[]): string[] {
-  return app.node
-    .findAll()
-    .flatMap(({ node }) => messagesOf(node).map((message) => `[${node.path}] ${message}`));
+  return app.node.findAll().flatMap((construct) => {
+    const { node } = construct;
+    const place = creationPlace(construct);
+    const at = place === undefined ? "" : `\n  at: ${place}`;
+    return messagesOf(node).map((message) => `[${node.path}] ${message}${at}`);
+  });
 }

@@ -14,6 +14,9 @@ exports.bundle = function bundle(entry) {
     platform: "node",
     target: "node20",
     sourcemap: "inline",
+    // Nothing is written there. Node.js looks for the sources from the entry's folder, in which the
+    // bundle is run, and esbuild names them from the folder of this file.
+    outfile: `${entry}.js`,
     metafile: true,
     write: false,
   });

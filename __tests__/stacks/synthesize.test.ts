@@ -14,10 +14,12 @@ describe("an app with mistakes", () => {
 [one/upstreams/docker/rule] prefix = "Docker-Hub"
   allowed: 2 to 30 characters: lower-case letters and digits, joined by single '.', '_', '-' or '/'; or ROOT
   fix: did you mean "docker-hub"?
+  at: __tests__/fixtures/wrong-app.ts:8
 
 [two/templates/expiry] expiry.days = 0
   allowed: a whole number of days, 1 or more
   fix: write the number of days to keep an image, e.g. 7; leave \`expiry\` out to keep images for ever
+  at: __tests__/fixtures/wrong-app.ts:12
 `);
     expect(code).toBe(1);
     expect(stacks).toEqual({});
