@@ -3,7 +3,12 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { Fn, TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { credentialSecretName } from "../ecr/credential-secret";
-import { checkRecoveryWindow, checkSecretKeeping } from "../ecr/credential-value";
+import {
+  adviceOnVariables,
+  checkRecoveryWindow,
+  checkSecretKeeping,
+  isCredentialName,
+} from "../ecr/credential-value";
 import type { Problem } from "../problems/problem";
 import { named } from "./address";
 import { type FormOf, hasForm } from "./form";
@@ -43,6 +48,7 @@ export type SecretOptions = Pick<UpstreamCredentialsProps, "value" | "recoveryWi
 /** What each of the properties may be, for an app without a type check. */
 export const SECRETS: FormOf<SecretOptions> = {
   shape: { value: checkSecretKeeping, recoveryWindowInDays: true },
+  advice: (name) => (isCredentialName(name) ? adviceOnVariables("<key>") : undefined),
 };
 
 /**

@@ -161,7 +161,7 @@ describe("the version of credentials", () => {
     version("half a version", 1.5, "1.5"),
     version("a version in quotes", "2", '"2"'),
     version("null for a version", null, "null"),
-    version("no number", Number.NaN, "null"),
+    version("no number", Number.NaN, "NaN"),
     [
       "a version of values that are in the state",
       { upstreams: { hub: dockerHub({ credentialsVersion: 2 }) } },
@@ -220,7 +220,7 @@ describe("the secrets of a stack", () => {
       [
         '[cache] secrets = "accessToken"',
         "value, recoveryWindowInDays",
-        "leave it out, or choose one of these",
+        "leave it out, and set TF_VAR_<key>_cache_username and TF_VAR_<key>_cache_token in the environment, or give the ARN of a secret as `secretArn`",
       ],
     ],
     [

@@ -79,7 +79,7 @@ describe("the state", () => {
     [
       "a state in S3 without a bucket",
       { state: { s3: { key: "x" } } },
-      ["[cache] state.s3.bucket = nothing", "a string", "write it in quotes"],
+      ["[cache] state.s3.bucket = nothing", "a string", "add it"],
     ],
     [
       "a table for locks, which S3 needs no more",
@@ -154,7 +154,7 @@ describe("the state", () => {
     [
       "no organization",
       { state: { hcpTerraform: { workspace: "x" } } },
-      ["[cache] state.hcpTerraform.organization = nothing", "a string", "write it in quotes"],
+      ["[cache] state.hcpTerraform.organization = nothing", "a string", "add it"],
     ],
     [
       "a token in main.ts",
