@@ -8,6 +8,7 @@ import {
   checkOrganizationId,
   checkUnitPath,
   ORGANIZATION_ID_PATTERN,
+  ORGANIZATION_ID_PLACEHOLDER,
   registryStatements,
   unitPathPattern,
 } from "../ecr/organization";
@@ -176,9 +177,9 @@ export class OrganizationAccess extends Construct {
         description: "Id of the AWS organization whose accounts may pull from the cache.",
         validation: [
           {
-            condition: `\${can(regex("${ORGANIZATION_ID_PATTERN}", var.aws_org_id))}`,
+            condition: `\${can(regex("${ORGANIZATION_ID_PATTERN}", var.aws_org_id)) && !can(regex("${ORGANIZATION_ID_PLACEHOLDER}", var.aws_org_id))}`,
             errorMessage:
-              "aws_org_id must be the id of one organization: 'o-' and 10 to 32 lower-case letters or digits.",
+              "aws_org_id must be the id of one organization: 'o-' and 10 to 32 lower-case letters or digits, and no placeholder.",
           },
         ],
       }),

@@ -28,11 +28,12 @@ export function checkTags(tags: Readonly<Record<string, string>>): Problem | und
   };
 }
 
-/** AWS takes it, but not the provider: it leaves the tag out, and plans it again at every deploy. */
+/** AWS takes it. But when a tag loses its value, the AWS provider plans that at every deploy anew. */
 function emptyValue(key: string): Problem {
   return {
     given: `${shown(key)}: ""`,
-    allowed: "values of 1 to 256 characters: the AWS provider never stops planning an empty one",
+    allowed:
+      "values of 1 to 256 characters: one that is emptied later is planned again at every deploy",
     fix: 'write a value, such as "true", or leave the tag out',
   };
 }

@@ -43,7 +43,7 @@ const given: fc.Arbitrary<Given> = fc.record({
 /** A Terraform address whose parts are identifiers in the grammar of Terraform. */
 const ADDRESS = /^((data\.)?[a-z0-9_]+|var|output)\.[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 /** What Terraform fills in here: references and functions, without anything of the user's. */
-const OWN_EXPRESSION = /^\$\{(jsonencode\(|data\.|var\.|can\(|aws_)/;
+const OWN_EXPRESSION = /^\$\{(jsonencode\(|data\.|var\.|!?can\(|aws_)/;
 
 describe("a construct alone", () => {
   it.each(Object.keys(CONSTRUCTS))("%s refuses what it is given, or makes valid names", (name) => {

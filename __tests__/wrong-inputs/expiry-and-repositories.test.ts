@@ -198,11 +198,11 @@ describe("tags", () => {
       '"team": "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv...',
     ),
     [
-      "an empty value, which the provider never stops planning",
+      "an empty value, which the provider may never stop planning",
       { tags: { team: "x", legacy: "" } },
       [
         '[cache] tags = "legacy": ""',
-        "values of 1 to 256 characters: the AWS provider never stops planning an empty one",
+        "values of 1 to 256 characters: one that is emptied later is planned again at every deploy",
         'write a value, such as "true", or leave the tag out',
       ],
     ],

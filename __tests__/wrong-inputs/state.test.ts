@@ -103,6 +103,21 @@ describe("the state", () => {
     key("/cache.tfstate"),
     key("cache/"),
     [
+      "an expression in a key, which Terraform does not read there",
+      { state: { s3: { bucket: "acme-state", key: "ecr/${terraform.workspace}" } } },
+      [
+        '[cache] state.s3.key = "ecr/${terraform.workspace}"',
+        "text: Terraform reads no expression in the configuration of a backend",
+        "write the key out, or put it together in the app",
+      ],
+    ],
+    hcp(
+      "project",
+      "a",
+      "the name of a project: 3 to 40 letters, digits, '-', '_' or inner blanks",
+      "copy it from the list of projects in HCP Terraform",
+    ),
+    [
       "a Region for the bucket that is none",
       { state: { s3: { bucket: "acme-state", region: "Ireland" } } },
       [
