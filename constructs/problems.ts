@@ -1,7 +1,7 @@
 import { Annotations, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Problem, Rule } from "../problems/problem";
-import { rememberCreationPlace } from "./creation-place";
+import { rememberCreation } from "./creation-trace";
 import { Owners } from "./owners";
 
 /*
@@ -18,7 +18,7 @@ const firstRejections = new Owners();
 /** Reports that the value of a property cannot be used. Synthesis fails once all are collected. */
 export function reject(scope: Construct, property: string, problem: Problem): void {
   const message = format(property, problem);
-  rememberCreationPlace(scope);
+  rememberCreation(scope);
   rejections.claim(TerraformStack.of(scope), JSON.stringify(problem), scope);
   scope.node.addValidation({ validate: () => [message] });
 }
@@ -53,7 +53,7 @@ export function checkOnce<T>(
   const same = JSON.stringify(problem);
   if (firstRejections.claim(stack, same, scope)) return;
   const message = format(property, problem);
-  rememberCreationPlace(scope);
+  rememberCreation(scope);
   // The construct whose own value it is may come later.
   scope.node.addValidation({
     validate: () => (rejections.ownerOf(stack, same) ? [] : [message]),
@@ -69,7 +69,7 @@ export function warn<T>(
 ): void {
   const problem = find(value, rule);
   if (!problem) return;
-  rememberCreationPlace(scope);
+  rememberCreation(scope);
   Annotations.of(scope).addWarning(format(property, problem));
 }
 

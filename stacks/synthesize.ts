@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { AnnotationMetadataEntryType, type App } from "cdktf";
-import { creationPlace } from "../constructs/creation-place";
+import { creationPlace } from "./creation-place";
 
 /**
  * Writes the Terraform JSON of every stack of the app, and prints where. If something in the app

@@ -69,7 +69,7 @@ function refuseNoSynthesis() {
 /** `npx cdktf deploy` and the like go on to Terraform from here: is all there that it will need? */
 function preflight() {
   if (process.exitCode) return;
-  const check = ["--require", "tsx/cjs", join(__dirname, "cdktf", "preflight.ts")];
+  const check = [join(__dirname, "typescript.cjs"), join(__dirname, "cdktf", "preflight.ts")];
   const { status } = spawnSync(process.execPath, check, { stdio: "inherit" });
   process.exitCode = status;
 }
