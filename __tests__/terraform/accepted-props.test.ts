@@ -114,7 +114,12 @@ const props: fc.Arbitrary<Props> = fc.record(
     scanning,
     failureAlarm: fc.constant({ topic: "create" as const }),
     pullPermissions: fc.constantFrom({ as: "outputs" as const }, { as: "managed-policy" as const }),
-    tags: fc.constantFrom<Record<string, string>>({ team: "platform" }, { "aws:team": "no" }),
+    tags: fc.constantFrom<Record<string, string>>(
+      { team: "platform" },
+      { "aws:team": "no" },
+      { team: "" },
+      { Team: "a", team: "b" },
+    ),
   },
   { requiredKeys: ["upstreams", "repositories"] },
 );
