@@ -107,6 +107,21 @@ describe("repositories", () => {
       ],
     ],
     [
+      "a resource in the policy of a repository",
+      {
+        repositories: {
+          repositoryPolicy: JSON.stringify({
+            Statement: { Effect: "Allow", Principal: "*", Action: "ecr:*", Resource: "*" },
+          }),
+        },
+      },
+      [
+        "[cache/templates/cache] repositories.repositoryPolicy = Resource in statement 1",
+        "statements without a Resource: a repository's policy is about the repository",
+        "leave it out",
+      ],
+    ],
+    [
       "a wrong key and a wrong policy for the templates of several caches, and says each once",
       {
         upstreams: { quay: quay(), ghcr: gitHub() },
