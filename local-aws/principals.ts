@@ -21,7 +21,7 @@ export function namedPrincipals({
 export const LOCAL_USER = "user/local-aws";
 
 /** Apart from `*`, a principal has no wildcards: AWS refuses them in the name and in the ARN. */
-const ENTITY = /^(root|(role|user|assumed-role|federated-user)\/[\w+=,.@/-]+)$/;
+const ENTITY = /^(root|(role|user|assumed-role|federated-user)\/[^*?\s]+)$/;
 
 /** Whether a resource-based policy may name a principal in this way. */
 export function isPrincipal(kind: string, name: string, { partition }: CallContext): boolean {
