@@ -21,6 +21,9 @@ export interface Route {
   readonly distribution?: boolean;
 }
 
+/** Of the services other than S3 whose operation is in the path, these read errors in XML. */
+const ANSWERS_IN_XML = ["cloudfront", "route53"];
+
 /** The operation is in a header of JSON services and in the form of query services. */
 export function route(request: HttpRequest): Route {
   if (isDistribution(request)) return { ...to(ecr, "BatchGetImage"), distribution: true };
@@ -41,8 +44,8 @@ export function route(request: HttpRequest): Route {
   const service = services.find((one) => one.protocol === "query" && one.version === version);
   if (service) return to(service, name ?? "");
   if (name !== null || scoped === undefined) return elsewhere(scoped, "query", name ?? "");
-  // Most services whose operation is in the path answer in JSON.
-  return elsewhere(scoped, "json", `${request.method} ${request.url.split("?")[0]}`);
+  const protocol = ANSWERS_IN_XML.includes(scoped) ? "query" : "json";
+  return elsewhere(scoped, protocol, `${request.method} ${request.url.split("?")[0]}`);
 }
 
 function to(service: Service, name: string): Route {

@@ -131,6 +131,14 @@ it("a service whose operation is in the path is refused by its name", async () =
   });
 });
 
+it("a service that reads XML is refused in XML", async () => {
+  const headers = { authorization: authorization("route53") };
+  const response = await fetch(`${local.aws.endpoint}/2013-04-01/hostedzone`, { headers });
+  expect(await response.text()).toContain(
+    "<Message>local-aws does not implement route53:GET /2013-04-01/hostedzone.</Message>",
+  );
+});
+
 it("a body that is too large for any operation is not read to its end", async () => {
   const response = await send({ "x-amz-target": target }, "x".repeat(7_000_000));
   expect(response.status).toBe(413);
