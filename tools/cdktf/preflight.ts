@@ -1,4 +1,5 @@
-import { PreflightError, preflight } from "../terraform/preflight";
+import { UserError } from "../cli/user-error";
+import { preflight } from "../terraform/preflight";
 import { readSynthesizedStacks } from "../terraform/synthesized-stack";
 import { readVariableValues } from "../terraform/variable-values";
 import { cdktfCommand, chosenStacks } from "./cdktf-command";
@@ -21,6 +22,6 @@ async function check(): Promise<void> {
 }
 
 check().catch((error: Error) => {
-  console.error(error instanceof PreflightError ? error.message : error);
+  console.error(error instanceof UserError ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,9 +1,12 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { checkPrincipalArn } from "../../ecr/principal";
+import { checkRepositoryPrefix, normalizePrefix } from "../../ecr/repository-prefix";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { checkedBy, imageReference, regionOf, repeated, timeoutOption } from "../cli/option-values";
 import { doctor } from "./doctor";
+
+const prefix = checkedBy("--prefix", checkRepositoryPrefix);
 
 /** `ecr-cache doctor`: what would break a pull through a live cache. */
 export function define(command: Command, context: Context): void {
@@ -39,7 +42,7 @@ export function define(command: Command, context: Context): void {
     )
     .addOption(
       new Option("--prefix <prefix>", "look at this cache (default: all; repeatable)").argParser(
-        repeated((text) => text.replace(/\/$/, "")),
+        repeated((text) => normalizePrefix(prefix(text))),
       ),
     )
     .addOption(

@@ -8,7 +8,7 @@ import { checkPrincipals } from "./checks/principals";
 import { checkRegistryPolicy } from "./checks/registry-policy";
 import { checkRules } from "./checks/rules";
 import { checkTemplates } from "./checks/templates";
-import type { DoctorOptions } from "./doctor";
+import type { DoctorOptions } from "./doctor-options";
 import { type Finding, failedLook } from "./finding";
 import { type Registry, readRegistry } from "./registry";
 import { doRepair } from "./repair";

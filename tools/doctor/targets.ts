@@ -5,7 +5,7 @@ import { UserError } from "../cli/user-error";
 import { withTemporaryFolder } from "../temporary-folder";
 import { type AwsProvider, awsProvider } from "../terraform/aws-provider";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import type { DoctorOptions } from "./doctor";
+import type { DoctorOptions } from "./doctor-options";
 import { hasCaches } from "./wanted-caches";
 
 /** A registry to look at. */

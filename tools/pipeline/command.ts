@@ -6,7 +6,7 @@ import { examplesText } from "../cli/examples";
 import { EXIT } from "../cli/exit-code";
 import { checkedBy } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
-import { optionProblem } from "../cli/usage-error";
+import { optionProblem, UsageError } from "../cli/usage-error";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";
 import { destroy } from "./commands/destroy";
@@ -107,10 +107,9 @@ export function defineWith(
       .option("--resolved", "close it")
       .action(async ({ file: report, resolved = false }) => {
         if (report === undefined && !resolved) {
-          throw optionProblem("report-drift", {
-            allowed: "--file or --resolved",
-            fix: "write --file drift/drift.md where there is drift, --resolved where there is none",
-          });
+          throw new UsageError(
+            "report-drift takes either --file or --resolved.\n  fix: write --file drift/drift.md where there is drift, --resolved where there is none",
+          );
         }
         await reportDrift({ file: report, resolved }, contextFor(undefined, cli));
       });

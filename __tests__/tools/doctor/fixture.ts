@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import { runDoctor } from "../../../tools/doctor/run";
-import type { RequestLimits } from "../../../tools/network/request-limits";
 import { ACCOUNT, aSecret, type Fixture, policy, trust } from "../../local-aws/fixture";
+import { ecrCache } from "../cli/ecr-cache";
 
 export const HOST = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`;
 export const NODE = `arn:aws:iam::${ACCOUNT}:role/node`;
@@ -99,23 +98,7 @@ export async function anOlderRepository({ ecr }: Fixture, name = "docker-hub/lib
 
 /** The whole command, in this process. */
 export function doctor(...args: readonly string[]) {
-  return doctorWithin({}, ...args);
-}
-
-/** The same, with limits for each request. */
-export async function doctorWithin(limits: Partial<RequestLimits>, ...args: readonly string[]) {
-  let stdout = "";
-  let stderr = "";
-  const output = {
-    out: (text: string) => {
-      stdout += text;
-    },
-    err: (text: string) => {
-      stderr += text;
-    },
-  };
-  const code = await runDoctor(args, output, limits);
-  return { code, stdout, stderr };
+  return ecrCache(["doctor", ...args]);
 }
 
 export interface JsonFinding {
