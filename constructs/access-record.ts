@@ -17,9 +17,9 @@ export interface AccessRecordProps {
  * Whether the rule of a private ECR registry was made with a role, kept in Terraform's state alone.
  *
  * AWS cannot take the role from a rule: `UpdatePullThroughCacheRule` wants an ARN. Terraform would try,
- * and destroy the role meanwhile. So a rule without a role is replaced when this record changes. The
- * record is replaced itself, which Terraform does only after the rule is gone: a deploy that fails before
- * that leaves the record as it was, and the next one goes on.
+ * and destroy the role meanwhile. So a rule without a role is replaced when this record changes. When
+ * the role goes, the record is replaced itself, which Terraform does only after the rule is gone: a deploy
+ * that fails before that leaves the record as it was, and the next one goes on.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_UpdatePullThroughCacheRule.html
  */
@@ -32,11 +32,13 @@ export class AccessRecord extends Construct {
   constructor(scope: Construct, id: string, props: AccessRecordProps) {
     super(scope, id);
     const name = `${checkKey(this, props.key)}_access`;
-    const triggersReplace = { access: props.access };
-    this.record = named(name, new DataResource(this, "record", { triggersReplace }));
+    const { access } = props;
+    const input = { access };
+    const config = { input, ...(access === "role" && { triggersReplace: input }) };
+    this.record = named(name, new DataResource(this, "record", config));
     this.address = `${DataResource.tfResourceType}.${name}`;
-    // A record that is created triggers nothing. One that is imported is replaced at once, and the rule
-    // with it: a rule in a state without a record may still name a role that is gone.
-    if (props.access === "none") this.record.importFrom("unrecorded");
+    // A record that is created triggers nothing. One that is imported is changed at once, and the rule
+    // replaced: in a state without a record, the rule may still name a role that is gone.
+    if (access === "none") this.record.importFrom("unrecorded");
   }
 }

@@ -77,9 +77,10 @@ describe("a cache of a private ECR registry", () => {
       replace_triggered_by: ["terraform_data.one_access"],
     });
     expect(resource("terraform_data", "one_access")).toEqual({
-      triggers_replace: { access: "none" },
+      input: { access: "none" },
     });
     expect(privateCache().resource("terraform_data", "one_access")).toEqual({
+      input: { access: "role" },
       triggers_replace: { access: "role" },
     });
   });
