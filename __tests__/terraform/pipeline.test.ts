@@ -30,7 +30,7 @@ describeWithTerraform("a pipeline", () => {
   let callsBefore: number;
 
   beforeAll(async () => {
-    aws = await startLocalAws();
+    aws = await startLocalAws({ hiddenSecretReads: 1 });
     inEurope = new RegistryReader(aws, "eu-west-1");
     inAmerica = new RegistryReader(aws, "us-east-1");
     // The states are where a team has them, and where no job leaves anything on a disk.
@@ -126,9 +126,12 @@ describeWithTerraform("a pipeline", () => {
   });
 
   it("stops where AWS refuses, and says what was applied and what was not", async () => {
-    aws.fail({ call: "ecr:CreatePullThroughCacheRule", after: 1 });
+    // Each rule is refused once already: its secret is too new.
+    aws.fail({ call: "ecr:CreatePullThroughCacheRule", after: 3 });
     const { code, output } = await pipeline("apply", "--reviewed", reviewed);
     expect(output).toContain("eu: applying the reviewed plan: 4 to add");
+    expect(output).toContain("eu: Amazon ECR does not find the new secret yet.");
+    expect(output).toContain("eu: applying what is left of the reviewed plan: 1 to add");
     expect(output).toContain("Applied: eu. Stopped at: us.");
     expect(code).toBe(2);
     expect(await inEurope.rules()).toHaveLength(1);

@@ -19,6 +19,7 @@ export const CODES = {
   "secret-empty": "error",
   "secret-shape": "error",
   "secret-not-read": "note",
+  "secret-rotated": "warning",
   "policy-missing": "error",
   "policy-scope": "error",
   "policy-too-little": "warning",

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Option } from "@commander-js/extra-typings";
 import { type Problem, shown } from "../../problems/problem";
 import { findProject, synthesizeApp } from "../cdktf/project";
@@ -22,6 +23,7 @@ export const define: DefineCommand = defineWith((app, { env, terminal, interrupt
   env,
   interruption,
   synthesize: synthesizeApp,
+  pause: (milliseconds) => setTimeout(milliseconds, undefined, { signal: interruption.signal }),
   print: (line) => terminal.print(line),
   warn: (line) => terminal.warn(line),
 }));

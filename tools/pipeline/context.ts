@@ -9,6 +9,8 @@ export interface Context {
   readonly interruption: Interruption;
   /** Runs an app, in a process of its own. */
   readonly synthesize: typeof synthesizeApp;
+  /** Waits for so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
   /** Writes a line for people or, on standard output, for whoever reads the step's result. */
   readonly print: (line: string) => void;
   /** Writes a line on standard error. */

@@ -9,15 +9,19 @@ export interface PipelineSurroundings {
   readonly env: NodeJS.ProcessEnv;
   /** @default - the app is run */
   readonly synthesize?: typeof synthesizeApp;
+  /** @default - nothing is waited for */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Runs steps of the pipeline in this process, in a project with a folder of its own. */
-export function pipelineIn({ root, env, synthesize = inRepository }: PipelineSurroundings) {
+export function pipelineIn({ root, env, ...surroundings }: PipelineSurroundings) {
+  const { synthesize = inRepository, pause = async () => {} } = surroundings;
   const define = defineWith((app, { terminal, interruption }) => ({
     project: () => ({ ...findProject(app), root }),
     env,
     interruption,
     synthesize,
+    pause,
     print: (line) => terminal.print(line),
     warn: (line) => terminal.warn(line),
   }));
