@@ -21,6 +21,7 @@ import {
 import { checkString, checkStrings } from "../problems/value-type";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
+import { noteExisting } from "./existing-setting";
 import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
 import { checkPolicyPrefixes, checkRegion } from "./registry-props";
@@ -77,6 +78,13 @@ export interface OrganizationAccessProps {
    * @default - none: an existing policy is replaced
    */
   readonly mergeWith?: readonly string[];
+  /**
+   * "replace" is for a registry whose policy, which is in nobody's state here, may go: without it,
+   * `cdktf diff` and `deploy` and the pipeline refuse to replace one of which a statement would be lost.
+   * Only needed for the first deployment.
+   * @default - refused
+   */
+  readonly existing?: "replace";
 }
 
 /** What each of the properties may be, for an app without a type check. */
@@ -92,6 +100,7 @@ export const ORGANIZATION_ACCESS: FormOf<Omit<OrganizationAccessProps, "region" 
     importable: checkStrings,
     policyScope: ["V2"],
     mergeWith: checkStrings,
+    existing: ["replace"],
   },
 };
 
@@ -137,7 +146,11 @@ export class OrganizationAccess extends Construct {
     const merged = mergeWith.filter((json) => !Token.isUnresolved(json));
     check(this, "organizationAccess", lengthOf([own, ...merged]), checkPolicyLength);
     const dependsOn = props.policyScope ? [this.policyScope(props.policyScope)] : undefined;
-    named("this", new EcrRegistryPolicy(this, "policy", { policy: policy.json, dependsOn }));
+    const registryPolicy = new EcrRegistryPolicy(this, "policy", {
+      policy: policy.json,
+      dependsOn,
+    });
+    named("this", noteExisting(registryPolicy, props.existing));
   }
 
   private principals({ only, match = "StringLike", organizationId }: OrganizationAccessProps) {

@@ -1,5 +1,15 @@
 import { join, relative } from "node:path";
-import { AnnotationMetadataEntryType, type App } from "cdktf";
+import { AnnotationMetadataEntryType, type App, TerraformStack } from "cdktf";
+
+export interface SynthesizeOptions {
+  /**
+   * Stacks of other apps whose states are beside those of this app, in the project's root or in the same
+   * folder of a bucket: their names, in which `*` stands for any characters. A state there that is named
+   * after no stack is taken for that of one which was taken out of the app, and nothing is deployed.
+   * @default - none: the folder has the states of this app only
+   */
+  readonly otherStacks?: readonly string[];
+}
 
 /**
  * Writes the Terraform JSON of every stack of the app, and prints where. If something in the app
@@ -7,7 +17,10 @@ import { AnnotationMetadataEntryType, type App } from "cdktf";
  *
  * CDKTF's own `app.synth()` stops at the first stack with problems, and shows a stack trace.
  */
-export function synthesize(app: App): void {
+export function synthesize(app: App, { otherStacks }: SynthesizeOptions = {}): void {
+  for (const stack of app.node.children.filter(TerraformStack.isStack)) {
+    if (otherStacks) stack.addOverride("//.otherStacks", [...otherStacks]);
+  }
   const problems = problemsOf(app);
   if (problems.length > 0) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;

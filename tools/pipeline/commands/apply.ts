@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import { type PlanRecord, readPlanRecord } from "../plan-record";
 import { unreviewed } from "../review";
 import type { StackTerraform } from "../stack-terraform";
-import { stacksOf } from "../stacks";
+import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
@@ -22,6 +22,8 @@ export async function apply(
     ]),
   );
   await withTerraform(synthesized, context, async (terraforms) => {
+    // Terraform's plan says "create" of what it would replace, as it did when it was reviewed.
+    await refuseHarm(synthesized, context);
     const applied: string[] = [];
     for (const terraform of terraforms) {
       const { name } = terraform.stack;
