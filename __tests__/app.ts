@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesizeApp } from "../tools/terraform/synthesize-app";
+import { findProject, synthesizeApp } from "../tools/cdktf/project";
 import type { CommandResult } from "../tools/terraform/terraform-cli";
 
 export interface SynthesizedApp extends CommandResult {
@@ -12,7 +12,7 @@ export interface SynthesizedApp extends CommandResult {
 /** Runs an app as `npm run synth` does, in a process of its own, and reads what it wrote. */
 export async function synthesized(file: string): Promise<SynthesizedApp> {
   const outdir = join(mkdtempSync(join(tmpdir(), "synth-")), "cdktf.out");
-  const result = await synthesizeApp(file, outdir);
+  const result = await synthesizeApp(findProject(file), outdir);
   return { ...result, stacks: readStacks(outdir) };
 }
 

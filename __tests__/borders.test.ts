@@ -15,6 +15,7 @@ const SHARED = [
   "tools/cdktf/",
   "tools/cache/",
   "tools/deployment/",
+  "tools/network/",
 ];
 const OF_TOOLS = { imports: [...SHARED, ...GROUND], packages: ["*"] };
 
@@ -31,6 +32,7 @@ const ROOMS: Rooms = {
   "tools/cdktf/": OF_TOOLS,
   "tools/cache/": OF_TOOLS,
   "tools/deployment/": OF_TOOLS,
+  "tools/network/": OF_TOOLS,
   "tools/*/": OF_TOOLS, // a command, which imports no other command
   "tools/": OF_TOOLS,
   "references/": { imports: ["ecr/", "problems/"], packages: [] },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { RUN_APP } from "../tools/terraform/synthesize-app";
+import { RUN_APP } from "../tools/cdktf/project";
 import { type SynthesizedApp, synthesized, withoutVersion } from "./app";
 import { addressesOf } from "./template";
 

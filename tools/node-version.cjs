@@ -6,5 +6,5 @@ if (major < oldest || (major === oldest && minor < oldestMinor)) {
   console.error(`This is Node ${process.versions.node}, which is too old.`);
   console.error(`  allowed: ${engines.node}`);
   console.error("  fix: install a newer one from https://nodejs.org, then run `npm ci` again");
-  process.exit(1);
+  process.exit(2);
 }

@@ -7,22 +7,13 @@ require("./node-version.cjs");
 const Module = require("node:module");
 const { spawnSync } = require("node:child_process");
 const { statSync } = require("node:fs");
-const { dirname, join, relative, resolve } = require("node:path");
-const { build } = require("esbuild");
+const { join, relative, resolve } = require("node:path");
+const { bundle, run } = require("./typescript.cjs");
 
 const entry = resolve(process.argv[2] ?? "main.ts");
 refuseNoFile();
 
-const bundling = build({
-  entryPoints: [entry],
-  bundle: true,
-  packages: "external",
-  platform: "node",
-  target: "node20",
-  sourcemap: "inline",
-  metafile: true,
-  write: false,
-});
+const bundling = bundle(entry);
 
 // CDKTF is archived, and uses what newer versions of Node deprecate: no news to who deploys a cache.
 process.noDeprecation = true;
@@ -30,15 +21,8 @@ whenUsed("archiver");
 require("cdktf");
 
 bundling.then(
-  ({ outputFiles: [javascript], metafile }) => {
-    const app = new Module(entry, module);
-    app.filename = entry;
-    app.paths = Module._nodeModulePaths(dirname(entry));
-    const [{ imports }] = Object.values(metafile.outputs);
-    for (const { path } of imports) app.require(path);
-    // From here on: the packages' own maps would take longer to read than their code.
-    process.setSourceMapsEnabled(true);
-    app._compile(javascript.text, entry);
+  (bundled) => {
+    run(entry, bundled, { preload: true });
     if (process.env.CDKTF_CONTEXT_JSON) process.once("exit", preflight); // cdktf is running this.
   },
   () => {
@@ -57,7 +41,7 @@ function refuseNoFile() {
 /** `npx cdktf deploy` and the like go on to Terraform from here: is all there that it will need? */
 function preflight(code) {
   if (code !== 0) return;
-  const check = ["--require", "tsx/cjs", join(__dirname, "cdktf", "preflight.ts")];
+  const check = [join(__dirname, "typescript.cjs"), join(__dirname, "cdktf", "preflight.ts")];
   const { status } = spawnSync(process.execPath, check, { stdio: "inherit" });
   process.exitCode = status;
 }

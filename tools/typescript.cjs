@@ -2,7 +2,7 @@
 // every package, too, which takes longer than all the rest; esbuild turns the project's own files into
 // JavaScript in a process of its own. docs/performance.md has the figures.
 const Module = require("node:module");
-const { dirname } = require("node:path");
+const { dirname, resolve } = require("node:path");
 const { build } = require("esbuild");
 
 /** @returns {Promise<import("esbuild").BuildResult>} rejected when esbuild has printed what is wrong */
@@ -14,6 +14,9 @@ exports.bundle = function bundle(entry) {
     platform: "node",
     target: "node20",
     sourcemap: "inline",
+    // Nothing is written: what the source map says is relative to this folder.
+    outdir: dirname(entry),
+    allowOverwrite: true,
     metafile: true,
     write: false,
   });
@@ -31,3 +34,14 @@ exports.run = function run(entry, { outputFiles: [javascript], metafile }, { pre
   program._compile(javascript.text, entry);
   return program.exports;
 };
+
+// `node tools/typescript.cjs <file>` runs a file that is no app and no command.
+if (require.main === module) {
+  const entry = resolve(process.argv[2]);
+  exports.bundle(entry).then(
+    (bundled) => exports.run(entry, bundled, { preload: false }),
+    () => {
+      process.exitCode = 1; // esbuild has printed what is wrong, and where.
+    },
+  );
+}

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
-import { RUN_APP } from "../../tools/terraform/synthesize-app";
+import { RUN_APP } from "../../tools/cdktf/project";
 import { installAwsCdk } from "./aws-cdk";
 import { manifestsIn } from "./manifests";
 import { type Candidate, measure } from "./measure";
@@ -40,10 +40,9 @@ function stacks(count: number): Candidate {
 /** Each round works all changes out again, because --diff writes none of them. */
 function rewrite(count: number): Candidate {
   const name = count === 1 ? ONE_MANIFEST : `${count.toLocaleString("en")} manifests`;
-  const registry = "docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub";
+  const map = "docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub";
   const folder = manifestsIn(join(work, `manifests-${count}`), count);
-  const command = ["tools/rewrite/command.ts", "--diff", "--registry", registry, folder];
-  return { name, ...node("--require", "tsx/cjs", ...command) };
+  return { name, ...node("tools/ecr-cache.cjs", "rewrite", "--diff", "--map", map, folder) };
 }
 
 function awsCdk(): Candidate {

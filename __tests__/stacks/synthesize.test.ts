@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { RUN_APP } from "../../tools/terraform/synthesize-app";
+import { RUN_APP } from "../../tools/cdktf/project";
 import { run } from "../../tools/terraform/terraform-cli";
 import { synthesized } from "../app";
 

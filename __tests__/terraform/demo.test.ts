@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { run } from "../../tools/terraform/terraform-cli";
+import { ENTRY } from "../tools/cli/ecr-cache";
 import { describeWithTerraform } from "./describe-with-terraform";
 
-const demo = (env = process.env) =>
-  run(process.execPath, ["--require", "tsx/cjs", "tools/demo/command.ts"], { env });
+const demo = (env = process.env) => run(process.execPath, [ENTRY, "demo"], { env });
 
 describeWithTerraform("npm run demo", () => {
   it("deploys main.ts to local-aws and shows what AWS would hold", async () => {
@@ -30,6 +30,6 @@ describeWithTerraform("npm run demo", () => {
     expect(stderr).toBe(
       "There is no `terraform` on the PATH. Install Terraform >= 1.11: https://developer.hashicorp.com/terraform/install\n",
     );
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 });

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../local-aws";
+import { findProject, synthesizeApp } from "../../tools/cdktf/project";
 import { Sandbox } from "../../tools/demo/sandbox";
-import { synthesizeApp } from "../../tools/terraform/synthesize-app";
 import type { CommandResult } from "../../tools/terraform/terraform-cli";
 import type { IdentityFile } from "./identity-file";
 import { type SharedProvider, startSharedProvider } from "./shared-provider";
@@ -25,7 +25,7 @@ export class Deployment {
     identity?: IdentityFile,
   ): Promise<Deployment> {
     const aws = await startLocalAws(options);
-    const sandbox = await Sandbox.open(app, aws, REGION);
+    const sandbox = await Sandbox.open(findProject(app), aws, REGION);
     identity?.useIn(sandbox.env);
     const provider = await startSharedProvider(sandbox.env);
     return new Deployment(aws, sandbox, provider, identity).init();
@@ -33,7 +33,7 @@ export class Deployment {
 
   /** Another stack, deployed to the same local-aws by the same running provider. */
   async beside(app: string): Promise<Deployment> {
-    const sandbox = await Sandbox.open(app, this.aws, REGION);
+    const sandbox = await Sandbox.open(findProject(app), this.aws, REGION);
     this.identity?.useIn(sandbox.env);
     return new Deployment(this.aws, sandbox, this.provider, this.identity).init();
   }
@@ -47,7 +47,10 @@ export class Deployment {
 
   /** Writes the stack anew, from another app or in another environment. */
   async synthesizeAgain(app: string): Promise<void> {
-    const { code, stderr } = await synthesizeApp(app, join(this.sandbox.folder, "cdktf.out"));
+    const { code, stderr } = await synthesizeApp(
+      findProject(app),
+      join(this.sandbox.folder, "cdktf.out"),
+    );
     if (code !== 0) throw new Error(stderr);
   }
 

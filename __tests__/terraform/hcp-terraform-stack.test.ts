@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalAws, startLocalAws } from "../../local-aws";
+import { findProject } from "../../tools/cdktf/project";
 import { Sandbox } from "../../tools/demo/sandbox";
 import { REGION } from "./deployment";
 import { type HcpTerraform, startHcpTerraform } from "./hcp-terraform";
@@ -23,7 +24,7 @@ describeWithHcpTerraform("examples/hcp-terraform.ts", () => {
   beforeAll(async () => {
     aws = await startLocalAws();
     hcp = await startHcpTerraform();
-    sandbox = await Sandbox.open("examples/hcp-terraform.ts", aws, REGION);
+    sandbox = await Sandbox.open(findProject("examples/hcp-terraform.ts"), aws, REGION);
     provider = await startSharedProvider(sandbox.env);
     Object.assign(sandbox.env, hcp.environment("ann"), {
       TF_REATTACH_PROVIDERS: provider.reattach,

@@ -4,6 +4,7 @@ import { ECR } from "@aws-sdk/client-ecr";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type CommandResult, run } from "../../tools/terraform/terraform-cli";
+import { ENTRY } from "../tools/cli/ecr-cache";
 import { Deployment } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
@@ -14,7 +15,7 @@ const SECRET = "ecr-pullthroughcache/docker-hub";
 
 /** Runs `npm run import` for a deployment, in its folder. */
 function importCommand({ sandbox }: Deployment, ...args: string[]): Promise<CommandResult> {
-  const command = ["--require", "tsx/cjs", "tools/import/command.ts", ...args];
+  const command = [ENTRY, "import", ...args];
   const env = { ...sandbox.env, CDKTF_OUTDIR: join(sandbox.folder, "cdktf.out") };
   return run(process.execPath, command, { env });
 }

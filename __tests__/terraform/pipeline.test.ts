@@ -1,14 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UpdateRepositoryCreationTemplateCommand } from "@aws-sdk/client-ecr";
+import {
+  PutRegistryScanningConfigurationCommand,
+  UpdateRepositoryCreationTemplateCommand,
+} from "@aws-sdk/client-ecr";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalAws, misleadingVariables, startLocalAws } from "../../local-aws";
-import { runCommand } from "../../tools/pipeline/run-command";
-import { synthesizeApp } from "../../tools/terraform/synthesize-app";
+import { inspectDeployment as inspect } from "../../tools/deployment/inspection";
 import { createBucket } from "../local-aws/fixture";
 import { GitHubStandIn } from "../tools/pipeline/github-stand-in";
+import { pipelineIn } from "../tools/pipeline/pipeline";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { RegistryReader } from "./registry-reader";
 import { type SharedProvider, startSharedProvider } from "./shared-provider";
@@ -54,6 +57,9 @@ describeWithTerraform("a pipeline", () => {
     provider = await startSharedProvider(env);
     env["TF_REATTACH_PROVIDERS"] = provider.reattach;
     vi.stubEnv("TMPDIR", temporary);
+    for (const [name, value] of Object.entries(aws.environment("eu-west-1"))) {
+      vi.stubEnv(name, value);
+    }
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -65,12 +71,8 @@ describeWithTerraform("a pipeline", () => {
 
   /** Runs a command as a job does, and lets nothing pass that no job may show or leave behind. */
   async function pipeline(...args: string[]): Promise<{ code: number; output: string }> {
-    const lines: string[] = [];
-    const write = (line: string) => lines.push(line);
     const app = args[0] === "comment" || args[0] === "report-drift" ? [] : ["--app", APP];
-    const context = { root, env, synthesize: synthesizeApp, print: write, warn: write };
-    const code = await runCommand([...args, ...app], context);
-    const output = lines.join("\n");
+    const { code, output } = await pipelineIn({ root, env, inspect })(...args, ...app);
     said.push(output);
     expect(readdirSync(temporary)).toEqual([]);
     return { code, output };
@@ -100,7 +102,7 @@ describeWithTerraform("a pipeline", () => {
   });
 
   it("finds the reviewed plans by what they are of", async () => {
-    expect((await pipeline("find-reviewed", "--out", reviewed)).code).toBe(1);
+    expect((await pipeline("find-reviewed", "--out", reviewed)).code).toBe(2);
     const [line = ""] = readFileSync(join(root, "github-output"), "utf8").split("\n");
     const artifacts: { name: string; path: string }[] = JSON.parse(line.replace("artifacts=", ""));
     for (const { name, path } of artifacts) {
@@ -124,9 +126,9 @@ describeWithTerraform("a pipeline", () => {
     const found = await pipeline("find-reviewed", "--out", join(root, "nothing"));
     delete env["EXPIRY_DAYS"];
     expect(applied.output).toContain("The configuration of the stack eu is not the reviewed one");
-    expect(applied.code).toBe(1);
+    expect(applied.code).toBe(2);
     expect(found.output).toContain("This configuration was never planned");
-    expect(found.code).toBe(1);
+    expect(found.code).toBe(2);
     expect(changes()).toEqual([]);
   });
 
@@ -135,7 +137,7 @@ describeWithTerraform("a pipeline", () => {
     const { code, output } = await pipeline("apply", "--reviewed", reviewed);
     expect(output).toContain("eu: applying the reviewed plan: 4 to add");
     expect(output).toContain("Applied: eu. Stopped at: us.");
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(await inEurope.rules()).toHaveLength(1);
     expect(await inAmerica.rules()).toEqual([]);
   });
@@ -155,7 +157,7 @@ describeWithTerraform("a pipeline", () => {
     );
     const { code, output } = await pipeline("drift", "eu", "--out", join(root, "drift"));
     expect(output).toContain("eu: drift, 0 to add, 1 to change, 0 to destroy");
-    expect(code).toBe(2);
+    expect(code).toBe(1);
     const file = join(root, "drift", "drift.md");
     await pipeline("report-drift", "--file", file);
     await pipeline("report-drift", "--file", file);
@@ -173,8 +175,38 @@ describeWithTerraform("a pipeline", () => {
     expect(output).toContain(
       "aws_ecr_repository_creation_template.cache: would be changed; reviewed was: would be created",
     );
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect((await inEurope.templates())[0]?.description).toBe("by hand");
+  });
+
+  it("neither plans nor applies over what others have set since the review", async () => {
+    env["SCANNING"] = "BASIC";
+    const out = join(root, "scanning");
+    expect((await pipeline("plan", "eu", "--out", out)).output).toContain("eu: 1 to add");
+    await inEurope.ecr.send(
+      new PutRegistryScanningConfigurationCommand({ scanType: "ENHANCED", rules: [] }),
+    );
+    const applied = await pipeline("apply", "eu", "--reviewed", out);
+    const planned = await pipeline("plan", "eu", "--out", join(root, "refused"));
+    delete env["SCANNING"];
+    for (const { code, output } of [applied, planned]) {
+      expect(output).toContain("eu would replace what 111111111111 has in eu-west-1 once");
+      expect(output).toContain("the scanning configuration\n      type ENHANCED\n");
+      expect(code).toBe(2);
+    }
+    expect(existsSync(join(root, "refused"))).toBe(false);
+    expect((await inEurope.scanning())?.scanType).toBe("ENHANCED");
+  });
+
+  it("does not go on without a stack that is deployed", async () => {
+    env["STACKS"] = "eu";
+    const { code, output } = await pipeline("plan", "--out", join(root, "refused"));
+    delete env["STACKS"];
+    expect(output).toContain(
+      "s3://acme-terraform-state/ecr-pull-through-cache/us.tfstate is the state of a stack us",
+    );
+    expect(output).toContain("the caches docker-hub in 111111111111, us-east-1");
+    expect(code).toBe(2);
   });
 
   it("destroys a stack for who names it twice", async () => {

@@ -10,8 +10,9 @@ import {
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { synthesizeApp } from "../../tools/terraform/synthesize-app";
+import { findProject, synthesizeApp } from "../../tools/cdktf/project";
 import { run } from "../../tools/terraform/terraform-cli";
+import { ENTRY } from "../tools/cli/ecr-cache";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
@@ -94,12 +95,9 @@ describeWithTerraform("examples/production.ts", () => {
   });
 
   it("has nothing that would break a pull", async () => {
-    const command = ["tools/doctor/command.ts", "--app", "examples/production.ts"];
-    const { code, stdout, stderr } = await run(
-      process.execPath,
-      ["--require", "tsx/cjs", ...command],
-      { env: deployment.sandbox.env },
-    );
+    const command = [ENTRY, "doctor", "--app", "examples/production.ts"];
+    const { env } = deployment.sandbox;
+    const { code, stdout, stderr } = await run(process.execPath, command, { env });
     expect(stderr).toBe("");
     expect(stdout).toBe(
       "production: account 111111111111, eu-west-1, caches docker-hub, github, quay\n\nHealthy.\n",
@@ -199,7 +197,10 @@ describeWithTerraform("examples/production.ts", () => {
     }
     const app = join(project, "examples", "production.ts");
     writeFileSync(app, source);
-    const { code } = await synthesizeApp(app, join(deployment.sandbox.folder, "cdktf.out"));
+    const { code } = await synthesizeApp(
+      findProject(app),
+      join(deployment.sandbox.folder, "cdktf.out"),
+    );
     expect(code).toBe(0);
     rmSync(project, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { synthesizeApp } from "../../tools/terraform/synthesize-app";
+import { findProject, synthesizeApp } from "../../tools/cdktf/project";
 import { Deployment } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 
@@ -22,7 +22,10 @@ describeWithTerraform("a deployed stack", () => {
 
   async function choose(upstreams: string): Promise<void> {
     vi.stubEnv("UPSTREAMS", upstreams);
-    const { code } = await synthesizeApp(APP, join(deployment.sandbox.folder, "cdktf.out"));
+    const { code } = await synthesizeApp(
+      findProject(APP),
+      join(deployment.sandbox.folder, "cdktf.out"),
+    );
     expect(code).toBe(0);
   }
 

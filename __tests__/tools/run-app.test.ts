@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { RUN_APP, synthesizeApp } from "../../tools/terraform/synthesize-app";
+import { findProject, RUN_APP, synthesizeApp } from "../../tools/cdktf/project";
 import { run } from "../../tools/terraform/terraform-cli";
+import { folderWith } from "./files";
 
 function outdir(): string {
   return join(mkdtempSync(join(tmpdir(), "run-app-")), "cdktf.out");
@@ -15,10 +16,12 @@ function appOf(source: string): string {
   return file;
 }
 
+const synthesize = (app: string, folder: string) => synthesizeApp(findProject(app), folder);
+
 describe("an app", () => {
   it("may have assets that CDKTF packs, although the packer is only loaded for them", async () => {
     const folder = outdir();
-    const { code, stderr } = await synthesizeApp("__tests__/fixtures/asset-app.ts", folder);
+    const { code, stderr } = await synthesize("__tests__/fixtures/asset-app.ts", folder);
     expect(stderr).toBe("");
     expect(code).toBe(0);
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
@@ -40,18 +43,26 @@ describe("an app", () => {
       `This is Node ${version}, which is too old.\n  allowed: >=20.9\n` +
         "  fix: install a newer one from https://nodejs.org, then run `npm ci` again\n",
     );
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   it("that is not TypeScript is refused with the place of the mistake", async () => {
-    const { code, stderr } = await synthesizeApp(appOf("const a: = 1;"), outdir());
+    const { code, stderr } = await synthesize(appOf("const a: = 1;"), outdir());
     expect(stderr).toContain("app.ts:1:9");
     expect(code).toBe(1);
   });
 
+  it("that fails in a file of a folder shows where that is", async () => {
+    const source = 'export function fail() {\n  throw new Error("deep");\n}\n';
+    const app = 'import { fail } from "./lib/fail";\nfail();\n';
+    const folder = folderWith({ "a/b/lib/fail.ts": source, "a/b/app.ts": app });
+    const { stderr } = await synthesize(join(folder, "a/b/app.ts"), outdir());
+    expect(stderr).toContain(`(${join(folder, "a/b/lib/fail.ts")}:2:9)`);
+  });
+
   it("that fails shows the line of the source, not of what it was turned into", async () => {
     const source = "interface Unused {}\n\nthrow new Error('on line three');\n";
-    const { code, stderr } = await synthesizeApp(appOf(source), outdir());
+    const { code, stderr } = await synthesize(appOf(source), outdir());
     expect(stderr).toMatch(/app\.ts:3/);
     expect(code).toBe(1);
   });

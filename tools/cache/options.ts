@@ -1,7 +1,8 @@
 import { type Command, Option, type OptionValues } from "@commander-js/extra-typings";
 import { checkAccountId } from "../../ecr/account";
+import { shown } from "../../problems/problem";
 import { checkedBy } from "../cli/option-values";
-import { UsageError } from "../cli/usage-error";
+import { optionProblem } from "../cli/usage-error";
 
 /** Adds the options that say what is cached where, the same for every command that needs a map. */
 export function addCacheMapOptions<Args extends unknown[], Given extends OptionValues>(
@@ -23,7 +24,10 @@ export function addCacheMapOptions<Args extends unknown[], Given extends OptionV
         .conflicts(["app", "account"]),
     )
     .addOption(
-      new Option("--registry <host=address>", "the same as --map").argParser(addPair).hideHelp(),
+      new Option("--registry <host=address>", "the same as --map")
+        .argParser(addPair)
+        .conflicts(["outputs", "map", "app", "account"])
+        .hideHelp(),
     )
     .addOption(
       new Option(
@@ -44,7 +48,9 @@ function addPair(pair: string, before: Readonly<Record<string, string>> = {}) {
   if (upstream !== "" && address !== "" && more.length === 0) {
     return { ...before, [upstream]: address };
   }
-  throw new UsageError(
-    `--map ${pair}\n  allowed: HOST=ADDRESS\n  fix: write docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub`,
-  );
+  throw optionProblem("--map", {
+    given: shown(pair),
+    allowed: "<host>=<address>",
+    fix: "write --map docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub",
+  });
 }

@@ -33,13 +33,15 @@ export function readSettings(folder: string = process.cwd()): Settings | undefin
     return `${file}:${line}:${col}`;
   };
   const [broken] = document.errors;
-  if (broken)
-    throw new UserError(`${at(broken.pos[0])}: it is no YAML: ${broken.message.split("\n")[0]}`);
-  const result = settingsSchema.safeParse(document.toJS() ?? {});
+  if (broken) {
+    const [what = ""] = broken.message.split(/ at line \d/);
+    throw new UserError(`${at(broken.pos[0])}: it is no YAML: ${what}`);
+  }
+  const result = settingsSchema.safeParse(settingsOf(document, file) ?? {});
   if (result.success) return { ...result.data, file, folder: dirname(path) };
   const problems = result.error.issues.map(({ path: keys, message }) => {
-    const place = keys.length > 0 ? ` ${keys.join(".")}` : "";
-    return `${at(offsetOf(document, keys))}:${place} ${message}`;
+    const place = keys.length > 0 ? `${keys.join(".")}: ` : "";
+    return `${at(offsetOf(document, keys))}: ${place}${message}`;
   });
   throw new UserError(
     `${problems.join("\n")}\n  fix: see ${SETTINGS_FILE} in docs/ci-check.md, or write it anew with \`ecr-cache init\``,
@@ -50,6 +52,15 @@ function fileAbove(folder: string): string | undefined {
   const file = join(folder, SETTINGS_FILE);
   if (existsSync(file)) return file;
   return dirname(folder) === folder ? undefined : fileAbove(dirname(folder));
+}
+
+/** An alias is only looked for when the value is wanted. */
+function settingsOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new UserError(`${file}: it is no YAML: ${(error as Error).message}`);
+  }
 }
 
 /** Where a value begins, or the nearest one around it that there is. */

@@ -1,5 +1,5 @@
-import { inspectDeployment } from "../deployment/inspection";
-import { PreflightError, preflight } from "../terraform/preflight";
+import { UserError } from "../cli/user-error";
+import { preflight } from "../terraform/preflight";
 import { readSynthesizedStacks } from "../terraform/synthesized-stack";
 import { readVariableValues } from "../terraform/variable-values";
 import { cdktfCommand, chosenStacks } from "./cdktf-command";
@@ -21,9 +21,11 @@ async function check(): Promise<void> {
   const env = command.env ?? process.env;
   await preflight(stacks, await readVariableValues(root, env), process.env);
   if (command.deploys) {
+    // With the clients of AWS, it takes longer to load than `cdktf synth` should.
+    const { inspectDeployment } = await import("../deployment/inspection");
     const { refusals, warnings } = await inspectDeployment({ stacks, all, root, env });
     warn(warnings);
-    if (refusals.length > 0) throw new PreflightError(refusals.join("\n\n"));
+    if (refusals.length > 0) throw new UserError(refusals.join("\n\n"));
   }
   warn(await lockProviders(stacks, command, outdir, process.env));
 }
@@ -33,6 +35,6 @@ function warn(warnings: readonly string[]): void {
 }
 
 check().catch((error: Error) => {
-  console.error(error instanceof PreflightError ? error.message : error);
+  console.error(error instanceof UserError ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { PreflightError } from "../terraform/preflight";
+import { UserError } from "../cli/user-error";
 import { installProvider } from "../terraform/provider-installation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { terraform } from "../terraform/terraform-cli";
@@ -15,7 +15,7 @@ const FLAG = "--skip-provider-lock";
  *
  * @param outdir what CDKTF wrote to
  * @returns what is to be said where cdktf will ask the registry all the same
- * @throws PreflightError where Terraform finds no provider, with what to do
+ * @throws UserError where Terraform finds no provider, with what to do
  */
 export async function lockProviders(
   stacks: readonly SynthesizedStack[],
@@ -53,7 +53,7 @@ async function lock(
   if (code === 0) return;
   const file = mirrored["TF_CLI_CONFIG_FILE"];
   const isOwn = file === env["TF_CLI_CONFIG_FILE"];
-  throw new PreflightError(
+  throw new UserError(
     isOwn || file === undefined
       ? `Terraform could not install the AWS provider for ${name}, ${source}:\n${stderr.trim()}`
       : `Terraform cannot reach the registry, and cdktf runs it without the mirror that is here.\nfix: export TF_CLI_CONFIG_FILE=${file}, which was written for it: the AWS provider then comes ${source}`,

@@ -41,14 +41,24 @@ export async function run(
   const context: Context = { ...world, exitCode: EXIT.done };
   const { interruption, terminal } = world;
   try {
-    const command = await commandFor(program, words, context);
-    await interruption.orInterrupted(command.parseAsync([...words], { from: "user" }));
+    const typed = withHelpOption(program, words);
+    const command = await commandFor(program, typed, context);
+    await interruption.orInterrupted(command.parseAsync(typed, { from: "user" }));
     return interruption.hasBrokenOff ? EXIT.interrupted : context.exitCode;
   } catch (error) {
     return ended(error, program, world);
   } finally {
     terminal.endStatus();
   }
+}
+
+/** `help X` as `X --help`: commander explains a command of a command only then. */
+function withHelpOption({ subcommands }: Program, words: readonly string[]): string[] {
+  const typed =
+    words[0] === "help" && words.length > 1 ? [...words.slice(1), "--help"] : [...words];
+  const [name = ""] = typed;
+  // Of a command that is not there, commander would explain all others in place of saying so.
+  return name.startsWith("-") || Object.hasOwn(subcommands, name) ? typed : typed.slice(0, 1);
 }
 
 async function commandFor(program: Program, words: readonly string[], context: Context) {
@@ -65,13 +75,11 @@ async function commandFor(program: Program, words: readonly string[], context: C
       writeErr: (text) => terminal.warn(text),
       outputError: () => {}, // It is thrown as well.
     });
-  const asked = words[0] === "help" ? words[1] : words[0];
   for (const [name, { summary, load }] of Object.entries(program.subcommands)) {
     const command = root.command(name).summary(summary);
-    if (name !== asked) continue;
+    if (name !== words[0]) continue;
     (await load()).define(command, context);
-    const options = [command, ...command.commands].flatMap((one) => one.options);
-    if (words[0] === name) refuseSwallowedOptions(options, words.slice(1), env);
+    refuseSwallowedOptions(command, words.slice(1), env);
   }
   return root;
 }
@@ -82,7 +90,8 @@ function ended(error: unknown, program: Program, { terminal, interruption }: Wor
     return EXIT.interrupted;
   }
   if (error instanceof CommanderError) {
-    if (error.exitCode !== 0) terminal.warn(sentenceOf(error));
+    const isHelp = error.code === "commander.help"; // It is printed already.
+    if (error.exitCode !== 0 && !isHelp) terminal.warn(sentenceOf(error));
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   }
   if (error instanceof UsageError) {
@@ -102,9 +111,10 @@ function ended(error: unknown, program: Program, { terminal, interruption }: Wor
 
 /** `error: unknown option '--chek'\n(Did you mean --check?)` as sentences. */
 function sentenceOf({ message }: CommanderError): string {
-  const [first = "", ...more] = message.replace(/^error: /, "").split("\n");
-  const sentence = first.charAt(0).toUpperCase() + first.slice(1);
-  return [sentence, ...more.map((line) => `  ${line}`), "See --help."].join("\n");
+  const [first = "", suggestion] = message.replace(/^error: /, "").split("\n");
+  const sentence = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, "");
+  const words = suggestion === undefined ? "" : ` ${suggestion.replace(/^\(|\)$/g, "")}`;
+  return `${sentence}.${words} See --help.`;
 }
 
 /** What the operating system says: no space left, no right to read a file. */

@@ -1,3 +1,4 @@
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Option } from "commander";
 import { UsageError } from "./usage-error";
 
@@ -11,16 +12,17 @@ const ALWAYS_SET = ["prefix"];
  * npm shows what it kept as `npm_config_…`; only where a script of package.json runs this command is
  * it about us.
  *
- * @param typed the words that reached the command
+ * @param typed the words that reached the command, without its name
  * @throws UsageError with the line to type
  */
 export function refuseSwallowedOptions(
-  options: readonly Option[],
+  command: CommandUnknownOpts,
   typed: readonly string[],
   env: NodeJS.ProcessEnv,
 ): void {
   if (!/\becr-cache\b/.test(env["npm_lifecycle_script"] ?? "")) return;
-  const words = options.flatMap((option) => {
+  const step = command.commands.find((one) => one.name() === typed[0]);
+  const words = [...command.options, ...(step?.options ?? [])].flatMap((option) => {
     const kept = keptByNpm(option, env);
     const isGiven = typed.some(
       (word) => word === option.long || word.startsWith(`${option.long}=`),
@@ -28,7 +30,9 @@ export function refuseSwallowedOptions(
     return kept === undefined || isGiven ? [] : wordsOf(option, kept);
   });
   if (words.length === 0) return;
-  const line = ["npm run", env["npm_lifecycle_event"], "--", ...words, ...typed].join(" ");
+  const [ofStep, others] = step ? [typed.slice(0, 1), typed.slice(1)] : [[], typed];
+  const all = [...ofStep, ...words, ...others];
+  const line = ["npm run", env["npm_lifecycle_event"], "--", ...all].join(" ");
   const names = words.filter((word) => word.startsWith("--")).join(" and ");
   throw new UsageError(
     `npm has kept ${names} for itself, because there is no -- before it. Nothing was done.\n  fix: ${line}`,

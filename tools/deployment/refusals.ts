@@ -7,7 +7,11 @@ import type { SettingOfOthers } from "./settings-of-others";
 type Named = Pick<SynthesizedStack, "name">;
 type Place = Pick<RegistrySettings, "accountId" | "region">;
 
-const TITLES = { policy: "the registry policy", scanning: "the scanning configuration" } as const;
+/** What there is one of for each account and Region, as people call it. */
+export const SETTINGS = {
+  policy: "the registry policy",
+  scanning: "the scanning configuration",
+} as const;
 const PROPERTIES = { policy: "organizationAccess", scanning: "scanning" } as const;
 
 /** What is there, in a few lines. */
@@ -15,7 +19,7 @@ export function describeOthers(
   { accountId, region }: Place,
   others: readonly SettingOfOthers[],
 ): string {
-  const blocks = others.flatMap(({ kind, lost }) => [TITLES[kind], ...indent(lost)]);
+  const blocks = others.flatMap(({ kind, lost }) => [SETTINGS[kind], ...indent(lost)]);
   return [`${accountId} has in ${region}`, ...indent(blocks)].join("\n");
 }
 
@@ -31,7 +35,7 @@ export function refuseReplacement(
   save: (policy: string) => string,
 ): string {
   const blocks = others.map((one) => [
-    TITLES[one.kind],
+    SETTINGS[one.kind],
     ...indent(indent(one.lost)),
     ...indent(one.kind === "policy" ? mergeWays(one, region, save) : SCANNING),
     ...indent([

@@ -1,31 +1,13 @@
 import type { Context } from "../cli/context";
 import type { ExitCode } from "../cli/exit-code";
-import type { GivenImage } from "../cli/option-values";
 import { UserError } from "../cli/user-error";
+import type { DoctorOptions } from "./doctor-options";
 import { type Examination, examine, repair } from "./examination";
 import { EXIT_CODES, outcomeOf } from "./outcome";
 import { describeRepair } from "./repair";
 import { reportJson } from "./report-json";
 import { reportText } from "./report-text";
 import { targetsOf } from "./targets";
-
-export interface DoctorOptions {
-  /** The entry of the app that says what should be there; nothing: what AWS has is looked at. */
-  readonly app?: string;
-  /** Stacks of the app; none means all. */
-  readonly stack?: readonly string[];
-  readonly region?: string;
-  /** The caches to look at; nothing means all. */
-  readonly prefix?: readonly string[];
-  /** ARNs of who pulls. */
-  readonly principal?: readonly string[];
-  /** References that may lead into a cache. */
-  readonly image?: readonly GivenImage[];
-  readonly fix?: boolean;
-  readonly json?: boolean;
-  /** For one request, in milliseconds. */
-  readonly timeout: number;
-}
 
 /** Looks at live caches, and says what would break a pull. */
 export async function doctor(options: DoctorOptions, context: Context): Promise<ExitCode> {

@@ -6,7 +6,8 @@ import { examplesText } from "../cli/examples";
 import { EXIT } from "../cli/exit-code";
 import { checkedBy } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
-import { optionProblem } from "../cli/usage-error";
+import { optionProblem, UsageError } from "../cli/usage-error";
+import { inspectDeployment } from "../deployment/inspection";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";
 import { destroy } from "./commands/destroy";
@@ -22,6 +23,7 @@ export const define: DefineCommand = defineWith((app, { env, terminal, interrupt
   env,
   interruption,
   synthesize: synthesizeApp,
+  inspect: inspectDeployment,
   print: (line) => terminal.print(line),
   warn: (line) => terminal.warn(line),
 }));
@@ -107,10 +109,9 @@ export function defineWith(
       .option("--resolved", "close it")
       .action(async ({ file: report, resolved = false }) => {
         if (report === undefined && !resolved) {
-          throw optionProblem("report-drift", {
-            allowed: "--file or --resolved",
-            fix: "write --file drift/drift.md where there is drift, --resolved where there is none",
-          });
+          throw new UsageError(
+            "report-drift takes either --file or --resolved.\n  fix: write --file drift/drift.md where there is drift, --resolved where there is none",
+          );
         }
         await reportDrift({ file: report, resolved }, contextFor(undefined, cli));
       });

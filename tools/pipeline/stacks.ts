@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { Project } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import { UserError } from "../cli/user-error";
-import { inspectDeployment } from "../deployment/inspection";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
 import type { Context } from "./context";
 
@@ -30,10 +29,10 @@ export function stacksOf(
  */
 export async function refuseHarm(
   stacks: readonly SynthesizedStack[],
-  { project: find, env, interruption, warn }: Context,
+  { project: find, env, interruption, inspect, warn }: Context,
 ): Promise<void> {
   const project = find();
-  const { refusals, warnings } = await inspectDeployment({
+  const { refusals, warnings } = await inspect({
     stacks,
     all: readSynthesizedStacks(outdirOf(project)),
     root: project.root,

@@ -1,6 +1,6 @@
 import { UserError } from "../cli/user-error";
 import { withTemporaryFolder } from "../temporary-folder";
-import { PreflightError, preflight } from "../terraform/preflight";
+import { preflight } from "../terraform/preflight";
 import { installProvider } from "../terraform/provider-installation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { readVariableValues } from "../terraform/variable-values";
@@ -30,9 +30,7 @@ export async function withTerraform<T>(
     );
   }
   const given = await readVariableValues(root, env);
-  await preflight(stacks, given, env).catch((error) => {
-    throw error instanceof PreflightError ? new UserError(error.message) : error;
-  });
+  await preflight(stacks, given, env);
   warnOfLostState(stacks, context);
   return withTemporaryFolder("pipeline", async (folder) => {
     const versions = stacks[0]?.json.terraform.required_providers["aws"]?.version ?? "*";

@@ -1,9 +1,10 @@
 import { type Command, Option } from "@commander-js/extra-typings";
+import { shown } from "../../problems/problem";
 import { addCacheMapOptions } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { repeated } from "../cli/option-values";
-import { UsageError } from "../cli/usage-error";
+import { optionProblem } from "../cli/usage-error";
 import { type CrdPath, parseCrdPath } from "./formats/crd-paths";
 import { rewrite } from "./rewrite";
 
@@ -54,7 +55,9 @@ export function define(command: Command, context: Context): void {
 function readCrdPath(text: string): CrdPath {
   const path = parseCrdPath(text);
   if (path) return path;
-  throw new UsageError(
-    `--crd-path ${text}\n  allowed: Kind:path.to.image\n  fix: write Backup:spec.jobs.image; sequences are entered by themselves`,
-  );
+  throw optionProblem("--crd-path", {
+    given: shown(text),
+    allowed: "<kind>:<path>, of lists without the index",
+    fix: "write --crd-path Backup:spec.jobs.image",
+  });
 }

@@ -1,19 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { satisfies } from "semver";
+import { engines } from "../../package.json";
+import { UserError } from "../cli/user-error";
 import { hasAwsCredentials } from "./aws-credentials";
 import { runsRemotely, type SynthesizedStack } from "./synthesized-stack";
 import { terraformVersion } from "./terraform-cli";
 import type { VariableValues } from "./variable-values";
 
-/** What is missing on this machine; the message lists all of it, with what to do. */
-export class PreflightError extends Error {}
-
 /**
  * Checks what can be known before Terraform runs: the versions of Node.js and Terraform, that there
  * are AWS credentials, and that each variable has a value.
  *
- * @throws PreflightError with everything that is missing
+ * @throws UserError with everything that is missing, and what to do
  */
 export async function preflight(
   stacks: readonly SynthesizedStack[],
@@ -27,13 +24,12 @@ export async function preflight(
     credentialsProblem(local, env),
     variablesProblem(local, given),
   ].filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw new PreflightError(problems.join("\n\n"));
+  if (problems.length > 0) throw new UserError(problems.join("\n\n"));
 }
 
 /** @param version such as "20.9.0" */
 export function nodeProblem(version: string): string | undefined {
-  const file = join(__dirname, "..", "..", "package.json");
-  const wanted: string = JSON.parse(readFileSync(file, "utf8")).engines.node;
+  const { node: wanted } = engines;
   if (satisfies(version, wanted, { includePrerelease: true })) return undefined;
   return `This is Node.js ${version}, and Node.js ${wanted} is needed: https://nodejs.org/en/download`;
 }

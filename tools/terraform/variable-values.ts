@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseHcl } from "@cdktf/hcl2json";
+import { UserError } from "../cli/user-error";
 
 /** The values that variables are given outside of a command line. */
 export interface VariableValues {
@@ -51,6 +52,6 @@ async function readVariableFile(file: string): Promise<Record<string, unknown>> 
     // What the parser says quotes the line, and that may be the one with the token.
     const isJson = file.endsWith(".json");
     const advice = isJson ? "any JSON checker shows where" : "`terraform fmt` shows where";
-    throw new Error(`${file} is not ${isJson ? "JSON" : "HCL"}: ${advice}.`);
+    throw new UserError(`${file} is not ${isJson ? "JSON" : "HCL"}: ${advice}.`);
   }
 }

@@ -1,21 +1,46 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { join, resolve } from "node:path";
+import { describe, expect, it, vi } from "vitest";
 import { type CacheMapSource, readCacheMap } from "../../../tools/cache/cache-map-source";
+import { useLocalAws } from "../../local-aws/fixture";
+import { aContext } from "../cli/context";
+import { ecrCache } from "../cli/ecr-cache";
+import { folderWith } from "../files";
 
 const HOST = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 const MAP = { "docker.io": `${HOST}/docker-hub`, "quay.io": `${HOST}/quay` };
+const STACK = "ecr-pull-through-cache";
+
+/** Nobody in it says which account the caches are in. */
+const NOBODY = { PATH: process.env["PATH"], HOME: mkdtempSync(join(tmpdir(), "home-")) };
+
+async function read(source: CacheMapSource, env: NodeJS.ProcessEnv = NOBODY) {
+  const { context, said } = aContext(env);
+  const { entries: found } = await readCacheMap(source, context);
+  const entries = Object.fromEntries(found.map(({ upstream, cache }) => [upstream, cache]));
+  return { entries, said: said() };
+}
 
 async function entries(source: CacheMapSource): Promise<Record<string, string>> {
-  const { entries: found } = await readCacheMap(source);
-  return Object.fromEntries(found.map(({ upstream, cache }) => [upstream, cache]));
+  return (await read(source)).entries;
 }
 
 function written(content: unknown): string {
-  const file = join(mkdtempSync(join(tmpdir(), "outputs-")), "outputs.json");
-  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
-  return file;
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  return join(folderWith({ "outputs.json": text }), "outputs.json");
+}
+
+/** Reads the map in a project of its own, whose app is main.ts, with these files beside it. */
+async function inProject(files: Readonly<Record<string, string>>, env?: NodeJS.ProcessEnv) {
+  const app = `node ${resolve("tools/run-app.cjs")} ${resolve("main.ts")}`;
+  const before = process.cwd();
+  process.chdir(folderWith({ "cdktf.json": JSON.stringify({ app }), ...files }));
+  try {
+    return await read({}, env);
+  } finally {
+    process.chdir(before);
+  }
 }
 
 describe("which upstream is cached where", () => {
@@ -36,50 +61,71 @@ describe("which upstream is cached where", () => {
   });
 
   it("is what is said on the command line", async () => {
-    const registry = Object.entries(MAP).map((pair) => pair.join("="));
-    expect(await entries({ registry })).toEqual(MAP);
+    expect(await entries({ map: MAP })).toEqual(MAP);
   });
 
   it("is what an app would deploy, where it names the account", async () => {
-    expect(await entries({ app: "examples/production.ts" })).toEqual({
-      ...MAP,
-      "ghcr.io": `${HOST}/github`,
+    expect(await read({ app: "examples/production.ts" })).toEqual({
+      entries: { ...MAP, "ghcr.io": `${HOST}/github` },
+      said: "The caches of production are in the account 111111111111, as the app says.\n",
     });
   });
 
   it("is what main.ts would deploy to an account", async () => {
-    expect(await entries({ account: "111111111111" })).toEqual({
-      "docker.io": `${HOST}/docker-hub`,
+    expect(await read({ account: "111111111111" })).toEqual({
+      entries: { "docker.io": `${HOST}/docker-hub` },
+      said: "",
     });
   });
 
   it("may have a slash at its end, and the whole registry for ROOT", async () => {
-    expect(await entries({ registry: [`docker.io=${HOST}/`] })).toEqual({ "docker.io": HOST });
+    expect(await entries({ map: { "docker.io": `${HOST}/` } })).toEqual({ "docker.io": HOST });
   });
 
   it("may lead around the caches", async () => {
-    expect(await entries({ registry: ["docker.io=docker.io"] })).toEqual({
-      "docker.io": "docker.io",
+    const around = { "docker.io": "docker.io" };
+    expect(await entries({ map: around })).toEqual(around);
+  });
+});
+
+describe("the account of the caches, where neither the app nor the command line says it", () => {
+  const local = useLocalAws({ accountId: "333333333333" });
+  const state = { [`terraform.${STACK}.tfstate`]: `{"id":"222222222222.dkr.ecr.eu-west-1"}` };
+  const of = (account: string) => ({
+    "docker.io": `${account}.dkr.ecr.eu-west-1.amazonaws.com/docker-hub`,
+  });
+
+  it("is that of the state beside the project", async () => {
+    expect(await inProject(state)).toEqual({
+      entries: of("222222222222"),
+      said: `The caches of ${STACK} are in the account 222222222222, as terraform.${STACK}.tfstate says.\n`,
     });
+  });
+
+  it("is that of the credentials, where there is no state", async () => {
+    const env = local.aws.environment("eu-west-1");
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    const found = await inProject({}, process.env);
+    vi.unstubAllEnvs();
+    expect(found).toEqual({
+      entries: of("333333333333"),
+      said: `The caches of ${STACK} are in the account 333333333333, as the credentials of AWS says.\n`,
+    });
+  });
+
+  it("is asked for, where there are neither", async () => {
+    await expect(inProject({})).rejects.toThrow(
+      `Nothing says which account the caches of ${STACK} are in: neither the app, nor a state on this disk, nor credentials of AWS.\n  fix: add --account <id>, or use --outputs`,
+    );
   });
 });
 
 describe("a map that cannot be had", () => {
   const rows: [string, CacheMapSource, string | RegExp][] = [
     [
-      "from two places at once",
-      { outputs: "a.json", app: "main.ts" },
-      "--outputs, --registry and --app each say what is cached: leave two out",
-    ],
-    [
-      "from main.ts without an account",
-      {},
-      "main.ts does not say which account its caches are in\n  fix: add --account <id>, or use --outputs",
-    ],
-    [
       "from an app with stacks in several Regions",
       { app: "examples/multi-region.ts" },
-      /^docker\.io is cached in several places: .*\n {2}fix: choose one with --registry docker\.io=…$/,
+      /^docker\.io is cached in several places: .*\n {2}fix: choose one with --map docker\.io=…$/,
     ],
     [
       "from a file that is not there",
@@ -92,17 +138,17 @@ describe("a map that cannot be had", () => {
       { outputs: written({ vpc_id: { value: "vpc-1" } }) },
       /there is no output ecr_cache_registries in it\n {2}fix: write it with `npx cdktf output /,
     ],
-    ["from a pair without an address", { registry: ["docker.io"] }, /allowed: HOST=ADDRESS/],
     [
-      "with a URL for an address",
-      { registry: [`docker.io=https://${HOST}`] },
-      /"https:\/\/.*" is not what references begin with/,
+      "from outputs of which one is no text",
+      { outputs: written({ ecr_cache_registries: { value: { "docker.io": 1 } } }) },
+      /^docker\.io = 1\n {2}allowed: /,
     ],
     [
-      "with a name that is no host",
-      { registry: [`docker=${HOST}/x`] },
-      /^docker=.*"docker" is not/,
+      "with all that is wrong with it",
+      { map: { "docker.io": `https://${HOST}`, docker: `${HOST}/x`, "quay.io": `${HOST}/quay` } },
+      /^docker\.io = "https:\/\/[^\n]*\n {2}allowed: [^\n]*\n {2}fix: [^\n]*\ndocker = "docker"\n {2}allowed: [^\n]*\n {2}fix: [^\n]*$/,
     ],
+    ["without an upstream", { map: {} }, "nothing is cached: there is no upstream in the map"],
     [
       "from an app without caches",
       { app: "examples/pipeline-access.ts" },
@@ -115,6 +161,44 @@ describe("a map that cannot be had", () => {
     ],
   ];
   it.each(rows)("is refused %s, with the fix", async (_, source, message) => {
-    await expect(readCacheMap(source)).rejects.toThrow(message);
+    await expect(read(source)).rejects.toThrow(message);
   });
+});
+
+describe("options that say it twice", () => {
+  const pair = `docker.io=${HOST}/docker-hub`;
+  const both = (one: string, other: string) =>
+    `Option '${one}' cannot be used with option '${other}'. See --help.\n`;
+
+  it.each([
+    ["--outputs <file>", "--map <host=address>", ["--outputs", "a", "--map", pair]],
+    ["--outputs <file>", "--app <file>", ["--app", "main.ts", "--outputs", "a"]],
+    ["--outputs <file>", "--account <id>", ["--outputs", "a", "--account", "111111111111"]],
+    ["--map <host=address>", "--app <file>", ["--map", pair, "--app", "main.ts"]],
+    ["--map <host=address>", "--account <id>", ["--map", pair, "--account", "111111111111"]],
+    ["--registry <host=address>", "--app <file>", ["--registry", pair, "--app", "main.ts"]],
+    ["--registry <host=address>", "--map <host=address>", ["--registry", pair, "--map", pair]],
+  ])("%s and %s are refused with 64", async (one, other, args) => {
+    for (const command of [
+      ["warm", "nginx"],
+      ["rewrite", "nowhere"],
+      ["mutating-policy"],
+      ["init"],
+    ]) {
+      expect(await ecrCache([...command, ...args])).toEqual({
+        code: 64,
+        stdout: "",
+        stderr: both(one, other),
+      });
+    }
+  });
+
+  it.each(["docker.io", "=", "docker.io=", `=${HOST}`, "docker.io=a=b", ""])(
+    "a pair is not %j",
+    async (given) => {
+      const { code, stderr } = await ecrCache(["mutating-policy", "--map", given]);
+      expect(stderr).toMatch(/^--map ".*"\n {2}allowed: <host>=<address>\n {2}fix: write --map /);
+      expect(code).toBe(64);
+    },
+  );
 });

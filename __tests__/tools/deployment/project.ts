@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { vi } from "vitest";
-import {
-  PullThroughCacheStack,
-  type PullThroughCacheStackProps,
-} from "../../../stacks/pull-through-cache-stack";
+import type { PullThroughCacheStackProps } from "../../../stacks/properties/pull-through-cache";
+import { PullThroughCacheStack } from "../../../stacks/pull-through-cache-stack";
 import { type SynthesizeOptions, synthesize } from "../../../stacks/synthesize";
 import { type Deployment, inspectDeployment } from "../../../tools/deployment/inspection";
 import { readSynthesizedStacks } from "../../../tools/terraform/synthesized-stack";

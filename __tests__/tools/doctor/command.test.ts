@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import { run } from "../../../tools/terraform/terraform-cli";
 import { ACCOUNT, useLocalAws } from "../../local-aws/fixture";
+import { ENTRY } from "../cli/ecr-cache";
 import { hang, loopbackServer } from "../loopback-server";
 import {
   aHealthyCache,
   diagnosis,
   doctor,
-  doctorWithin,
   HOST,
   healthyWithNode,
   NODE,
@@ -97,7 +97,7 @@ describe("npm run doctor", { timeout: 30_000 }, () => {
 
   it("is a command of its own, with an exit code of its own", async () => {
     const command = (args: readonly string[], env: NodeJS.ProcessEnv) =>
-      run(process.execPath, ["--require", "tsx/cjs", "tools/doctor/command.ts", ...args], {
+      run(process.execPath, [ENTRY, "doctor", ...args], {
         env: { ...process.env, ...local.aws.environment("eu-west-1"), ...env },
       });
     const found = await command([], {});
@@ -123,7 +123,34 @@ describe("the app", { timeout: 30_000 }, () => {
     await aHealthyCache(local);
     await local.ecr.putRegistryPolicy({ policyText: organizationPolicy(withoutCreate) });
     const { codes, code } = await diagnosis("--stack", "ecr-pull-through-cache");
-    expect({ codes, code }).toEqual({ codes: ["note policy-too-little"], code: 0 });
+    expect({ codes, code }).toEqual({
+      codes: ["note policy-too-little", "note settings-of-others"],
+      code: 0,
+    });
+  });
+
+  it("would replace what others have set, before its first deployment", async () => {
+    await local.ecr.putRegistryPolicy({
+      policyText: policy({
+        Sid: "TheirReplication",
+        Principal: { AWS: "arn:aws:iam::222222222222:root" },
+        Action: "ecr:ReplicateImage",
+        Resource: "*",
+      }),
+    });
+    const { codes, findings } = await diagnosis("--app", "main.ts");
+    expect(codes).toContain("warning settings-of-others");
+    expect(findings.at(-1)).toMatchObject({
+      cause:
+        "the registry policy (TheirReplication): it is not in the state of ecr-pull-through-cache, and a deployment would replace it",
+      fix: "npx cdktf diff ecr-pull-through-cache says the ways on",
+    });
+  });
+
+  it("cannot be compared with settings that whoever asks may not read", async () => {
+    local.aws.fail({ call: "ecr:GetRegistryScanningConfiguration" });
+    const { codes } = await diagnosis("--app", "main.ts");
+    expect(codes).toContain("unknown not-looked-at");
   });
 
   it.each([
@@ -180,10 +207,8 @@ describe("a look that cannot begin", () => {
 
   it("ends by the timeout of a request that hangs", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL_STS", await loopbackServer(hang));
-    const { code, stdout, stderr } = await doctorWithin({ timeout: 100 });
-    expect(stderr).toMatch(
-      /^127\.0\.0\.1 did not answer within 0\.1 s\nfix: raise --timeout, .*\n$/,
-    );
+    const { code, stdout, stderr } = await doctor("--timeout", "1");
+    expect(stderr).toMatch(/^127\.0\.0\.1 did not answer within 1 s\nfix: raise --timeout, .*\n$/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 });
@@ -192,9 +217,9 @@ describe("a look that fails halfway", () => {
   it("is one of the findings", async () => {
     await healthyWithNode(local);
     vi.stubEnv("AWS_ENDPOINT_URL_IAM", await loopbackServer(hang));
-    const { code, stdout } = await doctorWithin({ timeout: 500 }, "--principal", NODE);
+    const { code, stdout } = await doctor("--timeout", "1", "--principal", NODE);
     expect(stdout).toContain("  unknown: not-looked-at\n");
-    expect(stdout).toContain("127.0.0.1 did not answer within 0.5 s\n      fix: raise --timeout");
+    expect(stdout).toContain("127.0.0.1 did not answer within 1 s\n      fix: raise --timeout");
     expect(code).toBe(2);
   });
 });

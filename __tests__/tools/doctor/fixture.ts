@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, vi } from "vitest";
-import { runDoctor } from "../../../tools/doctor/run";
-import type { RequestLimits } from "../../../tools/network/request-limits";
 import { ACCOUNT, aSecret, type Fixture, policy, trust } from "../../local-aws/fixture";
+import { ecrCache } from "../cli/ecr-cache";
+
+export { useEnvironmentOf } from "../environment";
 
 export const HOST = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`;
 export const NODE = `arn:aws:iam::${ACCOUNT}:role/node`;
@@ -48,18 +48,6 @@ export const without = (...actions: readonly string[]) =>
 
 export const withoutCreate = without("ecr:CreateRepository");
 
-/** Points the command at local AWS, as a shell's environment does. */
-export function useEnvironmentOf(local: Fixture): void {
-  beforeEach(() => {
-    for (const [name, value] of Object.entries(local.aws.environment("eu-west-1"))) {
-      vi.stubEnv(name, value);
-    }
-  });
-  afterEach(() => {
-    vi.unstubAllEnvs();
-  });
-}
-
 /** What is healthy: a cache of Docker Hub that is told to expire, for its account and others. */
 export async function aHealthyCache({ ecr, secrets }: Fixture, accessToken = "not-a-real-token") {
   const value = JSON.stringify({ username: "someone", accessToken });
@@ -99,23 +87,7 @@ export async function anOlderRepository({ ecr }: Fixture, name = "docker-hub/lib
 
 /** The whole command, in this process. */
 export function doctor(...args: readonly string[]) {
-  return doctorWithin({}, ...args);
-}
-
-/** The same, with limits for each request. */
-export async function doctorWithin(limits: Partial<RequestLimits>, ...args: readonly string[]) {
-  let stdout = "";
-  let stderr = "";
-  const output = {
-    out: (text: string) => {
-      stdout += text;
-    },
-    err: (text: string) => {
-      stderr += text;
-    },
-  };
-  const code = await runDoctor(args, output, limits);
-  return { code, stdout, stderr };
+  return ecrCache(["doctor", ...args]);
 }
 
 export interface JsonFinding {

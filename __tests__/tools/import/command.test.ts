@@ -1,30 +1,28 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { importedStacks } from "../../../tools/import/chosen-stacks";
-import { readCommandLine } from "../../../tools/import/command-line";
+import { describe, expect, it, vi } from "vitest";
 import { importBlocks, writeImportFile } from "../../../tools/import/import-file";
 import { describeFinding } from "../../../tools/import/report";
-import { run } from "../../../tools/terraform/terraform-cli";
 import { aSecret, useLocalAws } from "../../local-aws/fixture";
+import { ecrCache } from "../cli/ecr-cache";
 
 const local = useLocalAws();
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "import-"));
 
-function command(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  return run(process.execPath, ["--require", "tsx/cjs", "tools/import/command.ts", ...args], {
-    env: {
-      ...process.env,
-      ...local.aws.environment("eu-west-1"),
-      CDKTF_OUTDIR: newFolder(),
-      ...env,
-    },
-  });
+/** The clients of AWS look at the environment of this process. */
+async function command(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  const env = { ...local.aws.environment("eu-west-1"), CDKTF_OUTDIR: newFolder(), ...more };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  try {
+    return await ecrCache(["import", ...args]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 }
 
-describe("npm run import", { timeout: 30_000 }, () => {
+describe("ecr-cache import", { timeout: 30_000 }, () => {
   it("prints the blocks as JSON, reads AWS only, and reads no secret", async () => {
     const arn = await aSecret(local.secrets);
     const before = local.aws.inventory();
@@ -56,18 +54,25 @@ describe("npm run import", { timeout: 30_000 }, () => {
 
   it.each([
     [
+      64,
       ["ecr-pull-thruogh-cache"],
-      'main.ts has no stack "ecr-pull-thruogh-cache".\n  allowed: ecr-pull-through-cache\n  fix: did you mean "ecr-pull-through-cache"?',
+      'main.ts has no stack "ecr-pull-thruogh-cache".\n  allowed: ecr-pull-through-cache\n  fix: did you mean "ecr-pull-through-cache"?\n',
     ],
-    [["--app", "man.ts"], "There is no app man.ts.\n  fix: name a file, such as main.ts"],
+    [2, ["--app", "man.ts"], "There is no app man.ts.\n  fix: name a file, such as main.ts\n"],
     [
+      64,
       ["--app", "examples/multi-region.ts", "--print"],
-      "--print prints one stack; this app has cache-111111111111-eu-west-1, cache-111111111111-us-east-1, cache-222222222222-eu-west-1. Name one of them.",
+      "--print prints one stack; this app has cache-111111111111-eu-west-1, cache-111111111111-us-east-1, cache-222222222222-eu-west-1. Name one of them.\n",
     ],
-    [["--app", "__tests__/fixtures/wrong-app.ts"], "in this app; nothing was written."],
-  ])("%j is answered before AWS is asked", async (args, sentence) => {
-    const chosen = importedStacks(readCommandLine(args), newFolder());
-    await expect(chosen).rejects.toThrow(sentence);
+    [2, ["--app", "__tests__/fixtures/wrong-app.ts"], "in this app; nothing was written."],
+    [64, ["--prnt"], "Unknown option '--prnt'. Did you mean --print? See --help.\n"],
+  ])("ends with %i before AWS is asked: %j", async (exitCode, args, sentence) => {
+    const asked = local.aws.calls.length;
+    const { code, stdout, stderr } = await command(args);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
+    expect(local.aws.calls.length).toBe(asked);
   });
 
   it("goes on with the other stacks where one account cannot be reached, and ends with 2", async () => {
@@ -88,15 +93,12 @@ describe("npm run import", { timeout: 30_000 }, () => {
     expect(code).toBe(2);
   });
 
-  it("has no other options", async () => {
-    const { code, stdout, stderr } = await command(["--prnt"]);
-    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
-    expect(stderr).toBe("Unknown option '--prnt'. See --help.\n");
-  });
-
-  it("takes stacks and options in any order", () => {
-    const options = { help: false, app: "a.ts", stacks: ["one", "two"], print: true };
-    expect(readCommandLine(["one", "--app", "a.ts", "two", "--print"])).toEqual(options);
+  it("takes stacks and options in any order", async () => {
+    const [eu, us] = ["cache-111111111111-eu-west-1", "cache-111111111111-us-east-1"];
+    const app = ["--app", "examples/multi-region.ts"];
+    const { code, stderr } = await command([eu, ...app, us, "--print"]);
+    expect(stderr).toBe(`--print prints one stack; this app has ${eu}, ${us}. Name one of them.\n`);
+    expect(code).toBe(64);
   });
 });
 

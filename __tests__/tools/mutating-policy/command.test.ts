@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { readCommandLine, usage } from "../../../tools/mutating-policy/command-line";
-import { run } from "../../../tools/terraform/terraform-cli";
+import { ecrCache } from "../cli/ecr-cache";
 import { policiesIn } from "./admission";
 
 const PAIR = "docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub";
 
-const command = (...args: readonly string[]) =>
-  run(process.execPath, ["--require", "tsx/cjs", "tools/mutating-policy/command.ts", ...args], {});
+const command = (...args: readonly string[]) => ecrCache(["mutating-policy", ...args]);
 
-describe("npm run mutating-policy", { timeout: 30_000 }, () => {
+const ofCache = async (...args: readonly string[]) =>
+  (await command("--map", PAIR, ...args)).stdout;
+
+describe("ecr-cache mutating-policy", () => {
   it("prints a policy of Kyverno's, and nothing else", async () => {
-    const { code, stdout, stderr } = await command("--registry", PAIR);
+    const { code, stdout, stderr } = await command("--map", PAIR);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(policiesIn(stdout).map(({ kind, metadata }) => [kind, metadata.name])).toEqual([
       ["MutatingPolicy", "ecr-pull-through-cache"],
@@ -18,50 +19,50 @@ describe("npm run mutating-policy", { timeout: 30_000 }, () => {
     ]);
   });
 
-  it("says without a stack trace what is wrong, and prints no policy", async () => {
-    const { code, stdout, stderr } = await command("--registry", "docker.io");
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^--registry docker\.io\n {2}allowed: HOST=ADDRESS\n {2}fix: .*\n$/);
+  it("prints one for Kubernetes alone", async () => {
+    const printed = await ofCache("--kind", "mutating-admission-policy");
+    expect(policiesIn(printed).map(({ kind }) => kind)).toContain("MutatingAdmissionPolicy");
   });
 
-  it("has no other options, and a code of its own for those", async () => {
-    const { code, stdout, stderr } = await command("--knd", "kyverno");
-    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
-    expect(stderr).toBe("Unknown option '--knd'. See --help.\n");
+  it("leaves the cluster's own pods alone unless it is told which", async () => {
+    expect(await ofCache()).toMatch(/values:\s+- kube-system\s+- kyverno\n/);
+    const printed = await ofCache("--exclude", "a", "--exclude", "b");
+    expect(printed).toMatch(/values:\s+- a\s+- b\n/);
+    expect(printed).not.toContain("kube-system");
   });
 
-  it("leaves the cluster's own pods alone unless it is told which", () => {
-    expect(readCommandLine([]).options).toEqual({
-      kind: "kyverno",
-      digests: false,
-      exclude: ["kube-system", "kyverno"],
-    });
-    const args = [
-      "--exclude",
-      "a",
-      "--exclude",
-      "b",
-      "--digests",
-      "--kind",
-      "mutating-admission-policy",
-    ];
-    expect(readCommandLine(args).options).toEqual({
-      kind: "mutating-admission-policy",
-      digests: true,
-      exclude: ["a", "b"],
-    });
+  it("leaves digests alone unless it is told otherwise", async () => {
+    expect(await ofCache("--digests")).not.toBe(await ofCache());
+  });
+
+  it("takes the word that was there before --map", async () => {
+    expect((await command("--registry", PAIR)).stdout).toBe(await ofCache());
   });
 
   it.each([
-    [["--kind", "gatekeeper"], "allowed: kyverno, mutating-admission-policy"],
-    [["--regsitry", PAIR], "Unknown option '--regsitry'. See --help."],
-    [["policy.yaml"], "See --help."],
-  ])("refuses %j", (args, sentence) => {
-    expect(() => readCommandLine(args)).toThrow(sentence);
+    [
+      ["--map", "docker.io"],
+      '--map "docker.io"\n  allowed: <host>=<address>\n  fix: write --map docker.io=111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub\n',
+    ],
+    [["--knd", "kyverno"], "Unknown option '--knd'. Did you mean --kind? See --help.\n"],
+    [
+      ["--kind", "gatekeeper"],
+      "Option '--kind <kind>' argument 'gatekeeper' is invalid. Allowed choices are kyverno, mutating-admission-policy. See --help.\n",
+    ],
+    [["--regsitry", PAIR], "Unknown option '--regsitry'. See --help.\n"],
+    [
+      ["policy.yaml"],
+      "Too many arguments for 'mutating-policy'. Expected 0 arguments but got 1. See --help.\n",
+    ],
+  ])("refuses %j with 64, and prints no policy", async (args, stderr) => {
+    expect(await command(...args)).toEqual({ code: 64, stdout: "", stderr });
   });
 
-  it("tells what it takes", () => {
-    expect(usage).toContain("--kind KIND             kyverno or mutating-admission-policy");
-    expect(readCommandLine(["--help"]).help).toBe(true);
+  it("tells what it takes", async () => {
+    const { code, stdout } = await command("--help");
+    expect(stdout).toMatch(
+      /--kind <kind> .*"kyverno",\s+"mutating-admission-policy", default:\s+"kyverno"/,
+    );
+    expect(code).toBe(0);
   });
 });

@@ -2,84 +2,78 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../../../tools/cli/command-line";
-import { readCommandLine } from "../../../tools/pipeline/command-line";
 import { parsePlanRecord, readPlanRecord } from "../../../tools/pipeline/plan-record";
-import { runCommand } from "../../../tools/pipeline/run-command";
-import { synthesizeApp } from "../../../tools/terraform/synthesize-app";
+import { ecrCache } from "../cli/ecr-cache";
+import { pipelineIn } from "./pipeline";
 import { aRecord } from "./records";
 
 describe("the command line of the pipeline", () => {
   it.each([
+    [["deploy"], "Unknown command 'deploy'. Did you mean one of apply, destroy? See --help.\n"],
+    [["plan"], "Required option '--out <dir>' not specified. See --help.\n"],
+    [["plan", "--out="], '--out ""\n  allowed: a path\n  fix: write one; is the variable set?\n'],
     [
-      ["plan", "eu", "us", "--out", "plans"],
-      { command: "plan", stacks: ["eu", "us"], app: "main.ts", out: "plans" },
+      ["plan", "--out", "plans", "--output", "plans"],
+      "Unknown option '--output'. Did you mean --out? See --help.\n",
     ],
+    [["apply"], "Required option '--reviewed <dir>' not specified. See --help.\n"],
     [
-      ["apply", "--app", "examples/production.ts", "--reviewed", "plans"],
-      { command: "apply", stacks: [], app: "examples/production.ts", reviewed: "plans" },
+      ["comment", "eu", "--file", "x"],
+      "Too many arguments for 'comment'. Expected 0 arguments but got 1. See --help.\n",
     ],
-    [["destroy", "eu"], { command: "destroy", stack: "eu", app: "main.ts", confirmed: false }],
-    [
-      ["destroy", "eu", "--yes-destroy", "eu"],
-      { command: "destroy", stack: "eu", app: "main.ts", confirmed: true },
-    ],
-    [
-      ["comment", "--file", "summary.md", "--number", "12"],
-      { command: "comment", file: "summary.md", number: 12 },
-    ],
-    [["report-drift", "--resolved"], { command: "report-drift", file: undefined, resolved: true }],
-    [[], { command: "help" }],
-    [["apply", "--help"], { command: "help" }],
-  ])("%j is understood", (args, line) => {
-    expect(readCommandLine(args)).toEqual(line);
-  });
-
-  it.each([
-    [
-      ["deploy"],
-      'There is no command "deploy": plan, comment, find-reviewed, apply, drift, report-drift or destroy. See --help.',
-    ],
-    [["plan"], "plan needs --out DIR."],
-    [["plan", "--out="], "plan needs --out DIR."],
-    [
-      ["plan", "--output", "plans"],
-      "Unknown option '--output'. plan takes --app and --out. See --help.",
-    ],
-    [["apply"], "apply needs --reviewed DIR."],
-    [["comment", "eu", "--file", "x"], 'comment takes no stack, unlike "eu".'],
     [
       ["comment", "--file", "x", "--number", "0"],
-      '--number takes the number of a pull or merge request, not "0".',
+      '--number "0"\n  allowed: the number of a pull or merge request\n  fix: write --number 12, without the #\n',
     ],
     [
       ["report-drift", "--resolved", "--file", "drift.md"],
-      "report-drift takes --file or --resolved, not both.",
+      "Option '--file <file>' cannot be used with option '--resolved'. See --help.\n",
     ],
-    [["report-drift"], "report-drift needs --file FILE or --resolved."],
-    [["destroy"], "destroy takes one stack, not 0. See --help."],
-    [["destroy", "eu", "us"], "destroy takes one stack, not 2. See --help."],
-    [["destroy", "eu", "--yes-destroy", "us"], '--yes-destroy names "us", and the stack is "eu".'],
-  ])("%j is refused in one sentence", (args, sentence) => {
-    expect(() => readCommandLine(args)).toThrow(new UsageError(sentence));
+    [
+      ["report-drift"],
+      "report-drift takes either --file or --resolved.\n  fix: write --file drift/drift.md where there is drift, --resolved where there is none\n",
+    ],
+    [["destroy"], "Missing required argument 'stack'. See --help.\n"],
+    [
+      ["destroy", "eu", "us"],
+      "Too many arguments for 'destroy'. Expected 1 argument but got 2. See --help.\n",
+    ],
+    [
+      ["destroy", "eu", "--yes-destroy", "us"],
+      '--yes-destroy "us"\n  allowed: the name of the stack, eu\n  fix: write --yes-destroy eu\n',
+    ],
+  ])("%j is refused with 64", async (args, stderr) => {
+    expect(await ecrCache(["pipeline", ...args])).toEqual({ code: 64, stdout: "", stderr });
+  });
+
+  it("has a step, or is explained", async () => {
+    const { code, stdout, stderr } = await ecrCache(["pipeline"]);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
+    expect(stderr).toMatch(/^Examples:\n {2}ecr-cache pipeline plan --out plans/);
+    expect(stderr).not.toContain("(outputHelp)");
+  });
+
+  it("of a step is explained", async () => {
+    const { code, stdout } = await ecrCache(["pipeline", "apply", "--help"]);
+    expect(stdout).toContain("Usage: ecr-cache pipeline apply [options] [stack...]");
+    expect(code).toBe(0);
   });
 });
 
 // Each one synthesizes in a process of its own.
-describe("a command", { timeout: 30_000 }, () => {
+describe("a step", { timeout: 30_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), "pipeline-command-"));
+  const env = { PATH: process.env["PATH"], HOME: root, AWS_EC2_METADATA_DISABLED: "true" };
+  const run = pipelineIn({ root, env });
 
-  async function run(...args: string[]): Promise<{ code: number; output: string }> {
-    const lines: string[] = [];
-    const write = (line: string) => lines.push(line);
-    const env = { PATH: process.env["PATH"], HOME: root, AWS_EC2_METADATA_DISABLED: "true" };
-    const context = { root, env, synthesize: synthesizeApp, print: write, warn: write };
-    const code = await runCommand(args, context);
-    return { code, output: lines.join("\n") };
-  }
+  it("takes stacks and options in any order", async () => {
+    const app = ["--app", "examples/multi-region.ts"];
+    const { code, output } = await run("plan", "a", ...app, "b", "--out", join(root, "plans"));
+    expect(output).toContain('examples/multi-region.ts has no stack "a".');
+    expect(code).toBe(64);
+  });
 
-  it("that makes no sense has an exit code of its own", async () => {
-    expect(await run("deploy")).toMatchObject({ code: 64 });
+  it("about a stack that the app does not have makes no sense", async () => {
     expect(await run("plan", "--out", join(root, "plans"), "ecr-pull-trough-cache")).toEqual({
       code: 64,
       output:
@@ -89,14 +83,14 @@ describe("a command", { timeout: 30_000 }, () => {
 
   it("about an app that is not there names a file", async () => {
     expect(await run("plan", "--out", join(root, "plans"), "--app", "examples")).toEqual({
-      code: 1,
+      code: 2,
       output: "There is no app examples.\n  fix: name a file, such as main.ts",
     });
   });
 
   it("says all that is missing before Terraform runs", async () => {
     const { code, output } = await run("plan", "--out", join(root, "plans"));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toContain("There are no AWS credentials.");
     expect(output).toContain("3 variables have no value:");
   });
@@ -104,19 +98,19 @@ describe("a command", { timeout: 30_000 }, () => {
   it("shows the problems of an app as the app does", async () => {
     const app = "__tests__/fixtures/wrong-app.ts";
     const { code, output } = await run("plan", "--out", join(root, "plans"), "--app", app);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toMatch(/^\d+ problems in this app; nothing was written\./);
   });
 
   it("applies nothing without a record", async () => {
     const { code, output } = await run("apply", "--reviewed", join(root, "nothing"));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toContain("no plan of the stack ecr-pull-through-cache was reviewed");
   });
 
   it("wants the file that another command writes", async () => {
     const { code, output } = await run("comment", "--file", join(root, "summary.md"));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toContain("is missing or empty: `pipeline -- plan --out DIR` writes it.");
   });
 });

@@ -2,9 +2,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findProject, type Project, synthesizeApp } from "../../../tools/cdktf/project";
 import type { PlanJson } from "../../../tools/pipeline/planned-changes";
-import { runCommand } from "../../../tools/pipeline/run-command";
-import { synthesizeApp } from "../../../tools/terraform/synthesize-app";
+import { pipelineIn } from "./pipeline";
 
 const TOKEN = "not-a-real-token-of-docker-hub";
 const STACK = "ecr-pull-through-cache";
@@ -40,7 +40,7 @@ describe("a command that runs Terraform", () => {
 
   const synthesized = join(mkdtempSync(join(tmpdir(), "scripted-")), "cdktf.out");
 
-  beforeAll(() => synthesizeApp("main.ts", synthesized));
+  beforeAll(() => synthesizeApp(findProject("main.ts"), synthesized));
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "scripted-"));
     const bin = join(root, "bin");
@@ -65,18 +65,12 @@ describe("a command that runs Terraform", () => {
   }
 
   /** The same app each time: once is enough. */
-  async function synthesize(_: string, outdir: string) {
+  async function synthesize(_: Project, outdir: string) {
     cpSync(synthesized, outdir, { recursive: true });
     return { code: 0, stdout: "", stderr: "" };
   }
 
-  async function run(...args: string[]): Promise<{ code: number; output: string }> {
-    const lines: string[] = [];
-    const write = (line: string) => lines.push(line);
-    const context = { root, env, synthesize, print: write, warn: write };
-    const code = await runCommand(args, context);
-    return { code, output: lines.join("\n") };
-  }
+  const run = (...args: string[]) => pipelineIn({ root, env, synthesize })(...args);
 
   const plans = () => join(root, "plans");
   const runs = () => readFileSync(join(root, "runs"), "utf8");
@@ -98,7 +92,7 @@ describe("a command that runs Terraform", () => {
   ])("keeps nothing when a token is in %s", async (_, said, file) => {
     terraformSays(said);
     const { code, output } = await run("plan", "--out", plans());
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toBe(
       `The value of the sensitive variable docker_cache_token is in ${join(STACK, file)}, so nothing was written. Something hands it on to where Terraform does not know that it is sensitive: look at what uses var.docker_cache_token.`,
     );
@@ -111,7 +105,7 @@ describe("a command that runs Terraform", () => {
     expect((await run("apply", "--reviewed", plans())).output).toContain("made (sensitive value)");
     writeFileSync(join(root, "failure"), `Error: refused ${TOKEN}`);
     const { code, output } = await run("apply", "--reviewed", plans());
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toContain(
       `terraform apply of the stack ${STACK} failed:\nError: refused (sensitive value)`,
     );
@@ -141,7 +135,7 @@ describe("a command that runs Terraform", () => {
     terraformSays({ plan: REMOVED });
     const { code, output } = await run("destroy", STACK);
     expect(output).toContain("this would be destroyed\n  aws_a.b\nNothing was destroyed.");
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(runs()).not.toContain("apply");
     expect((await run("destroy", STACK, "--yes-destroy", STACK)).code).toBe(0);
     expect(runs()).toContain("apply");
@@ -155,13 +149,13 @@ describe("a command that runs Terraform", () => {
     });
     expect(JSON.parse(readFileSync(join(plans(), "drift.json"), "utf8")).drift).toBe(false);
     terraformSays({ plan: ADDED });
-    expect((await run("drift", "--out", plans())).code).toBe(2);
+    expect((await run("drift", "--out", plans())).code).toBe(1);
   });
 
   it("does not run while Terraform would log requests", async () => {
     env["TF_LOG"] = "DEBUG";
     const { code, output } = await run("plan", "--out", plans());
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toContain("TF_LOG is set");
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Refusal } from "../../../tools/pipeline/refusal";
+import { UserError } from "../../../tools/cli/user-error";
 import { SecretValues } from "../../../tools/pipeline/secret-values";
 
 const TOKEN = 'not-a-"real"-token';
@@ -44,7 +44,7 @@ describe("sensitive values", () => {
     ["inside of a structure from the environment", "not-a-real-answer", "map"],
   ])("are found %s, and never shown", (_, text, variable) => {
     const refuse = () => secrets.refuseIn(`before ${text} after`, "plan.txt");
-    expect(refuse).toThrow(Refusal);
+    expect(refuse).toThrow(UserError);
     expect(refuse).toThrow(`The value of the sensitive variable ${variable} is in plan.txt`);
     expect(refuse).not.toThrow(text);
     expect(secrets.mask(text)).toContain("(sensitive value)");

@@ -2,63 +2,33 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { rewrite } from "../../../tools/rewrite/rewrite";
 import { run } from "../../../tools/terraform/terraform-cli";
-import { ECR, HUB } from "./rewritten";
+import { ENTRY, ecrCache } from "../cli/ecr-cache";
+import { folderWith } from "../files";
+import { HUB } from "./rewritten";
 
 const POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.29\n";
 const CACHED = POD.replace("nginx", `${HUB}/library/nginx`);
-const LOADER = resolve("node_modules/tsx/dist/cjs/index.cjs");
-const REGISTRY = ["--registry", `docker.io=${HUB}`];
+const MAP = ["--map", `docker.io=${HUB}`];
 
-function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "rewrite-"));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return folder;
-}
-
-/** Runs the command as if it were started in a folder. */
-async function rewriteIn(folder: string, ...args: readonly string[]) {
-  const prefix = `${relative("", folder).split(sep).join("/")}/`;
-  const printed = { stdout: "", stderr: "" };
-  const here = (path: string) => (path === "." ? folder : join(folder, path));
-  const code = await rewrite(
-    args.map((arg) => (isPath(arg) ? here(arg) : arg)),
-    {
-      out: (text) => {
-        printed.stdout += text.replaceAll(prefix, "").replaceAll(`${folder}/`, "");
-      },
-      err: (text) => {
-        printed.stderr += text.replaceAll(prefix, "").replaceAll(`${folder}/`, "");
-      },
-    },
-  );
-  return { code, ...printed };
-}
-
-function isPath(arg: string): boolean {
-  return /^(\.|nowhere|sub|[\w/-]+\.(yaml|json))$/.test(arg);
-}
+/** Runs the command in a folder. */
+const rewriteIn = (folder: string, ...args: readonly string[]) =>
+  ecrCache(["rewrite", ...args], { folder });
 
 const read = (...path: readonly string[]) => readFileSync(join(...path), "utf8");
 
-describe("npm run rewrite", { timeout: 30_000 }, () => {
+describe("ecr-cache rewrite", { timeout: 30_000 }, () => {
   it("tells what to do where the file alone does not say which image it is, and of nothing else", async () => {
     const folder = folderWith({ Dockerfile: "ARG BASE\nFROM ${BASE}\nFROM scratch\n" });
-    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, ".");
+    const { code, stdout } = await rewriteIn(folder, ...MAP, ".");
     expect(code).toBe(0);
     expect(stdout).toContain("left: BASE has no default here: give the build the cache's address");
     expect(stdout).toContain("  Dockerfile:2: ${BASE}\n");
@@ -67,14 +37,14 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
 
   it("writes, says what it did, and has nothing to do the second time", async () => {
     const folder = folderWith({ "k8s/pod.yaml": POD, "other.yaml": "a: 1\n" });
-    const first = await rewriteIn(folder, ...REGISTRY, ".");
+    const first = await rewriteIn(folder, ...MAP, ".");
     expect(first).toMatchObject({ code: 0, stderr: "" });
     expect(first.stdout).toBe(
       "k8s/pod.yaml: 1 reference\n\n1 reference in 1 file changed: now to the cache, 1 YAML file of another kind not touched\n",
     );
     expect(read(folder, "k8s/pod.yaml")).toBe(CACHED);
     const { mtimeMs } = statSync(join(folder, "k8s/pod.yaml"));
-    const second = await rewriteIn(folder, ...REGISTRY, ".");
+    const second = await rewriteIn(folder, ...MAP, ".");
     expect(second.stdout).toContain("0 references in 0 files");
     expect(statSync(join(folder, "k8s/pod.yaml")).mtimeMs).toBe(mtimeMs);
     expect(readdirSync(join(folder, "k8s"))).toEqual(["pod.yaml"]);
@@ -82,14 +52,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
 
   it("is a command, with paths from where it runs", async () => {
     const folder = folderWith({ "pod.yaml": POD });
-    const command = [
-      "--require",
-      LOADER,
-      resolve("tools/rewrite/command.ts"),
-      "--check",
-      ...REGISTRY,
-      ".",
-    ];
+    const command = [ENTRY, "rewrite", "--check", ...MAP, "."];
     const { code, stdout } = await run(process.execPath, command, { cwd: folder });
     expect(stdout).toBe(
       "pod.yaml:5: nginx:1.29\n\n1 reference in 1 file could lead to the cache\n",
@@ -99,7 +62,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
 
   it("goes back with --reverse", async () => {
     const folder = folderWith({ "pod.yaml": CACHED });
-    expect((await rewriteIn(folder, ...REGISTRY, "--reverse", "pod.yaml")).code).toBe(0);
+    expect((await rewriteIn(folder, ...MAP, "--reverse", "pod.yaml")).code).toBe(0);
     expect(read(folder, "pod.yaml")).toBe(POD);
   });
 
@@ -107,7 +70,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
     const folder = folderWith({
       "pod.yaml": `${POD}    - image: quay.io/a/b:1\n    - image: nginx@sha256:${"0".repeat(64)}\n`,
     });
-    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    const { code, stdout } = await rewriteIn(folder, ...MAP, "--check", ".");
     expect(stdout).toContain("pod.yaml:5: nginx:1.29\n");
     expect(stdout).toContain(
       "left: no cache covers quay.io: add it to the upstreams in main.ts: quay: quay()\n  pod.yaml:6: quay.io/a/b:1\n",
@@ -119,14 +82,14 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
 
   it("with --check ends with 0 where only what cannot be cached is left", async () => {
     const folder = folderWith({ "pod.yaml": POD.replace("nginx", "quay.io/a/b") });
-    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    const { code, stdout } = await rewriteIn(folder, ...MAP, "--check", ".");
     expect(stdout).toContain("pod.yaml:5: quay.io/a/b:1.29");
     expect(code).toBe(0);
   });
 
   it("with --diff prints the change and writes nothing", async () => {
     const folder = folderWith({ "pod.yaml": POD });
-    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, "--diff", "pod.yaml");
+    const { code, stdout } = await rewriteIn(folder, ...MAP, "--diff", "pod.yaml");
     expect(stdout).toBe(
       `--- a/pod.yaml\n+++ b/pod.yaml\n@@ -1,5 +1,5 @@\n apiVersion: v1\n kind: Pod\n spec:\n   containers:\n-    - image: nginx:1.29\n+    - image: ${HUB}/library/nginx:1.29\n`,
     );
@@ -136,7 +99,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
 
   it("writes nothing at all when a file is wrong, and says where", async () => {
     const folder = folderWith({ "a.yaml": POD, "b.yaml": `${POD}  x: "never closed\n` });
-    const { code, stdout, stderr } = await rewriteIn(folder, ...REGISTRY, ".");
+    const { code, stdout, stderr } = await rewriteIn(folder, ...MAP, ".");
     expect(stderr).toMatch(/^b\.yaml:7:1: this is not YAML: missing closing "quote\n/);
     expect(stderr).toContain("Nothing was written");
     expect(stdout).toBe("");
@@ -147,7 +110,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
   it("lets a template of another format be, and does the others", async () => {
     const template = "services:\n  {% if x %}\n  a: {image: nginx}\n  {% endif %}\n";
     const folder = folderWith({ "a.yaml": POD, "compose.yaml": template });
-    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, ".");
+    const { code, stdout } = await rewriteIn(folder, ...MAP, ".");
     expect(code).toBe(0);
     expect(stdout).toContain("not touched: compose.yaml:2:");
     expect(read(folder, "compose.yaml")).toBe(template);
@@ -166,7 +129,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
     });
     mkdirSync(join(folder, ".git"));
     symlinkSync(join(folder, "out"), join(folder, "link"));
-    const { stdout } = await rewriteIn(folder, ...REGISTRY, "--check", "sub", ".", "out/pod.yaml");
+    const { stdout } = await rewriteIn(folder, ...MAP, "--check", "sub", ".", "out/pod.yaml");
     expect(stdout.split("\n").filter((line) => line.includes("nginx"))).toEqual([
       "out/pod.yaml:5: nginx:1.29",
       "sub/kept.gen.yaml:5: nginx:1.29",
@@ -177,7 +140,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
     const folder = folderWith({ "real/pod.yaml": POD });
     chmodSync(join(folder, "real/pod.yaml"), 0o640);
     symlinkSync(join("real", "pod.yaml"), join(folder, "pod.yaml"));
-    expect((await rewriteIn(folder, ...REGISTRY, "pod.yaml")).code).toBe(0);
+    expect((await rewriteIn(folder, ...MAP, "pod.yaml")).code).toBe(0);
     expect(lstatSync(join(folder, "pod.yaml")).isSymbolicLink()).toBe(true);
     expect(read(folder, "real/pod.yaml")).toBe(CACHED);
     expect(statSync(join(folder, "real/pod.yaml")).mode & 0o777).toBe(0o640);
@@ -190,7 +153,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
       Dockerfile: "ARG BASE\nFROM ${BASE}\n",
       "main.tf.json": JSON.stringify({ resource: task }),
     });
-    const { stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    const { stdout } = await rewriteIn(folder, ...MAP, "--check", ".");
     expect(stdout).toContain("left: BASE has no default here");
     expect(stdout).toContain("  Dockerfile:2: ${BASE}\n");
     expect(stdout).toContain("left: it is an expression of Terraform");
@@ -201,7 +164,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
   it("says which file it could not write, and how many are written", async () => {
     const folder = folderWith({ "a.yaml": POD, "b.yaml": POD, "c.yaml": POD });
     mkdirSync(join(folder, `b.yaml.${process.pid}.rewrite`));
-    const { code, stdout, stderr } = await rewriteIn(folder, ...REGISTRY, ".");
+    const { code, stdout, stderr } = await rewriteIn(folder, ...MAP, ".");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(
       /^b\.yaml: cannot be written: EEXIST.*\n {2}1 of 3 files is written\n {2}fix: .*run this again\n$/,
@@ -213,7 +176,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
     const folder = folderWith({ "logo.png": "\0" });
     writeFileSync(join(folder, "old.yaml"), Buffer.from(`# caf\u00E9\n${POD}`, "latin1"));
     writeFileSync(join(folder, "Dockerfile"), Buffer.from("FROM nginx\n", "utf16le"));
-    const { code, stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    const { code, stdout } = await rewriteIn(folder, ...MAP, "--check", ".");
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout:
@@ -224,7 +187,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
   it("takes a file once, though a link leads to it", async () => {
     const folder = folderWith({ "real/pod.yaml": POD });
     symlinkSync(join("real", "pod.yaml"), join(folder, "pod.yaml"));
-    const { stdout } = await rewriteIn(folder, ...REGISTRY, "--check", ".");
+    const { stdout } = await rewriteIn(folder, ...MAP, "--check", ".");
     expect(stdout).toContain("real/pod.yaml:5: nginx:1.29\n\n1 reference in 1 file");
   });
 
@@ -235,7 +198,7 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
       "prod/kustomization.yaml":
         "resources:\n- ../base\nimages:\n- name: nginx\n  newTag: '1.30'\n",
     });
-    expect((await rewriteIn(folder, ...REGISTRY, ".")).code).toBe(0);
+    expect((await rewriteIn(folder, ...MAP, ".")).code).toBe(0);
     expect(read(folder, "base/pod.yaml")).toBe(`${POD}    - image: ${HUB}/library/redis:7\n`);
     expect(read(folder, "prod/kustomization.yaml")).toContain(
       `- name: nginx\n  newName: ${HUB}/library/nginx\n`,
@@ -250,17 +213,25 @@ describe("npm run rewrite", { timeout: 30_000 }, () => {
   });
 
   it.each([
-    [[], "which files?", 64],
-    [["--chekc", "."], "Unknown option '--chekc'. See --help.", 64],
-    [["--check", "--diff", "."], "choose one of them", 64],
-    [["--crd-path", "Backup", "."], "fix: write Backup:spec.jobs.image", 64],
-    [["--registry", `docker.io=${ECR}/a`, "nowhere"], "nowhere: there is no such file", 2],
-    [["--registry", "docker.io", "."], "allowed: HOST=ADDRESS", 2],
-  ])("%j ends with what is wrong", async (args, message, exitCode) => {
-    const { code, stdout, stderr } = await rewriteIn(folderWith({}), ...args);
-    expect(stderr).toContain(message);
-    expect(stderr).not.toContain("    at ");
-    expect(stdout).toBe("");
-    expect(code).toBe(exitCode);
+    [[], "Missing required argument 'path'. See --help.\n", 64],
+    [["--chekc", "."], "Unknown option '--chekc'. Did you mean --check? See --help.\n", 64],
+    [
+      ["--check", "--diff", "."],
+      "Option '--check' cannot be used with option '--diff'. See --help.\n",
+      64,
+    ],
+    [
+      ["--reverse", "--digests", "."],
+      "Option '--reverse' cannot be used with option '--digests'. See --help.\n",
+      64,
+    ],
+    [
+      ["--crd-path", "Backup", "."],
+      '--crd-path "Backup"\n  allowed: <kind>:<path>, of lists without the index\n  fix: write --crd-path Backup:spec.jobs.image\n',
+      64,
+    ],
+    [[...MAP, "nowhere"], "nowhere: there is no such file or folder\n", 2],
+  ])("%j ends with what is wrong", async (args, stderr, code) => {
+    expect(await rewriteIn(folderWith({}), ...args)).toEqual({ code, stdout: "", stderr });
   });
 });

@@ -1,33 +1,36 @@
 import { expect, it } from "vitest";
-import { UsageError } from "../../../tools/cli/command-line";
-import { readCommandLine } from "../../../tools/warm/command-line";
 import { readImageList } from "../../../tools/warm/image-list";
+import { ecrCache } from "../cli/ecr-cache";
 import { listOf, warm } from "./warm";
 
-it("the command line of warm has defaults", () => {
-  expect(readCommandLine(["nginx:1.29", "--timeout=5"])).toMatchObject({
-    images: ["nginx:1.29"],
-    platforms: [],
-    concurrency: 4,
-    retries: 4,
-    timeout: 5000,
-    dryRun: false,
-    json: false,
-  });
+it("the command line of warm has defaults", async () => {
+  const { stdout } = await ecrCache(["warm", "--help"]);
+  expect(stdout).toMatch(/--concurrency <n> +pulls at the same time \(default: 4\)/);
+  expect(stdout).toMatch(/--retries <n> +how often a request is made again \(default: 4\)/);
+  expect(stdout).toMatch(/--timeout <seconds> +for one request \(default: 120\)/);
 });
 
 it.each([
-  [[], "Which images? Give a file, references, or - for standard input. See --help."],
-  [["a", "--concurrency=0"], '--concurrency takes a number from 1 to 64, not "0".'],
-  [["a", "--retries=many"], '--retries takes a number from 0 to 20, not "many".'],
-  [["a", "--timeout=0"], '--timeout takes a number from 1 to 3600, not "0".'],
+  [[], "Missing required argument 'image'. See --help.\n"],
+  [
+    ["a", "--concurrency=0"],
+    '--concurrency "0"\n  allowed: a whole number from 1 to 64\n  fix: write --concurrency 1\n',
+  ],
+  [
+    ["a", "--retries=many"],
+    '--retries "many"\n  allowed: a whole number from 0 to 20\n  fix: write --retries 0\n',
+  ],
+  [
+    ["a", "--timeout=3601"],
+    '--timeout "3601"\n  allowed: a whole number from 1 to 3600\n  fix: write --timeout 3600\n',
+  ],
   [
     ["a", "--platform=amd64"],
-    '--platform takes one such as linux/amd64 or linux/arm/v7, not "amd64".',
+    '--platform "amd64"\n  allowed: an operating system and an architecture, such as linux/amd64 or linux/arm/v7\n  fix: write --platform linux/amd64\n',
   ],
-  [["a", "--layers"], "Unknown option '--layers'. See --help."],
-])("%j is refused", (args, sentence) => {
-  expect(() => readCommandLine(args)).toThrow(new UsageError(sentence));
+  [["a", "--layers"], "Unknown option '--layers'. See --help.\n"],
+])("%j is refused", async (args, stderr) => {
+  expect(await ecrCache(["warm", ...args])).toEqual({ code: 64, stdout: "", stderr });
 });
 
 it.each([
@@ -49,14 +52,18 @@ it("a list may have several references a line, comments, and either kind of line
   expect(await readImageList([list], async () => "")).toEqual(["nginx:1.29", "a:1", "b:2"]);
 });
 
-it("help is printed where it is asked for", async () => {
-  const { code, stdout } = await warm(["--help"]);
-  expect(stdout).toContain("Usage: npm run --silent warm -- IMAGE…");
-  expect(code).toBe(0);
+it("a map from two places is refused, and nothing is pulled", async () => {
+  expect(await warm(["nginx", "--app=main.ts"])).toEqual({
+    code: 64,
+    stdout: "",
+    stderr:
+      "Option '--map <host=address>' cannot be used with option '--app <file>'. See --help.\n",
+  });
 });
 
-it("a map that is none is said, and nothing is pulled", async () => {
-  const { code, stderr } = await warm(["nginx", "--app=main.ts"]);
-  expect(stderr).toContain("each say what is cached");
-  expect(code).toBe(1);
+it("without a map it cannot be done", async () => {
+  const args = ["warm", "nginx", "--outputs", "nowhere.json"];
+  const { code, stdout, stderr } = await ecrCache(args);
+  expect(stderr).toMatch(/^--outputs nowhere\.json: ENOENT/);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });

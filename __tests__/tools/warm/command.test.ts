@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { describe, expect, it, vi } from "vitest";
 import { run } from "../../../tools/terraform/terraform-cli";
 import { ACCOUNT } from "../../local-aws/fixture";
+import { ENTRY } from "../cli/ecr-cache";
 import { countCalls, listOf, NGINX, REGISTRY, useCaches, warm, warmAsJson } from "./warm";
 
 const local = useCaches();
@@ -43,7 +44,7 @@ describe("npm run warm", () => {
     local.aws.publish(NGINX);
     local.aws.publish("registry-1.docker.io/library/redis:8");
     const cached = `${REGISTRY}/docker-hub/library/redis:8`;
-    const around = { readStandardInput: async () => "nginx:1.29 docker.io/library/nginx:1.29" };
+    const around = { stdin: "nginx:1.29 docker.io/library/nginx:1.29" };
     const { code, warmed } = await warmAsJson(["-", cached, "nginx:1.29"], around);
     expect(warmed.map(({ image }: { image: string }) => image).sort()).toEqual([
       cached,
@@ -147,14 +148,9 @@ describe("npm run warm", () => {
     ["that does not tell its width", 0, "2 of 2 done, 1 failed: nginx:1.28"],
   ])("shows one line that changes, on a terminal %s", async (_, columns, last) => {
     local.aws.publish(NGINX);
-    let shown = "";
-    const write = (text: string) => {
-      shown += text;
-    };
-    await warm(["nginx:1.29", "nginx:1.28", "--concurrency=1"], {
-      screen: { isTTY: true, columns, write },
-    });
-    expect(shown.split("\r\u001b[2K")).toEqual([
+    const images = ["nginx:1.29", "nginx:1.28", "--concurrency=1"];
+    const { stderr } = await warm(images, { columns });
+    expect(stderr.split("\r\u001b[2K")).toEqual([
       "",
       "0 of 2 done: nginx:1.29",
       "1 of 2 done: nginx:1.29",
@@ -245,8 +241,8 @@ describe("the platforms of an image", () => {
 });
 
 describe("the command itself", { timeout: 30_000 }, () => {
-  const ARGS = ["--require", "tsx/cjs", "tools/warm/command.ts"];
-  const MAP = ["--registry", `docker.io=${REGISTRY}/docker-hub`];
+  const ARGS = [ENTRY, "warm"];
+  const MAP = ["--map", `docker.io=${REGISTRY}/docker-hub`];
 
   it("reads standard input, keeps the summary apart, and prints no login", async () => {
     local.aws.publish(NGINX);

@@ -395,11 +395,12 @@ describe("a login", () => {
     "111111111111.dkr-ecr.eu-west-1.on.aws",
     "111111111111.dkr.ecr-fips.eu-west-1.amazonaws.com",
   ])("is for the host that is named: %s", async (host) => {
+    useEnvironment();
     const proxyEndpoint = "https://111111111111.dkr.ecr.eu-west-1.amazonaws.com";
     vi.spyOn(ECR.prototype, "getAuthorizationToken").mockImplementation((async () => ({
       authorizationData: [{ authorizationToken: "not-a-real-token", proxyEndpoint }],
     })) as never);
-    const { base } = await new RegistryLogins().of({ host, region: "eu-west-1" });
+    const { base } = await new RegistryLogins(LIMITS).of({ host, region: "eu-west-1" });
     expect(base).toBe(`https://${host}`);
   });
 

@@ -3,34 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, vi } from "vitest";
 import type { LocalAws } from "../../../local-aws";
-import { runWarm, type Surroundings } from "../../../tools/warm/run-warm";
 import { aSecret, type Fixture, useLocalAws } from "../../local-aws/fixture";
+import { type Around, ecrCache } from "../cli/ecr-cache";
 
 export const REGISTRY = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 export const NGINX = "registry-1.docker.io/library/nginx:1.29";
-const MAP = [`--registry=docker.io=${REGISTRY}/docker-hub`, `--registry=quay.io=${REGISTRY}/quay`];
+const MAP = [`--map=docker.io=${REGISTRY}/docker-hub`, `--map=quay.io=${REGISTRY}/quay`];
 
 /** Runs the command in this process. */
-export async function warm(args: readonly string[], around: Partial<Surroundings> = {}) {
-  const output = { stdout: "", stderr: "" };
-  const code = await runWarm([...MAP, ...args], {
-    readStandardInput: async () => "",
-    print: (text) => {
-      output.stdout += text;
-    },
-    screen: {
-      write: (text: string) => {
-        output.stderr += text;
-      },
-    },
-    signal: new AbortController().signal,
-    ...around,
-  });
-  return { code, ...output };
+export function warm(args: readonly string[], around: Around = {}) {
+  return ecrCache(["warm", ...MAP, ...args], around);
 }
 
 /** The summary as a script gets it. */
-export async function warmAsJson(args: readonly string[], around: Partial<Surroundings> = {}) {
+export async function warmAsJson(args: readonly string[], around: Around = {}) {
   const { code, stdout } = await warm([...args, "--json"], around);
   return { code, ...JSON.parse(stdout) };
 }

@@ -3,17 +3,15 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { ECR } from "@aws-sdk/client-ecr";
 import { afterEach, describe, expect, it } from "vitest";
-import { misleadingVariables, startLocalAws } from "../../local-aws";
+import { misleadingVariables, startLocalAws } from "../../../local-aws";
+import { ENTRY, ecrCache } from "../cli/ecr-cache";
 
-const COMMAND = ["--require", "tsx/cjs", "local-aws/main.ts"];
+const COMMAND = [ENTRY, "local-aws"];
 const started: ChildProcess[] = [];
 
 afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
 });
-
-const run = (...args: string[]) =>
-  spawnSync(process.execPath, [...COMMAND, ...args], { encoding: "utf8", timeout: 30_000 });
 
 /** Starts the command and reads what it prints before it begins to serve. */
 async function start(...args: string[]) {
@@ -37,15 +35,18 @@ const endpointIn = (lines: readonly string[]) =>
   lines.find((line) => line.startsWith("export AWS_ENDPOINT_URL="))?.split("=")[1] ?? "";
 
 describe("npm run local-aws", () => {
-  it("prints a shell script that points every client at it, and serves until it is stopped", async () => {
-    const { child, lines } = await start("--region", "us-east-1", "--account", "222222222222");
-    expect(lines.filter((line) => !/^(#|export \w+=\S+|unset )/.test(line))).toEqual([]);
-    expect(lines).toContain("export AWS_REGION=us-east-1");
-    expect(lines).toContain("export AWS_SESSION_TOKEN=''");
-    expect((await fetch(endpointIn(lines))).status).toBe(403);
-    child.kill("SIGTERM");
-    expect(await once(child, "exit")).toEqual([0, null]);
-  });
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "prints a shell script that points every client at it, and serves until %s",
+    async (signal) => {
+      const { child, lines } = await start("--region", "us-east-1", "--account", "222222222222");
+      expect(lines.filter((line) => !/^(#|export \w+=\S+|unset )/.test(line))).toEqual([]);
+      expect(lines).toContain("export AWS_REGION=us-east-1");
+      expect(lines).toContain("export AWS_SESSION_TOKEN=''");
+      expect((await fetch(endpointIn(lines))).status).toBe(403);
+      child.kill(signal);
+      expect(await once(child, "exit")).toEqual([0, null]);
+    },
+  );
 
   it("writes one line a call, to standard error", async () => {
     const { child, lines } = await start("--fail", "ecr:DescribeRegistry");
@@ -82,30 +83,16 @@ describe("npm run local-aws", () => {
       .toBe("ended");
   }, 15_000);
 
-  it("refuses what makes no sense in one sentence", () => {
-    const { status, stdout, stderr } = run("--port", "http");
-    expect({ status, stdout, stderr }).toEqual({
-      status: 2,
-      stdout: "",
-      stderr: '--port takes a number from 0 to 65535, not "http".\n',
-    });
-  });
-
   it("says when its port is in use", async () => {
     const aws = await startLocalAws();
     const { port } = new URL(aws.endpoint);
-    const { status, stderr } = run("--port", port);
+    const { code, stdout, stderr } = await ecrCache(["local-aws", "--port", port]);
     await aws.close();
-    expect({ status, stderr }).toEqual({
-      status: 2,
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: "",
       stderr: `Port ${port} is in use: choose another one or leave --port out.\n`,
     });
-  });
-
-  it("explains itself", () => {
-    const { status, stdout } = run("--help");
-    expect(status).toBe(0);
-    expect(stdout).toMatch(/^Usage: npm run local-aws/);
   });
 });
 
