@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { run } from "../../../tools/terraform/terraform-cli";
-import { ACCOUNT, useLocalAws } from "../../local-aws/fixture";
+import { ACCOUNT, policy, useLocalAws } from "../../local-aws/fixture";
 import { ENTRY } from "../cli/ecr-cache";
 import { hang, loopbackServer } from "../loopback-server";
 import {
