@@ -103,7 +103,7 @@ export function refuseLeftover({ stack, place, deployed }: LeftoverState): strin
       `it was taken out: put it back into main.ts, run npx cdktf destroy ${stack}, and take it out then`,
       "it has another id now: move its state to where that of the new id is",
       `it is a stack of another app: main.ts: synthesize(app, { otherStacks: ["${stack}"] })`,
-      "docs/production.md has more: When a stack goes",
+      "docs/production.md, When a stack goes, has each step",
     ]),
   ].join("\n");
 }
