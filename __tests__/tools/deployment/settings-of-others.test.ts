@@ -163,6 +163,12 @@ describe("settings that a state does not have", () => {
       expect(refused).toContain('scanning: { …, existing: "replace" }');
     });
 
+    it("is refused also where only a filter of the same type would be lost", async () => {
+      await scan("BASIC", "prod/*");
+      const { refused } = await project.app({ eu: { ...cache, scanning } }).inspect();
+      expect(refused).toContain("type BASIC\n      SCAN_ON_PUSH: prod/*\n");
+    });
+
     it("is AWS's own where nobody set one", async () => {
       expect((await project.app({ eu: { ...cache, scanning } }).inspect()).refused).toBe("");
     });
@@ -195,6 +201,14 @@ describe("settings that a state does not have", () => {
       expect(warned).toMatch(
         /TheirReplication[\s\S]*its state cannot be read here \(s3:\/\/there-is-none/,
       );
+    });
+
+    it("where another workspace of Terraform is chosen", async () => {
+      await local.ecr.putRegistryPolicy({ policyText: THEIR_POLICY });
+      const env = { ...process.env, TF_WORKSPACE: "staging" };
+      const { refused, warned } = await project.app({ eu: withPolicy }).inspect({ env });
+      expect(refused).toBe("");
+      expect(warned).toContain("(the workspace is staging)");
     });
 
     it("where HCP Terraform has the state, and nobody has been logged in to it here", async () => {
