@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { AnnotationMetadataEntryType, type App, TerraformStack } from "cdktf";
+import { checkStrings } from "../problems/value-type";
 
 export interface SynthesizeOptions {
   /**
@@ -17,11 +18,8 @@ export interface SynthesizeOptions {
  *
  * CDKTF's own `app.synth()` stops at the first stack with problems, and shows a stack trace.
  */
-export function synthesize(app: App, { otherStacks }: SynthesizeOptions = {}): void {
-  for (const stack of app.node.children.filter(TerraformStack.isStack)) {
-    if (otherStacks) stack.addOverride("//.otherStacks", [...otherStacks]);
-  }
-  const problems = problemsOf(app);
+export function synthesize(app: App, { otherStacks = [] }: SynthesizeOptions = {}): void {
+  const problems = [...problemsOf(app), ...noteOtherStacks(app, otherStacks)];
   if (problems.length > 0) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     console.error(`${count} in this app; nothing was written.\n\n${problems.join("\n\n")}`);
@@ -67,4 +65,18 @@ function collect(app: App, messagesOf: (node: Node) => string[]): string[] {
   return app.node
     .findAll()
     .flatMap(({ node }) => messagesOf(node).map((message) => `[${node.path}] ${message}`));
+}
+
+/** Notes them in each stack's JSON, where what looks at the states reads them. */
+function noteOtherStacks(app: App, names: readonly string[]): string[] {
+  const problem = checkStrings(names);
+  if (problem) {
+    const { given, allowed, fix } = problem;
+    return [`otherStacks = ${given}\n  allowed: ${allowed}\n  fix: ${fix}`];
+  }
+  if (names.length === 0) return [];
+  for (const stack of app.node.children.filter(TerraformStack.isStack)) {
+    stack.addOverride("//.otherStacks", [...names]);
+  }
+  return [];
 }

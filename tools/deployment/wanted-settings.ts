@@ -40,10 +40,9 @@ export function wantedSetting(
 function importedAddresses(folder: string): string[] {
   return filesIn(folder)
     .filter((name) => name.endsWith(".tf.json"))
-    .flatMap((name) => {
-      const { import: blocks } = JSON.parse(readFileSync(join(folder, name), "utf8"));
-      return [blocks ?? []].flat().map(({ to }) => String(to));
-    });
+    .flatMap((name) => [parsed(join(folder, name))["import"] ?? []].flat())
+    .filter(isObject)
+    .map(({ to }) => String(to));
 }
 
 function filesIn(folder: string): string[] {
@@ -51,6 +50,15 @@ function filesIn(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return []; // The app was synthesized elsewhere.
+  }
+}
+
+function parsed(file: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return isObject(value) ? value : {};
+  } catch {
+    return {}; // Terraform says where it is wrong.
   }
 }
 
