@@ -23,7 +23,10 @@ const OF_TOOLS = { imports: [...SHARED, ...GROUND], packages: ["*"] };
 const ROOMS: Rooms = {
   "main.ts": { imports: ["stacks/", "constructs/", "ecr/"], packages: ["cdktf"] },
   "examples/": { imports: ["stacks/", "constructs/", "ecr/"], packages: ["cdktf"] },
-  "stacks/": { imports: ["constructs/", "ecr/", "problems/"], packages: [...CDKTF, "node:path"] },
+  "stacks/": {
+    imports: ["constructs/", "ecr/", "problems/"],
+    packages: [...CDKTF, "node:path", "node:module", "node:url"], // to find the line of an app
+  },
   "constructs/": { imports: ["ecr/", "problems/"], packages: CDKTF },
   "tools/main.ts": { ...OF_TOOLS, imports: [...OF_TOOLS.imports, "tools/*/"] },
   "tools/cli/": OF_TOOLS,

@@ -1,27 +1,32 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { EcrAccountSetting } from "@cdktf/provider-aws/lib/ecr-account-setting";
 import { EcrRegistryPolicy } from "@cdktf/provider-aws/lib/ecr-registry-policy";
-import { TerraformVariable, Token, VariableType } from "cdktf";
+import { TerraformVariable, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { checkAccountId } from "../ecr/account";
 import {
   checkOrganizationId,
   checkUnitPath,
   ORGANIZATION_ID_PATTERN,
+  ORGANIZATION_ID_PLACEHOLDER,
   registryStatements,
   unitPathPattern,
 } from "../ecr/organization";
+import { sidsOf } from "../ecr/policy-document";
+import type { PolicyStatement } from "../ecr/policy-statement";
 import { repositoryArn, repositoryPatternArn } from "../ecr/registry";
-import {
-  checkImportable,
-  checkMergedPolicy,
-  checkPolicyLength,
-  sidsOf,
-} from "../ecr/registry-policy";
+import { checkImportable, checkLength, checkMergedPolicy } from "../ecr/registry-policy";
 import { checkString, checkStrings } from "../problems/value-type";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { noteExisting } from "./existing-setting";
+import {
+  checkTokens,
+  hasCurrentVersion,
+  joinedLength,
+  joinedPolicies,
+  knownText,
+} from "./external-policy";
 import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
 import { checkPolicyPrefixes, checkRegion } from "./registry-props";
@@ -73,8 +78,9 @@ export interface OrganizationAccessProps {
    */
   readonly policyScope?: "V2";
   /**
-   * Policies (JSON) whose statements are added to the one policy of the registry, such as those that
-   * another team had there before.
+   * Policies (JSON) whose statements are added to the one policy of the registry as they are, such as
+   * those that another team had there before. Terraform does not look into them: policy variables are
+   * written as IAM writes them, `${aws:PrincipalTag/team}`. An `Id` is left out.
    * @default - none: an existing policy is replaced
    */
   readonly mergeWith?: readonly string[];
@@ -104,6 +110,16 @@ export const ORGANIZATION_ACCESS: FormOf<Omit<OrganizationAccessProps, "region" 
   },
 };
 
+/** To whom a statement allows something, and on what condition. */
+interface Grant {
+  readonly identifiers: readonly string[];
+  readonly condition?: {
+    readonly variable: string;
+    readonly test: string;
+    readonly values: string[];
+  };
+}
+
 /**
  * Lets other accounts of an AWS organization pull from this registry: the registry's policy.
  *
@@ -129,34 +145,39 @@ export class OrganizationAccess extends Construct {
       { ...props, prefixes },
       statements.map(({ sid }) => sid),
     );
-    const principals = this.principals(props);
-    const policy = named(
+    const grant = this.grant(props);
+    const own = named(
       "ecr_registry_policy",
       new DataAwsIamPolicyDocument(this, "document", {
-        sourcePolicyDocuments: mergeWith.length > 0 ? [...mergeWith] : undefined,
         statement: statements.map(({ sid, actions, resources }) => ({
           sid,
           actions: [...actions],
           resources: [...resources],
-          ...principals,
+          principals: [{ type: "AWS", identifiers: [...grant.identifiers] }],
+          condition: grant.condition && [grant.condition],
         })),
       }),
     );
-    const own = JSON.stringify(statements.map((statement) => ({ ...statement, ...principals })));
-    const merged = mergeWith.filter((json) => !Token.isUnresolved(json));
-    check(this, "organizationAccess", lengthOf([own, ...merged]), checkPolicyLength);
+    const policies = [
+      ...mergeWith,
+      JSON.stringify({ Statement: statements.map((one) => written(one, grant)) }),
+    ];
+    check(this, "organizationAccess", joinedLength(policies), (length) =>
+      checkLength("registry", length),
+    );
+    const unknown = mergeWith.filter((json) => knownText(json) === undefined);
     const dependsOn = props.policyScope ? [this.policyScope(props.policyScope)] : undefined;
     const registryPolicy = new EcrRegistryPolicy(this, "policy", {
-      policy: policy.json,
+      policy: mergeWith.length > 0 ? joinedPolicies([...mergeWith, own.json]) : own.json,
       dependsOn,
+      lifecycle: unknown.length > 0 ? { precondition: unknown.map(hasCurrentVersion) } : undefined,
     });
     named("this", noteExisting(registryPolicy, props.existing));
   }
 
-  private principals({ only, match = "StringLike", organizationId }: OrganizationAccessProps) {
+  private grant({ only, match = "StringLike", organizationId }: OrganizationAccessProps): Grant {
     if (only && "accounts" in only) {
-      const identifiers = only.accounts.map((account) => `arn:aws:iam::${account}:root`);
-      return { principals: [{ type: "AWS", identifiers }] };
+      return { identifiers: only.accounts.map((account) => `arn:aws:iam::${account}:root`) };
     }
     const condition = only
       ? {
@@ -169,7 +190,7 @@ export class OrganizationAccess extends Construct {
           test: match,
           values: [organizationId ?? this.organizationVariable().stringValue],
         };
-    return { principals: [{ type: "AWS", identifiers: ["*"] }], condition: [condition] };
+    return { identifiers: ["*"], condition };
   }
 
   /** The policy has to depend on the scope: AWS refuses it before the scope is set. */
@@ -189,9 +210,9 @@ export class OrganizationAccess extends Construct {
         description: "Id of the AWS organization whose accounts may pull from the cache.",
         validation: [
           {
-            condition: `\${can(regex("${ORGANIZATION_ID_PATTERN}", var.aws_org_id))}`,
+            condition: `\${can(regex("${ORGANIZATION_ID_PATTERN}", var.aws_org_id)) && !can(regex("${ORGANIZATION_ID_PLACEHOLDER}", var.aws_org_id))}`,
             errorMessage:
-              "aws_org_id must be the id of one organization: 'o-' and 10 to 32 lower-case letters or digits.",
+              "aws_org_id must be the id of one organization: 'o-' and 10 to 32 lower-case letters or digits, and no placeholder.",
           },
         ],
       }),
@@ -220,17 +241,33 @@ export class OrganizationAccess extends Construct {
     for (const [index, pattern] of importable.entries()) {
       check(this, at(`importable[${index}]`), pattern, (value) => checkImportable(value, prefixes));
     }
-    for (const [index, json] of mergeWith.entries()) {
-      check(this, at(`mergeWith[${index}]`), json, (value) =>
-        checkMergedPolicy(value, [...sids, ...mergeWith.slice(0, index).flatMap(sidsOf)]),
+    const merged = mergeWith.map((json) => knownText(json));
+    for (const [index, json] of merged.entries()) {
+      const others = merged.slice(0, index).flatMap((one) => sidsOf(one ?? ""));
+      check(
+        this,
+        at(`mergeWith[${index}]`),
+        json,
+        (value) => checkTokens(value) ?? checkMergedPolicy(value, [...sids, ...others]),
       );
     }
   }
 }
 
-/** The length of all policies, in characters. Terraform will fill in account ids, of twelve digits. */
-function lengthOf(policies: readonly string[]): number {
-  return policies.join("").replace(/\$\{[^}]*\}/g, "0".repeat(12)).length;
+/** A statement as Terraform will write it. */
+function written(
+  { sid, actions, resources }: PolicyStatement,
+  { identifiers, condition }: Grant,
+): object {
+  const one = (values: readonly string[]) => (values.length === 1 ? values[0] : values);
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { AWS: one(identifiers) },
+    Action: one(actions),
+    Resource: one(resources),
+    Condition: condition && { [condition.test]: { [condition.variable]: one(condition.values) } },
+  };
 }
 
 function checkIsNotEmpty(list: readonly string[]) {

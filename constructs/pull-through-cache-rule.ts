@@ -3,6 +3,7 @@ import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { checkRegionIsKnown } from "../ecr/region";
 import type { CacheLocation } from "../ecr/registry";
+import { checkRootIsMeant } from "../ecr/repository-prefix";
 import type { Upstream } from "../ecr/upstream";
 import { checkUpstream } from "../ecr/upstream-rules";
 import { named } from "./address";
@@ -56,8 +57,11 @@ export class PullThroughCacheRule extends Construct {
     const { upstream, cache, access } = props;
     const key = checkKey(this, props.key);
     if (!checkCache(this, upstream, cache)) return;
-    const problems = checkUpstream(upstream, cache, (value) => !Token.isUnresolved(value));
+    const isKnown = (value: string) => !Token.isUnresolved(value);
+    const problems = checkUpstream(upstream, cache, isKnown, key);
     for (const { property, problem } of problems) reject(this, property, problem);
+    warn(this, "prefix", upstream.prefix, checkRootIsMeant);
+    warn(this, "upstreamRepositoryPrefix", upstream.upstreamRepositoryPrefix, checkRootIsMeant);
     warn(this, "region", upstream.source?.region, checkRegionIsKnown);
     const rule = named(
       key,

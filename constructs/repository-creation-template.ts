@@ -7,6 +7,7 @@ import { ROOT } from "../ecr/repository-prefix";
 import { checkTags } from "../ecr/tags";
 import { checkObject, checkString } from "../problems/value-type";
 import { named } from "./address";
+import { checkTokens, knownText, literalText } from "./external-policy";
 import { type FormOf, hasForm } from "./form";
 import { check, checkOnce, warn } from "./problems";
 import { checkPrefix, checkRegion } from "./registry-props";
@@ -25,7 +26,8 @@ export interface CreatedRepositoryProps {
    */
   readonly kmsKeyArn?: string;
   /**
-   * The policy of each repository, as JSON.
+   * The policy of each repository, as JSON. Terraform does not look into it: policy variables are
+   * written as IAM writes them, `${aws:PrincipalTag/team}`.
    * @default - none
    */
   readonly repositoryPolicy?: string;
@@ -87,7 +89,13 @@ export class RepositoryCreationTemplate extends Construct {
     const hasTags = Object.keys(tags).length > 0;
     warn(this, "repositories.tagMutability", tagMutability, checkTagsCanMove);
     checkOnce(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
-    checkOnce(this, "repositories.repositoryPolicy", repositoryPolicy, checkRepositoryPolicy);
+    const policy = repositoryPolicy && knownText(repositoryPolicy);
+    checkOnce(
+      this,
+      "repositories.repositoryPolicy",
+      policy,
+      (json) => checkTokens(json) ?? checkRepositoryPolicy(json),
+    );
     checkOnce(this, "tags", tags, checkTags);
     check(this, "role", hasTags || kmsKeyArn ? !role : undefined, checkHasRole);
     named(
@@ -96,7 +104,7 @@ export class RepositoryCreationTemplate extends Construct {
         prefix,
         appliedFor: ["PULL_THROUGH_CACHE"],
         lifecyclePolicy: props.lifecyclePolicy,
-        repositoryPolicy,
+        repositoryPolicy: repositoryPolicy && literalText(repositoryPolicy),
         imageTagMutability: tagMutability,
         encryptionConfiguration: kmsKeyArn
           ? [{ encryptionType: "KMS", kmsKey: kmsKeyArn }]

@@ -37,13 +37,16 @@ export function checkAccess({ registry, title, access }: Upstream): Problem | un
   };
 }
 
-const GIVEN: Readonly<Record<UpstreamAccess["kind"], string>> = {
+const GIVEN = {
   variables: "Terraform variables",
   secret: "a secret",
   none: "none",
   "created-role": "a role",
   role: "a role",
-};
+} satisfies Readonly<Record<UpstreamAccess["kind"], string>>;
+
+/** All that an upstream can be shown. */
+export const ACCESS_KINDS: readonly string[] = Object.keys(GIVEN);
 
 /** Within one account, ECR needs no role; from another one, it may read nothing without it. */
 export function checkHasRole(

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { AnnotationMetadataEntryType, type App, TerraformStack } from "cdktf";
 import { checkStrings } from "../problems/value-type";
+import { creationPlace } from "./creation-place";
 
 export interface SynthesizeOptions {
   /**
@@ -62,9 +63,12 @@ export function warningsOf(app: App): string[] {
 type Node = App["node"];
 
 function collect(app: App, messagesOf: (node: Node) => string[]): string[] {
-  return app.node
-    .findAll()
-    .flatMap(({ node }) => messagesOf(node).map((message) => `[${node.path}] ${message}`));
+  return app.node.findAll().flatMap((construct) => {
+    const { node } = construct;
+    const place = creationPlace(construct);
+    const at = place === undefined ? "" : `\n  at: ${place}`;
+    return messagesOf(node).map((message) => `[${node.path}] ${message}${at}`);
+  });
 }
 
 /** Notes them in each stack's JSON, where what looks at the states reads them. */

@@ -5,6 +5,6 @@ const [oldest, oldestMinor] = engines.node.match(/\d+/g).map(Number);
 if (major < oldest || (major === oldest && minor < oldestMinor)) {
   console.error(`This is Node ${process.versions.node}, which is too old.`);
   console.error(`  allowed: ${engines.node}`);
-  console.error("  fix: install a newer one from https://nodejs.org, then run `npm ci` again");
+  console.error("  fix: install a newer one from https://nodejs.org");
   process.exit(2);
 }

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { actionUsers, jobs, text, workflow, workflowPaths } from "./pipeline-files";
+import {
+  action,
+  actionPaths,
+  actionUsers,
+  jobs,
+  text,
+  workflow,
+  workflowPaths,
+} from "./pipeline-files";
 
 describe("every workflow", () => {
   test.each(workflowPaths)("%s gives no permission but what a job asks for", (path) => {
@@ -16,7 +24,10 @@ describe("every workflow", () => {
     expect(job["timeout-minutes"]).toBeGreaterThan(0);
   });
 
-  test.each(jobs)("%s cannot write to the repository's contents", (_name, job) => {
+  // A release is a part of the contents; the job that makes it has no code of the project.
+  const readers = jobs.filter(([name]) => name !== "release.yml: github-release");
+
+  test.each(readers)("%s cannot write to the repository's contents", (_name, job) => {
     expect(job.permissions?.["contents"] ?? "none").not.toBe("write");
   });
 
@@ -34,6 +45,10 @@ describe("every workflow", () => {
 });
 
 describe("every action", () => {
+  test.each(actionPaths)("in %s has no expression in a script", (path) => {
+    for (const { run } of action(path).runs.steps) expect(run ?? "").not.toContain("${{");
+  });
+
   const uses = actionUsers.flatMap((path) =>
     text(path)
       .split("\n")
@@ -67,6 +82,30 @@ describe("the jobs that run the code of a pull request", () => {
   test("never use the role that writes", () => {
     expect(text(".github/workflows/plan.yml")).not.toContain("AWS_APPLY_ROLE_ARN");
     expect(text(".github/workflows/drift.yml")).not.toContain("AWS_APPLY_ROLE_ARN");
+  });
+});
+
+describe("a release", () => {
+  const { on, jobs: releaseJobs } = workflow(".github/workflows/release.yml");
+  const runs = (name: string) => releaseJobs[name]?.steps.map(({ run }) => run ?? "").join("\n");
+
+  test("is made of a tag, of nothing but what the checks passed", () => {
+    expect(on).toEqual({ push: { tags: ["v*"] } });
+    expect(runs("package")).toMatch(/release-notes\.cjs[\s\S]*\.ci\/run[\s\S]*npm run package/);
+    expect(releaseJobs["publish"]?.needs).toBe("package");
+    expect(releaseJobs["github-release"]?.needs).toBe("publish");
+  });
+
+  test("is published with provenance, and without a token", () => {
+    expect(releaseJobs["publish"]?.permissions).toEqual({ "id-token": "write" });
+    expect(runs("publish")).toBe("\n\nnpm publish dist/*.tgz --provenance --access public");
+    expect(text(".github/workflows/release.yml")).not.toContain("secrets.");
+  });
+
+  test.each(["publish", "github-release"])("runs no code of the project in %s", (name) => {
+    const used = releaseJobs[name]?.steps.flatMap(({ uses }) => uses ?? []);
+    expect(used?.filter((one) => /^(\.|actions\/checkout)/.test(one))).toEqual([]);
+    expect(runs(name)).not.toMatch(/npm (ci|install|run)|npx|node /);
   });
 });
 

@@ -79,7 +79,7 @@ describe("the pipeline on GitLab", () => {
     const images = [...JSON.stringify(pipeline).matchAll(/"(node:[^"]*)"/g)].map(
       ([, name]) => name,
     );
-    expect(images).toHaveLength(4);
+    expect(images).toHaveLength(5);
     for (const image of images) expect(image).toMatch(/^node:\d+\.\d+\.\d+-bookworm$/);
   });
 });

@@ -9,12 +9,13 @@ const JOB_KEYWORDS =
   timeout trigger variables when`.split(/\s+/);
 const ARTIFACT_KEYWORDS =
   "paths exclude expire_in expose_as name public access reports untracked when".split(" ");
+const DEFAULT_STAGES = ["build", "test", "deploy"];
 const RULE_KEYWORDS =
   "if changes exists allow_failure needs variables interruptible when start_in".split(" ");
 
 /** What GitLab would refuse, as far as it can be told from the file alone. */
 export function gitLabProblems(pipeline: Readonly<Record<string, GitLabJob>>): string[] {
-  const stages = [...Object.values(pipeline["stages"] ?? []), ".pre", ".post"];
+  const stages = [...Object.values(pipeline["stages"] ?? DEFAULT_STAGES), ".pre", ".post"];
   const names = Object.keys(pipeline).filter((name) => !GLOBAL_KEYWORDS.includes(name));
   const resolved = (name: string): GitLabJob => {
     const job = pipeline[name] ?? {};

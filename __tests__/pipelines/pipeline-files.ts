@@ -15,13 +15,27 @@ export const workflowPaths = readdirSync(join(ROOT, WORKFLOW_FOLDER)).map(
   (name) => `${WORKFLOW_FOLDER}/${name}`,
 );
 
-/** The workflows, and the action that they share. */
-export const actionUsers = [...workflowPaths, ".github/actions/setup/action.yml"];
+/** The action for other repositories, and the one that the workflows share. */
+export const actionPaths = ["action.yml", ".github/actions/setup/action.yml"];
+
+/** All files that may use an action. */
+export const actionUsers = [...workflowPaths, ...actionPaths];
 
 export interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
+}
+
+export interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly runs: {
+    readonly steps: readonly (Step & { readonly env?: Readonly<Record<string, string>> })[];
+  };
+}
+
+export function action(path: string): Action {
+  return parse(text(path));
 }
 
 export interface Job {

@@ -63,6 +63,6 @@ describe("what Renovate finds by a pattern of ours", () => {
   });
 
   test("is each Node image that the tests run on", () => {
-    expect(found(node).map((version) => version?.split(".")[0])).toEqual(["20", "22", "24"]);
+    expect(found(node).map((version) => version?.split(".")[0])).toEqual(["20", "22", "24", "26"]);
   });
 });

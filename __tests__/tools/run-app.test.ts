@@ -41,7 +41,7 @@ describe("an app", () => {
     );
     expect(stderr).toBe(
       `This is Node ${version}, which is too old.\n  allowed: >=20.9\n` +
-        "  fix: install a newer one from https://nodejs.org, then run `npm ci` again\n",
+        "  fix: install a newer one from https://nodejs.org\n",
     );
     expect(code).toBe(2);
   });

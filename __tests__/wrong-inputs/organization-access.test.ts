@@ -7,6 +7,14 @@ const LIST = "a list of strings";
 const BRACKETS = 'write it in brackets: ["…"]';
 const QUOTES = "write it in quotes";
 
+/** A policy of another team, of one statement, which is no list. */
+function theirs(statement: object, document: object = { Version: "2012-10-17" }): string {
+  const principal = { Principal: { AWS: "arn:aws:iam::333333333333:root" } };
+  const others = { Action: "ecr:BatchGetImage", Resource: "*" };
+  const Statement = { Effect: "Allow", ...principal, ...others, ...statement };
+  return JSON.stringify({ ...document, Statement });
+}
+
 /** Access to the caches of a stack that has one of them, `quay`. */
 const access = (organizationAccess: object) => ({
   upstreams: { quay: quay() },
@@ -53,11 +61,7 @@ describe("the words of organization access", () => {
     [
       "access that does not say to what",
       { upstreams: { quay: quay() }, organizationAccess: {} },
-      [
-        "[cache] organizationAccess.repositories = nothing",
-        "caches, registry",
-        "choose one of these",
-      ],
+      ["[cache] organizationAccess.repositories = nothing", "caches, registry", "add it"],
     ],
     [
       "access to one cache, by the word",
@@ -319,7 +323,7 @@ describe("policies to merge with", () => {
     ],
     [
       "two documents that have one Sid",
-      access({ mergeWith: ['{"Statement":{"Sid":"A"}}', '{"Statement":{"Sid":"A"}}'] }),
+      access({ mergeWith: [theirs({ Sid: "A" }), theirs({ Sid: "A" })] }),
       [
         `${AT}.mergeWith[1] = Sid "A"`,
         `${A_POLICY}, each with a Sid of its own`,
@@ -332,14 +336,153 @@ describe("policies to merge with", () => {
         organizationAccess: {
           repositories: "registry",
           organizationId: "o-abcdefghij",
-          mergeWith: [JSON.stringify({ Statement: [{ Sid: "x".repeat(10_240) }] })],
+          mergeWith: [theirs({ Sid: "x".repeat(10_240) })],
         },
       },
       [
-        `${AT} = 10624 characters`,
+        `${AT} = 10718 characters without whitespace`,
         "at most 10240 characters in a registry policy",
         "name fewer prefixes, repositories or statements; a * stands for many",
       ],
     ],
+  ]);
+});
+
+describe("what a policy to merge with would lose", () => {
+  const lost = (
+    sentence: string,
+    json: string,
+    given: string,
+    allowed: string,
+    fix: string,
+  ): WrongInput => [
+    sentence,
+    access({ mergeWith: [json] }),
+    [`${AT}.mergeWith[0] = ${given}`, allowed, fix],
+  ];
+  const condition = (text: string) =>
+    theirs({ Condition: "?" }).replace(
+      '"?"',
+      () => `{"StringEquals":{"aws:PrincipalTag/a":${text}}}`,
+    );
+  const number = (sentence: string, given: string) =>
+    lost(
+      sentence,
+      condition(given),
+      given,
+      "numbers that Terraform does not write in another way, such as 3600 or 1.5",
+      `write it in quotes, which IAM reads alike: "${given}"`,
+    );
+  const twice = (sentence: string, json: string, name: string) =>
+    lost(
+      sentence,
+      json,
+      `"${name}" twice in one object`,
+      "each name once: of two, only the last would be kept",
+      "join the two into one",
+    );
+  const characters = (sentence: string, text: string) =>
+    lost(
+      sentence,
+      condition(JSON.stringify(text)),
+      JSON.stringify(text),
+      "composed characters (Unicode's form NFC): Terraform changes others",
+      "write what String.prototype.normalize() returns, or * in its place",
+    );
+  const VARIABLES = "policy variables of IAM: ${aws:PrincipalTag/team}, ${*}, ${?}, ${$}";
+  const reference = (sentence: string, text: string) =>
+    lost(
+      sentence,
+      condition(JSON.stringify(text)),
+      JSON.stringify(text),
+      VARIABLES,
+      "put in a value of CDKTF, such as variable.stringValue: Terraform does not look into this text",
+    );
+  const old = (sentence: string, document: object) =>
+    lost(
+      sentence,
+      theirs({ Resource: "${aws:username}" }, document),
+      '"${aws:username}" in a policy of Version 2008-10-17, for which it is plain text',
+      "policy variables in a policy of Version 2012-10-17",
+      'write "Version": "2012-10-17" if it is meant as a variable, or else take it out',
+    );
+  itRefuses([
+    number("a number with a zero at its end", "1.0"),
+    number("a number with an exponent", "1e3"),
+    number("a number of too many digits", "12345678901234567890"),
+    number("a number that is too great", "1e+400"),
+    number("zero below zero", "-0"),
+    twice("one operator twice", theirs({ Sid: "A" }).replace('"Sid"', '"Sid":"B","Sid"'), "Sid"),
+    twice("one key twice", condition('"a","aws:PrincipalTag/a":"b"'), "aws:PrincipalTag/a"),
+    twice(
+      "one key in two spellings",
+      condition('"a","aws:PrincipalTag\\/a":"b"'),
+      "aws:PrincipalTag/a",
+    ),
+    characters("a character and its accent", "e\u0301"),
+    characters("half of a character", "\ud83d"),
+    reference("a reference of Terraform", "${var.account}"),
+    reference("a reference to a data source", "${data.aws_caller_identity.current.account_id}"),
+    reference("a condition of Terraform", "${var.a ? var.b : var.c}"),
+    reference("a function of a provider", "${provider::aws::arn_build()}"),
+    reference("a variable that does not end", "${aws:username"),
+    lost(
+      "a policy variable that is written for Terraform",
+      condition('"a$${aws:username}"'),
+      '"$${aws:username}"',
+      VARIABLES,
+      "write the dollar sign once: Terraform does not look into this text",
+    ),
+    old("a policy variable in a policy of 2008", { Version: "2008-10-17" }),
+    old("a policy variable in a policy without a version", {}),
+    lost(
+      "a version that does not exist",
+      theirs({}, { Version: "2012-10-18" }),
+      'Version "2012-10-18"',
+      "2012-10-17, 2008-10-17",
+      'did you mean "2012-10-17"?',
+    ),
+    lost(
+      "an element that a document does not have",
+      theirs({}, { Statements: [] }),
+      '"Statements" in the document',
+      "Version, Id, Statement",
+      'did you mean "Statement"?',
+    ),
+    lost(
+      "an element that a statement does not have",
+      theirs({ Sid: "A", Conditions: {} }),
+      '"Conditions" in statement "A"',
+      "Sid, Effect, Condition, Principal, NotPrincipal, Action, NotAction, Resource, NotResource",
+      'did you mean "Condition"?',
+    ),
+    lost(
+      "an effect in small letters",
+      theirs({ Effect: "deny" }),
+      'Effect "deny" in statement 1',
+      "Allow, Deny",
+      'did you mean "Deny"?',
+    ),
+    lost(
+      "a statement for nobody",
+      theirs({ Principal: undefined }),
+      "no Principal in statement 1",
+      "either Principal or NotPrincipal in each statement",
+      "add Principal",
+    ),
+    lost(
+      "a statement about some actions and all others",
+      theirs({ NotAction: "ecr:*" }),
+      "Action and NotAction in statement 1",
+      "either Action or NotAction in each statement",
+      "leave out one of them",
+    ),
+    lost(
+      "a statement about nothing",
+      theirs({ Resource: undefined }),
+      "no Resource in statement 1",
+      "either Resource or NotResource in each statement",
+      "add Resource",
+    ),
   ]);
 });

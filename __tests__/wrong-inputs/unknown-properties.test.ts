@@ -96,8 +96,6 @@ describe("properties that do not exist", () => {
   it.each([undefined, null, {}])("refuses %s in place of all properties", (props) => {
     const app = Testing.app();
     build(app, "cache", props);
-    expect(problemsOf(app)).toEqual([
-      printed(["[cache] region = nothing", "a string", "write it in quotes"]),
-    ]);
+    expect(problemsOf(app)).toEqual([printed(["[cache] region = nothing", "a string", "add it"])]);
   });
 });

@@ -4,14 +4,9 @@ import {
   checkRegistries,
   type EntryProblem,
 } from "../../references/cache-registries";
-import { findProject } from "../cdktf/project";
-import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
 import { UserError } from "../cli/user-error";
-import { withTemporaryFolder } from "../temporary-folder";
-import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import { cacheAccount } from "./cache-account";
-import { type GivenRegistries, mergeRegistries, registriesIn, registriesInFile } from "./outputs";
+import { type GivenRegistries, registriesInFile } from "./outputs";
 import { readSettings } from "./settings-file";
 
 /** What a command line says of where the map comes from. */
@@ -41,61 +36,10 @@ async function registriesOf(source: CacheMapSource, context: Context): Promise<G
   if (map) return map;
   if (outputs !== undefined) return registriesInFile(outputs);
   const settings = app === undefined && account === undefined ? readSettings() : undefined;
-  return settings?.registries ?? registriesOfApp(app, account, context);
-}
-
-async function registriesOfApp(
-  app: string | undefined,
-  account: string | undefined,
-  context: Context,
-): Promise<GivenRegistries> {
-  const { env, interruption } = context;
-  const project = findProject(app);
-  return withTemporaryFolder("cache-map", async (outdir) => {
-    const stacks = await synthesizedStacks(project, { outdir, env, signal: interruption.signal });
-    const maps: GivenRegistries[] = [];
-    for (const stack of stacks) {
-      for (const map of registriesIn(stack.json.output)) {
-        maps.push(await inAccount(map, () => accountOf(stack, project.root, account, context)));
-      }
-    }
-    if (maps.length === 0) throw new UserError(`${project.app.name} has no stack with caches`);
-    return mergeRegistries(maps);
-  });
-}
-
-/** The account is the one thing that Terraform only knows from AWS. */
-async function inAccount(
-  map: GivenRegistries,
-  account: () => Promise<string>,
-): Promise<GivenRegistries> {
-  const isOpen = Object.values(map).some((address) => String(address).includes("${"));
-  if (!isOpen) return map;
-  const id = await account();
-  const addresses = Object.entries(map).map(([upstream, address]) => [
-    upstream,
-    String(address).replace(/^\$\{[^}]*\}/, id),
-  ]);
-  return Object.fromEntries(addresses);
-}
-
-async function accountOf(
-  stack: SynthesizedStack,
-  root: string,
-  given: string | undefined,
-  context: Context,
-): Promise<string> {
-  if (given !== undefined) return given;
-  const found = await cacheAccount(stack, root, context);
-  if (found) {
-    context.terminal.warn(
-      `The caches of ${stack.name} are in the account ${found.id}, as ${found.source} says.`,
-    );
-    return found.id;
-  }
-  throw new UserError(
-    `Nothing says which account the caches of ${stack.name} are in: neither the app, nor a state on this disk, nor credentials of AWS.\n  fix: add --account <id>, or use --outputs`,
-  );
+  if (settings) return settings.registries;
+  // What asks an app and AWS takes ten times as long to load as all the rest.
+  const { registriesOfApp } = await import("./app-registries");
+  return registriesOfApp(app, account, context);
 }
 
 /** @throws UserError with all that is wrong with the map */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What the JSON schema of the settings is called in the package. */
 export const SCHEMA_FILE = "ecr-cache.schema.json";

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../cli/user-error";
+import { packageRoot } from "../package-root";
 import { type CommandResult, run } from "../terraform/terraform-cli";
 
 /** What Node runs to run an app of TypeScript, as cdktf.json says too; relative to this repository. */
 export const RUN_APP = "tools/run-app.cjs";
 
 const CONFIGURATION = "cdktf.json";
-const MANIFEST = "package.json";
 
 /** How an app is run. */
 export interface App {
@@ -31,7 +31,7 @@ export interface Project {
  * @throws UserError when there is no project, or no such app
  */
 export function findProject(app?: string): Project {
-  const root = folderAbove(process.cwd(), CONFIGURATION) ?? repository();
+  const root = folderAbove(process.cwd()) ?? repository();
   if (app !== undefined) return { root: root ?? process.cwd(), app: appOf(resolve(app), app) };
   if (root === undefined) {
     throw new UserError(
@@ -41,15 +41,15 @@ export function findProject(app?: string): Project {
   return { root, app: configuredApp(join(root, CONFIGURATION)) };
 }
 
-function folderAbove(folder: string, file: string): string | undefined {
-  if (existsSync(join(folder, file))) return folder;
-  return dirname(folder) === folder ? undefined : folderAbove(dirname(folder), file);
+function folderAbove(folder: string): string | undefined {
+  if (existsSync(join(folder, CONFIGURATION))) return folder;
+  return dirname(folder) === folder ? undefined : folderAbove(dirname(folder));
 }
 
-/** The repository of this code, wherever in it the code was bundled to; nothing in a package. */
+/** The installed package has no app of its own. */
 function repository(): string | undefined {
-  const root = folderAbove(__dirname, MANIFEST);
-  return root !== undefined && existsSync(join(root, RUN_APP)) ? root : undefined;
+  const root = packageRoot();
+  return existsSync(join(root, RUN_APP)) ? root : undefined;
 }
 
 function configuredApp(file: string): App {
@@ -69,8 +69,8 @@ function readJson(file: string): Record<string, unknown> {
 }
 
 function appOf(file: string, name: string): App {
-  const own = repository();
-  if (own !== undefined) return { name, command: [process.execPath, join(own, RUN_APP), file] };
+  const ours = repository();
+  if (ours !== undefined) return { name, command: [process.execPath, join(ours, RUN_APP), file] };
   if (/\.[cm]?js$/.test(file)) return { name, command: [process.execPath, file] };
   throw new UserError(
     `--app ${name}: outside of its own repository, this command runs JavaScript only.\n  fix: leave --app out, so that "app" of ${CONFIGURATION} says how to run it`,

@@ -1,5 +1,5 @@
 import { type LocalAws, startLocalAws } from "../../local-aws";
-import { findProject } from "../cdktf/project";
+import { findProject, type Project } from "../cdktf/project";
 import type { Context } from "../cli/context";
 import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
@@ -12,16 +12,17 @@ const REGION = "eu-west-1";
 
 /** The first look: an app, deployed by the real Terraform and AWS provider to local-aws. */
 export async function demo({ terminal }: Context): Promise<void> {
+  const project = findProject();
   const aws = await startLocalAws();
   try {
-    await deployTo(aws, terminal);
+    await deployTo(aws, project, terminal);
   } finally {
     await aws.close();
   }
 }
 
-async function deployTo(aws: LocalAws, terminal: Terminal): Promise<void> {
-  const sandbox = await Sandbox.open(findProject(), aws, REGION);
+async function deployTo(aws: LocalAws, project: Project, terminal: Terminal): Promise<void> {
+  const sandbox = await Sandbox.open(project, aws, REGION);
   try {
     const [first] = sandbox.stacks;
     const version = await terraformVersion(first?.json.terraform.required_version ?? "*");

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse as parseHcl } from "@cdktf/hcl2json";
 import { UserError } from "../cli/user-error";
 
 /** The values that variables are given outside of a command line. */
@@ -17,7 +16,7 @@ const PREFIX = "TF_VAR_";
  * Collects what `TF_VAR_…` and the variable files of the project's root say. Terraform runs in a
  * stack's folder and does not see those files by itself; `cdktf` passes the same ones.
  *
- * @throws when a file cannot be read as what its name says
+ * @throws UserError when a file cannot be read as what its name says
  * @see https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
  */
 export async function readVariableValues(
@@ -46,12 +45,19 @@ function variableFiles(root: string): string[] {
 
 async function readVariableFile(file: string): Promise<Record<string, unknown>> {
   const text = readFileSync(file, "utf8");
+  const isJson = file.endsWith(".json");
+  const parse = isJson ? JSON.parse : await hclParser(file);
   try {
-    return file.endsWith(".json") ? JSON.parse(text) : await parseHcl(file, text);
+    return await parse(text);
   } catch {
     // What the parser says quotes the line, and that may be the one with the token.
-    const isJson = file.endsWith(".json");
     const advice = isJson ? "any JSON checker shows where" : "`terraform fmt` shows where";
     throw new UserError(`${file} is not ${isJson ? "JSON" : "HCL"}: ${advice}.`);
   }
+}
+
+/** Loaded for a file only: it is WebAssembly, which is unpacked and compiled before anything else. */
+async function hclParser(file: string) {
+  const { parse } = await import("./hcl");
+  return (text: string) => parse(file, text);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "./json";
 
 /** What a tag or a digest leads to: an image, or an index of several. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type BoundedText, readUpTo } from "../network/bounded-text";
 import { parseJson } from "./json";
 import { isThrottled, type RefusedAnswer } from "./refusal";
