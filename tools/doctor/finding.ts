@@ -23,6 +23,7 @@ export const CODES = {
   "policy-missing": "error",
   "policy-scope": "error",
   "policy-too-little": "warning",
+  "settings-of-others": "warning",
   "template-missing": "warning",
   "template-role-needed": "error",
   "role-missing": "error",

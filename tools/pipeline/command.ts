@@ -8,6 +8,7 @@ import { EXIT } from "../cli/exit-code";
 import { checkedBy } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
+import { inspectDeployment } from "../deployment/inspection";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";
 import { destroy } from "./commands/destroy";
@@ -24,6 +25,7 @@ export const define: DefineCommand = defineWith((app, { env, terminal, interrupt
   interruption,
   synthesize: synthesizeApp,
   pause: (milliseconds) => setTimeout(milliseconds, undefined, { signal: interruption.signal }),
+  inspect: inspectDeployment,
   print: (line) => terminal.print(line),
   warn: (line) => terminal.warn(line),
 }));

@@ -5,7 +5,7 @@ import { isSecretNotFoundYet, PAUSES } from "../new-secret";
 import { type PlanRecord, readPlanRecord } from "../plan-record";
 import { unreviewed } from "../review";
 import type { StackTerraform } from "../stack-terraform";
-import { stacksOf } from "../stacks";
+import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
@@ -23,6 +23,8 @@ export async function apply(
     ]),
   );
   await withTerraform(synthesized, context, async (terraforms) => {
+    // Terraform's plan says "create" of what it would replace, as it did when it was reviewed.
+    await refuseHarm(synthesized, context);
     const applied: string[] = [];
     for (const terraform of terraforms) {
       const { name } = terraform.stack;
