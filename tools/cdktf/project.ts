@@ -31,14 +31,19 @@ export interface Project {
  * @throws UserError when there is no project, or no such app
  */
 export function findProject(app?: string): Project {
-  const root = folderAbove(process.cwd()) ?? repository();
+  const root = projectRoot();
   if (app !== undefined) return { root: root ?? process.cwd(), app: appOf(resolve(app), app) };
   if (root === undefined) {
     throw new UserError(
-      `There is no ${CONFIGURATION} in this folder or above it, so that nothing says which caches there should be.\n  fix: change into the CDKTF project that deploys the caches, or name its app with --app`,
+      `There is no ${CONFIGURATION} in this folder or above it, so that nothing says which caches there should be.\n  fix: change into the CDKTF project that deploys the caches`,
     );
   }
   return { root, app: configuredApp(join(root, CONFIGURATION)) };
+}
+
+/** The folder of that project; nothing where there is none. */
+export function projectRoot(): string | undefined {
+  return folderAbove(process.cwd()) ?? repository();
 }
 
 function folderAbove(folder: string): string | undefined {

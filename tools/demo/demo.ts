@@ -3,6 +3,7 @@ import { findProject, type Project } from "../cdktf/project";
 import type { Context } from "../cli/context";
 import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
+import { documentation } from "../documentation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { terraformVersion } from "../terraform/terraform-cli";
 import { describeInventory } from "./holdings";
@@ -31,7 +32,9 @@ async function deployTo(aws: LocalAws, project: Project, terminal: Terminal): Pr
     for (const stack of sandbox.stacks) await deploy(sandbox, stack, terminal);
     terminal.print("What AWS would now hold");
     for (const line of describeInventory(aws.inventory())) terminal.print(`  ${line}`);
-    terminal.print("\nNothing was kept. README.md tells how to deploy to an account of yours.");
+    terminal.print(
+      `\nNothing was kept. ${documentation("deploy")} tells how to deploy to an account of yours.`,
+    );
   } finally {
     sandbox.close();
   }

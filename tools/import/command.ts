@@ -2,13 +2,14 @@ import type { Command } from "@commander-js/extra-typings";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { timeoutOption } from "../cli/option-values";
+import { documentation } from "../documentation";
 import { importStacks } from "./import-stacks";
 
 /** `ecr-cache import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
 export function define(command: Command, context: Context): void {
   command
     .description(
-      "Looks in AWS for what the stacks would make, and writes import blocks for what is there: the next deploy takes it over. AWS is only read. docs/existing.md has the whole recipe.",
+      `Looks in AWS for what the stacks would make, and writes import blocks for what is there: the next deploy takes it over. AWS is only read. ${documentation("existing")} has the whole recipe.`,
     )
     .argument("[stack...]", "the stacks to look at (default: all)")
     .addHelpText(
