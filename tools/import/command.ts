@@ -16,7 +16,7 @@ export function define(command: Command, context: Context): void {
       "before",
       examplesText([
         ["ecr-cache import", "all stacks of the project's app"],
-        ["ecr-cache import production --print", "print what would be written"],
+        ["ecr-cache import ecr-pull-through-cache --print", "print what would be written"],
       ]),
     )
     .option("--app <file>", "the app of CDKTF (default: the one of cdktf.json)")

@@ -174,6 +174,25 @@ describe("its library", () => {
     expect(project.read(".ecr-cache.yaml")).toContain("222222222222.dkr.ecr.eu-west-1");
   });
 
+  it("is what `--app` means where cdktf.json says how TypeScript is run", () => {
+    project.write("run.cjs", 'require("./app.cjs");');
+    project.write("cdktf.json", JSON.stringify({ app: "node run.cjs main.ts" }));
+    const ofApp = (app: string) =>
+      project.ecrCache(
+        "rewrite",
+        "--check",
+        "--app",
+        app,
+        "--account",
+        "222222222222",
+        "Dockerfile",
+      );
+    expect(ofApp("./main.ts")).toMatchObject({ code: 1, stderr: "" });
+    expect(ofApp("other.ts").stderr).toMatch(
+      /fix: write "app": "npx ts-node other\.ts" into cdktf/,
+    );
+  });
+
   it("is deployed by `ecr-cache pipeline`, which reads terraform.tfvars", () => {
     project.write("terraform.tfvars", 'docker_cache_username = "somebody"\n');
     const { code, stderr } = project.ecrCache("pipeline", "plan", "--out", "plans");
