@@ -137,6 +137,19 @@ describe("its command", () => {
   });
 });
 
+describe("its library, without what it needs", () => {
+  it.each([
+    ["--eval", `require("${STACK}")`],
+    ["--input-type=module", "--eval", `import "${STACK}"`],
+  ])("says what to install: %s %s", (...args) => {
+    const { code, stderr } = project.run(process.execPath, ...args);
+    expect(stderr).toContain(
+      `Error: The library of ${STACK} needs cdktf, which is not installed.\n  fix: npm install cdktf constructs @cdktf/provider-aws\n`,
+    );
+    expect(code).toBe(1);
+  });
+});
+
 describe("its library", () => {
   const main = readFileSync("main.ts", "utf8").replace(/ from "\.\/[^"]*"/g, ` from "${STACK}"`);
   const required = main.replace(/import (\{.*\}) from (".*");/g, "const $1 = require($2);");
