@@ -1,4 +1,5 @@
 import { explainAwsError, isAnswer } from "../aws/aws-failure";
+import { documentation } from "../documentation";
 import type { Repair } from "./repair";
 
 /**
@@ -78,7 +79,7 @@ export async function lookedAt(
   }
 }
 
-const ALLOW = "allow whoever runs this what docs/doctor.md lists under permissions";
+const ALLOW = `allow whoever runs this what ${documentation("doctor")} lists under permissions`;
 
 /**
  * Why AWS could not be looked at.

@@ -9,6 +9,7 @@ import { checkedBy } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
 import { inspectDeployment } from "../deployment/inspection";
+import { documentation } from "../documentation";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";
 import { destroy } from "./commands/destroy";
@@ -37,7 +38,7 @@ export function defineWith(
   return (command, cli) => {
     command
       .description(
-        "The steps of a pipeline in GitHub Actions or GitLab CI; each one runs on a laptop too. docs/pipeline.md has the whole.",
+        `The steps of a pipeline in GitHub Actions or GitLab CI; each one runs on a laptop too. ${documentation("pipeline")} has the whole.`,
       )
       .addHelpText(
         "before",
