@@ -14,6 +14,7 @@ const SHARED = [
   "tools/terraform/",
   "tools/cdktf/",
   "tools/cache/",
+  "tools/deployment/",
   "tools/network/",
 ];
 const OF_TOOLS = { imports: [...SHARED, ...GROUND], packages: ["*"] };
@@ -22,7 +23,10 @@ const OF_TOOLS = { imports: [...SHARED, ...GROUND], packages: ["*"] };
 const ROOMS: Rooms = {
   "main.ts": { imports: ["stacks/", "constructs/", "ecr/"], packages: ["cdktf"] },
   "examples/": { imports: ["stacks/", "constructs/", "ecr/"], packages: ["cdktf"] },
-  "stacks/": { imports: ["constructs/", "ecr/", "problems/"], packages: [...CDKTF, "node:path"] },
+  "stacks/": {
+    imports: ["constructs/", "ecr/", "problems/"],
+    packages: [...CDKTF, "node:path", "node:module", "node:url"], // to find the line of an app
+  },
   "constructs/": { imports: ["ecr/", "problems/"], packages: CDKTF },
   "tools/main.ts": { ...OF_TOOLS, imports: [...OF_TOOLS.imports, "tools/*/"] },
   "tools/cli/": OF_TOOLS,
@@ -30,6 +34,7 @@ const ROOMS: Rooms = {
   "tools/terraform/": OF_TOOLS,
   "tools/cdktf/": OF_TOOLS,
   "tools/cache/": OF_TOOLS,
+  "tools/deployment/": OF_TOOLS,
   "tools/network/": OF_TOOLS,
   "tools/*/": OF_TOOLS, // a command, which imports no other command
   "tools/": OF_TOOLS,

@@ -2,15 +2,15 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
-import { Fn, TerraformStack } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { checkTopic, checkTopicArn, failurePattern } from "../ecr/failure-events";
-import { failuresName } from "../ecr/stack-names";
+import { checkAlarmName, failuresName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { type FormOf, hasForm } from "./form";
 import { check } from "./problems";
-import { checkPrefixes, checkRegion } from "./registry-props";
+import { checkedStackId, checkPrefixes, checkRegion } from "./registry-props";
 
 export interface FailureAlarmProps {
   /** The Region of the registry. */
@@ -44,7 +44,8 @@ export class FailureAlarm extends Construct {
     const region = checkRegion(this, props.region);
     const prefixes = checkPrefixes(this, props.prefixes);
     if (!hasForm(this, { topic }, FAILURE_ALARM, "failureAlarm")) return;
-    const name = failuresName(TerraformStack.of(this).node.id, region);
+    const stackId = checkedStackId(this, (id) => checkAlarmName(id, topic === "create"));
+    const name = failuresName(stackId, region);
     const rule = named(
       "ecr_cache_failures",
       new CloudwatchEventRule(this, "rule", {

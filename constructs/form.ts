@@ -19,6 +19,8 @@ export interface Form {
   readonly required?: readonly string[];
   /** Properties of which exactly one has to be there. */
   readonly oneOf?: readonly string[];
+  /** The fix for a property that there is not, where more is known than a similar name. */
+  readonly advice?: (name: string) => string | undefined;
 }
 
 /** A form that has an entry for each property of `T`: the compiler checks that none is forgotten. */
@@ -52,7 +54,9 @@ export function checkForm<T extends object>(
   form: FormOf<T>,
   path = "",
 ): Partial<T> {
-  const { usable } = inside(scope, path, props, form);
+  const problem = checkObject(props);
+  if (problem) reject(scope, path || "properties", problem);
+  const { usable } = problem ? { usable: [] as string[] } : inside(scope, path, props, form);
   return Object.fromEntries(
     Object.entries(props).filter(([name]) => usable.includes(name)),
   ) as Partial<T>;
@@ -67,17 +71,28 @@ export function hasForm(scope: Construct, props: object, form: Form, path: strin
 
 function inside(scope: Construct, path: string, value: object, form: Form) {
   const names = Object.keys(form.shape);
-  const unknown = Object.keys(value).flatMap((name) => checkKnownName(name, names) ?? []);
+  const unknown = Object.keys(value).flatMap((name) => {
+    const problem = checkKnownName(name, names);
+    return problem ? [{ ...problem, fix: form.advice?.(name) ?? problem.fix }] : [];
+  });
   for (const problem of unknown) reject(scope, path || "properties", problem);
   const contradiction = form.oneOf && checkExactlyOne(value, form.oneOf);
   if (contradiction) reject(scope, path, contradiction);
   const given: Readonly<Record<string, unknown>> = { ...value };
   const usable = Object.entries(form.shape).flatMap(([name, expected]) => {
     const isRequired = form.required?.includes(name) ?? false;
-    return isUsable(scope, within(path, name), given[name], expected, isRequired) ? [name] : [];
+    const at = within(path, name);
+    if (isRequired && !Object.hasOwn(given, name)) return missing(scope, at, expected);
+    return isUsable(scope, at, given[name], expected, isRequired) ? [name] : [];
   });
   const whole = unknown.length === 0 && !contradiction && usable.length === names.length;
   return { usable, whole };
+}
+
+function missing(scope: Construct, path: string, expected: Expected): [] {
+  const problem = expected === true ? undefined : checkValue(undefined, expected);
+  if (problem) reject(scope, path, { ...problem, given: "nothing", fix: "add it" });
+  return [];
 }
 
 /** Whether rules can look at the value. */

@@ -1,5 +1,28 @@
 import type { IConstruct } from "constructs";
 
+/** The owners of things of which each account has one. A construct may not know its account. */
+export class AccountOwners {
+  readonly #owners = new Owners();
+
+  /**
+   * Claims a thing. A construct that does not know its account may be in that of any other.
+   *
+   * @returns who has it, and whether in the same account for sure; nothing if `owner` is the first
+   */
+  claim(scope: IConstruct, thing: string, account: string | undefined, owner: IConstruct) {
+    const somewhere = `${thing}, wherever`;
+    const first = this.#owners.claim(scope, thing, owner);
+    if (account === undefined) {
+      this.#owners.claim(scope, somewhere, owner);
+      return first && { owner: first, isSameAccount: false };
+    }
+    const same = this.#owners.claim(scope, `${thing} of ${account}`, owner);
+    if (same) return { owner: same, isSameAccount: true };
+    const other = this.#owners.ownerOf(scope, somewhere);
+    return other && { owner: other, isSameAccount: false };
+  }
+}
+
 /** The owners of things within a scope: the first one to claim a thing owns it. */
 export class Owners {
   readonly #known = new WeakMap<IConstruct, Map<string, IConstruct>>();

@@ -2,7 +2,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { Construct } from "constructs";
 import { checkExistingProvider, checkGitLabHost } from "../ecr/pipeline/names";
 import { named } from "./address";
-import { Owners } from "./owners";
+import { AccountOwners } from "./owners";
 import { check, checkOnce, reject } from "./problems";
 import { checkAccount } from "./registry-props";
 
@@ -24,7 +24,7 @@ export interface PipelineProviderProps {
 }
 
 /** The construct that creates the provider of each issuer and account. */
-const owners = new Owners();
+const owners = new AccountOwners();
 
 /**
  * The OIDC provider with which an account trusts the tokens that a pipeline's host issues to its jobs.
@@ -47,12 +47,12 @@ export class PipelineProvider extends Construct {
   }
 
   private create(issuer: string, audience: string, account: string | undefined): string {
-    const other = owners.claim(this.node.root, `${issuer} ${account}`, this);
+    const other = owners.claim(this.node.root, issuer, account, this);
     if (other) {
       reject(this, "existingProvider", {
         given: "nothing",
         allowed: `one provider for ${issuer} in each account`,
-        fix: `give its ARN: ${other.node.path} creates it; or name the account, if it is another one`,
+        fix: `give its ARN: ${other.owner.node.path} creates it; or ${other.isSameAccount ? "correct the account, if it is another one" : "name the account of both stacks, if they are in two"}`,
       });
     }
     const provider = named(

@@ -1,6 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../ecr/policy-statement";
 import { checkRolePolicyLength, iamName } from "../ecr/role";
@@ -8,6 +8,7 @@ import { checkChoice } from "../problems/suggestion";
 import { named } from "./address";
 import { policyJson, policyLength, type TokenTrust, tokenTrustPolicyJson } from "./policy-json";
 import { check, reject } from "./problems";
+import { checkedStackId } from "./registry-props";
 
 export interface PipelineRoleProps {
   /** What the jobs do. It names the role, `<stack>-<task>`, and its Terraform addresses. */
@@ -36,7 +37,7 @@ export class PipelineRole extends Construct {
     const role = named(
       task,
       new IamRole(this, "role", {
-        name: iamName(TerraformStack.of(this).node.id, task),
+        name: iamName(checkedStackId(this), task),
         description,
         assumeRolePolicy: tokenTrustPolicyJson(trust),
       }),

@@ -1,6 +1,7 @@
 import { Annotations, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Problem, Rule } from "../problems/problem";
+import { rememberCreation } from "./creation-trace";
 import { Owners } from "./owners";
 
 /*
@@ -17,6 +18,7 @@ const firstRejections = new Owners();
 /** Reports that the value of a property cannot be used. Synthesis fails once all are collected. */
 export function reject(scope: Construct, property: string, problem: Problem): void {
   const message = format(property, problem);
+  rememberCreation(scope);
   rejections.claim(TerraformStack.of(scope), JSON.stringify(problem), scope);
   scope.node.addValidation({ validate: () => [message] });
 }
@@ -51,6 +53,7 @@ export function checkOnce<T>(
   const same = JSON.stringify(problem);
   if (firstRejections.claim(stack, same, scope)) return;
   const message = format(property, problem);
+  rememberCreation(scope);
   // The construct whose own value it is may come later.
   scope.node.addValidation({
     validate: () => (rejections.ownerOf(stack, same) ? [] : [message]),
@@ -65,7 +68,9 @@ export function warn<T>(
   rule: Rule<T>,
 ): void {
   const problem = find(value, rule);
-  if (problem) Annotations.of(scope).addWarning(format(property, problem));
+  if (!problem) return;
+  rememberCreation(scope);
+  Annotations.of(scope).addWarning(format(property, problem));
 }
 
 function find<T>(value: T | undefined, rule: Rule<T>): Problem | undefined {

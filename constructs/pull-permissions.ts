@@ -1,6 +1,6 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { pullStatements } from "../ecr/pull-permissions";
 import { checkRoleName } from "../ecr/role";
@@ -11,7 +11,7 @@ import { callerIdentity } from "./caller-identity";
 import { type FormOf, hasForm } from "./form";
 import { policyJson } from "./policy-json";
 import { check } from "./problems";
-import { checkPolicyPrefixes, checkRegion } from "./registry-props";
+import { checkedStackId, checkPolicyPrefixes, checkRegion } from "./registry-props";
 
 export interface PullPermissionsProps {
   /** The Region of the registry. */
@@ -79,7 +79,7 @@ export class PullPermissions extends Construct {
     return named(
       "ecr_pull",
       new IamPolicy(this, "policy", {
-        name: pullPolicyName(TerraformStack.of(this).node.id, region),
+        name: pullPolicyName(checkedStackId(this), region),
         description: `Pulls through the ECR pull-through cache in ${region}, first pulls included.`,
         policy,
       }),

@@ -1,9 +1,10 @@
-import { Token } from "cdktf";
+import { TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { checkAccountId } from "../ecr/account";
 import { checkRegion as checkRegionCode } from "../ecr/region";
 import type { CacheLocation } from "../ecr/registry";
 import { checkRepositoryPrefix, checkThereAreCaches } from "../ecr/repository-prefix";
+import { checkStackName } from "../ecr/stack-names";
 import type { Upstream } from "../ecr/upstream";
 import { checkUpstreamForm } from "../ecr/upstream-rules";
 import { checkUpstreamKey } from "../ecr/upstream-set";
@@ -18,6 +19,18 @@ import { checkOnce, reject } from "./problems";
  * The functions return a value that the rest of the constructor can work with. Where the given one is
  * of the wrong type, that is an empty one: synthesis fails anyway, after all problems were collected.
  */
+
+/**
+ * The id of the construct's stack, checked: names in IAM begin with it.
+ *
+ * @param rule what else the id must fulfil
+ */
+export function checkedStackId(scope: Construct, rule?: Rule<string>): string {
+  const { id } = TerraformStack.of(scope).node;
+  checkOnce(scope, "id of the stack", id, checkStackName);
+  if (rule) checkOnce(scope, "id of the stack", id, rule);
+  return id;
+}
 
 /** Checks the Region of a registry. */
 export function checkRegion(scope: Construct, region: string, property = "region"): string {

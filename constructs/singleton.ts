@@ -1,10 +1,10 @@
 import type { Construct } from "constructs";
 import type { CacheLocation } from "../ecr/registry";
-import { Owners } from "./owners";
+import { AccountOwners } from "./owners";
 import { reject } from "./problems";
 
 /** The owners in each app. */
-const owners = new Owners();
+const owners = new AccountOwners();
 
 /**
  * Registers the owner of something that exists once per account and Region. Two owners in one app would
@@ -14,11 +14,14 @@ const owners = new Owners();
  */
 export function claim(owner: Construct, thing: string, { region, account }: CacheLocation): void {
   const place = account ? `account ${account}, ${region}` : region;
-  const other = owners.claim(owner.node.root, `${thing} of ${place}`, owner);
+  const other = owners.claim(owner.node.root, `${thing} of ${region}`, account, owner);
   if (!other) return;
+  const { path } = other.owner.node;
   reject(owner, thing, {
     given: place,
     allowed: "one owner for each account and Region",
-    fix: `leave it out here: ${other.node.path} has it; or name the account, if it is another one`,
+    fix: other.isSameAccount
+      ? `leave it out here: ${path} has it; or correct the account, if it is another one`
+      : `leave it out here: ${path} has it; or name the account of both stacks, if they are in two`,
   });
 }

@@ -1,6 +1,5 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { TEMPLATE_SERVICE, templateRoleStatements } from "../ecr/creation-template";
 import { checkKmsKeyArn } from "../ecr/kms-key";
@@ -9,7 +8,7 @@ import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson, trustPolicyJson } from "./policy-json";
 import { checkOnce } from "./problems";
-import { checkPolicyPrefixes, checkRegion } from "./registry-props";
+import { checkedStackId, checkPolicyPrefixes, checkRegion } from "./registry-props";
 
 export interface TemplateRoleProps {
   /** The Region of the registry. */
@@ -46,7 +45,7 @@ export class TemplateRole extends Construct {
     const role = named(
       name,
       new IamRole(this, "role", {
-        name: templateRoleName(TerraformStack.of(this).node.id, region),
+        name: templateRoleName(checkedStackId(this), region),
         description: `Lets Amazon ECR in ${region} create repositories with tags or a KMS key.`,
         assumeRolePolicy: trustPolicyJson(TEMPLATE_SERVICE),
       }),

@@ -3,7 +3,13 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { Fn, TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { credentialSecretName } from "../ecr/credential-secret";
-import { checkRecoveryWindow, checkSecretKeeping } from "../ecr/credential-value";
+import { CREDENTIAL_MUST_BE, WRONG_CREDENTIAL_PATTERN } from "../ecr/credential-text";
+import {
+  adviceOnVariables,
+  checkRecoveryWindow,
+  checkSecretKeeping,
+  isCredentialName,
+} from "../ecr/credential-value";
 import type { Problem } from "../problems/problem";
 import { named } from "./address";
 import { type FormOf, hasForm } from "./form";
@@ -43,6 +49,7 @@ export type SecretOptions = Pick<UpstreamCredentialsProps, "value" | "recoveryWi
 /** What each of the properties may be, for an app without a type check. */
 export const SECRETS: FormOf<SecretOptions> = {
   shape: { value: checkSecretKeeping, recoveryWindowInDays: true },
+  advice: (name) => (isCredentialName(name) ? adviceOnVariables("<key>") : undefined),
 };
 
 /**
@@ -97,7 +104,7 @@ export class UpstreamCredentials extends Construct {
           ? { secretStringWo: json, secretStringWoVersion: props.version ?? 1 }
           : { secretString: json }),
         lifecycle: {
-          precondition: [isTrimmed(`${key}_cache_username`), isTrimmed(`${key}_cache_token`)],
+          precondition: [isCredential(`${key}_cache_username`), isCredential(`${key}_cache_token`)],
         },
       }),
     );
@@ -129,15 +136,16 @@ function checkVersionIsUsed(value: "in-state" | "write-only"): Problem | undefin
 }
 
 /**
- * A value with whitespace around it, such as a token that was read from a file with its newline, would
- * be stored, and only the first pull would fail.
+ * A wrong value, such as a token that was read from a file with its line end, would be stored, and only
+ * the first pull would fail.
  *
  * This is a precondition of the resource and not a validation of the variable: when a validation fails,
  * Terraform prints the value, even of a sensitive variable.
  */
-function isTrimmed(variable: string) {
+function isCredential(variable: string) {
+  const pattern = JSON.stringify(WRONG_CREDENTIAL_PATTERN);
   return {
-    condition: `\${var.${variable} != "" && trimspace(var.${variable}) == var.${variable}}`,
-    errorMessage: `The variable ${variable} must not be empty, and must not begin or end with blanks or a line end.`,
+    condition: `\${!can(regex(${pattern}, var.${variable}))}`,
+    errorMessage: `The variable ${variable} ${CREDENTIAL_MUST_BE}.`,
   };
 }

@@ -1,6 +1,5 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import {
   PULL_THROUGH_CACHE_SERVICE,
@@ -13,7 +12,7 @@ import { upstreamRoleName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson, trustPolicyJson } from "./policy-json";
-import { checkAccount, checkKey, checkPrefix, checkRegion } from "./registry-props";
+import { checkAccount, checkedStackId, checkKey, checkPrefix, checkRegion } from "./registry-props";
 
 export interface UpstreamRoleProps {
   /** The key of the upstream. The role is `aws_iam_role.<key>_cache`. */
@@ -64,7 +63,7 @@ export class UpstreamRole extends Construct {
     const role = named(
       name,
       new IamRole(this, "role", {
-        name: upstreamRoleName(TerraformStack.of(this).node.id, region, key),
+        name: upstreamRoleName(checkedStackId(this), region, key),
         description: `Lets Amazon ECR in ${region} cache the registry of ${source.account} in ${source.region}.`,
         assumeRolePolicy: trustPolicyJson(PULL_THROUGH_CACHE_SERVICE),
       }),

@@ -34,7 +34,8 @@ export function gitLab(options: CredentialOptions = {}): Upstream {
  */
 export function azure(name: string, options: CredentialOptions = {}): Upstream {
   const made = upstreamOf("azure-container-registry", options, { name: name ?? "" });
-  return String(name).includes(".") ? { ...made, host: name } : made;
+  const isName = typeof name === "string" && !name.includes(".");
+  return isName ? made : { ...made, host: name };
 }
 
 /** Chainguard. Requires a pull token. */

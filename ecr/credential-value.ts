@@ -28,3 +28,15 @@ export function checkSecretKeeping(value: unknown): Problem | undefined {
   const problem = checkChoice(value, ["in-state", "write-only"]);
   return problem && { ...problem, given: undefined };
 }
+
+/** Whether a property of this name would hold the credentials themselves, which belong in no app. */
+export function isCredentialName(name: string): boolean {
+  return /^(user|user_?name|login|password|pass|pat|(.+_?)?token|api_?key|access_?key)$/i.test(
+    name,
+  );
+}
+
+/** How an upstream's credentials are given: the fix for who wrote them into the app. */
+export function adviceOnVariables(key: string): string {
+  return `leave it out, and set TF_VAR_${key}_cache_username and TF_VAR_${key}_cache_token in the environment, or give the ARN of a secret as \`secretArn\``;
+}

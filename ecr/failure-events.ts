@@ -1,5 +1,5 @@
 import { type Problem, shown } from "../problems/problem";
-import { isObject, kindOf } from "../problems/value-type";
+import { isObject, wrongType } from "../problems/value-type";
 import { normalizePrefix, ROOT } from "./repository-prefix";
 
 /**
@@ -25,11 +25,8 @@ const TOPIC_ARN = /^arn:aws:sns:([a-z0-9-]+):\d{12}:[A-Za-z0-9_-]{1,256}$/;
 /** Whether `topic` is one to make, or says which one exists. */
 export function checkTopic(topic: unknown): Problem | undefined {
   if (topic === "create" || (isObject(topic) && typeof topic["arn"] === "string")) return undefined;
-  return {
-    given: kindOf(topic),
-    allowed: '"create", or { arn: "<ARN of an SNS topic>" }',
-    fix: 'write topic: "create", or the ARN in braces',
-  };
+  const allowed = '"create", or { arn: "<ARN of an SNS topic>" }';
+  return wrongType(topic, allowed, 'write topic: "create", or the ARN in braces');
 }
 
 /** Whether EventBridge in `region` can publish to the topic. */

@@ -8,16 +8,22 @@ import type { PolicyStatement } from "./policy-statement";
  */
 export const ORGANIZATION_ID_PATTERN = "^o-[a-z0-9]{10,32}$";
 
+/** The form of the ids that the guides write as a placeholder. */
+export const ORGANIZATION_ID_PLACEHOLDER = "^o-x+$";
+
 /** The path from the organization through its root to a unit. With `/*` at the end, it includes all units below. */
 const UNIT_PATH =
   /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}(\/ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})+(\/\*?)?$/;
 
 /** Whether `id` is the id of one AWS organization. A wildcard would let in any organization. */
 export function checkOrganizationId(id: string): Problem | undefined {
-  if (new RegExp(ORGANIZATION_ID_PATTERN).test(id)) return undefined;
+  const isPlaceholder = new RegExp(ORGANIZATION_ID_PLACEHOLDER).test(id);
+  if (new RegExp(ORGANIZATION_ID_PATTERN).test(id) && !isPlaceholder) return undefined;
   return {
     given: shown(id),
-    allowed: "'o-' and 10 to 32 lower-case letters or digits, without wildcards",
+    allowed: isPlaceholder
+      ? "the id of your organization, in place of the placeholder"
+      : "'o-' and 10 to 32 lower-case letters or digits, without wildcards",
     fix: "copy the id from `aws organizations describe-organization --query Organization.Id`",
   };
 }

@@ -48,7 +48,10 @@ export function registryAt(host: string): RegistryAddress | undefined {
 
 /** A text of the table of registries with its placeholders filled in. */
 export function filled(template: string, parts: HostParts): string {
-  return template.replaceAll(/<(\w+)>/g, (_, name: string) => String(parts[name]));
+  return template.replaceAll(/<(\w+)>/g, (placeholder, name: string) => {
+    const part: unknown = parts[name];
+    return typeof part === "string" ? part : placeholder; // An app has no type check.
+  });
 }
 
 function addressOf(registry: UpstreamRegistry, parts: HostParts): RegistryAddress {

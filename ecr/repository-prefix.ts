@@ -27,6 +27,17 @@ export function checkRepositoryPrefix(prefix: string): Problem | undefined {
   };
 }
 
+/** Whether a prefix is the word for all repositories in small letters, which is a prefix like others. */
+export function checkRootIsMeant(prefix: string): Problem | undefined {
+  if (prefix === ROOT || normalizePrefix(prefix).toUpperCase() !== ROOT) return undefined;
+  if (checkRepositoryPrefix(prefix)) return undefined;
+  return {
+    given: shown(prefix),
+    allowed: `any prefix; ${ROOT} in capitals is for every repository that no other prefix matches`,
+    fix: `did you mean "${ROOT}"? If you want repositories that begin with "${normalizePrefix(prefix)}/", leave it as it is`,
+  };
+}
+
 /** The prefix without the slash that ECR implies at its end, so that `hub` and `hub/` are equal. */
 export function normalizePrefix(prefix: string): string {
   return prefix.endsWith("/") ? prefix.slice(0, -1) : prefix;

@@ -28,6 +28,13 @@ export function checkBucketName(name: string): Problem | undefined {
  * @see https://developer.hashicorp.com/terraform/language/backend/s3
  */
 export function checkStateKey(key: string): Problem | undefined {
+  if (/[$%]\{/.test(key)) {
+    return {
+      given: shown(key),
+      allowed: "text: Terraform reads no expression in the configuration of a backend",
+      fix: "write the key out, or put it together in the app",
+    };
+  }
   if (key !== "" && !key.startsWith("/") && !key.endsWith("/") && key.length <= 1000) {
     return undefined;
   }
@@ -52,6 +59,16 @@ function named(what: string, grammar: RegExp, length: string): Rule<string> {
       allowed: `the name of ${what}: ${length} letters, digits, '-' or '_'`,
       fix: "copy it from the address of its page in HCP Terraform",
     };
+  };
+}
+
+/** Whether `name` is the name of a project of HCP Terraform. */
+export function checkProjectName(name: string): Problem | undefined {
+  if (/^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/.test(name)) return undefined;
+  return {
+    given: shown(name),
+    allowed: "the name of a project: 3 to 40 letters, digits, '-', '_' or inner blanks",
+    fix: "copy it from the list of projects in HCP Terraform",
   };
 }
 

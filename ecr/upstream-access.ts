@@ -37,13 +37,16 @@ export function checkAccess({ registry, title, access }: Upstream): Problem | un
   };
 }
 
-const GIVEN: Readonly<Record<UpstreamAccess["kind"], string>> = {
+const GIVEN = {
   variables: "Terraform variables",
   secret: "a secret",
   none: "none",
   "created-role": "a role",
   role: "a role",
-};
+} satisfies Readonly<Record<UpstreamAccess["kind"], string>>;
+
+/** All that an upstream can be shown. */
+export const ACCESS_KINDS: readonly string[] = Object.keys(GIVEN);
 
 /** Whether there is a role where one is needed: ECR needs one to read from another account. */
 export function checkHasRole(

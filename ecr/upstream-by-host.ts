@@ -1,7 +1,7 @@
 import { privateEcr } from "./catalogue";
 import { registryAt } from "./registry-address";
 import type { Upstream } from "./upstream";
-import { type AnyUpstreamOptions, upstreamOf } from "./upstream-options";
+import { type AnyUpstreamOptions, OPTION_NAMES, upstreamOf } from "./upstream-options";
 
 /**
  * The upstream with a host, for lists of hosts from other sources. In `main.ts`, `dockerHub()` and the
@@ -11,17 +11,18 @@ import { type AnyUpstreamOptions, upstreamOf } from "./upstream-options";
  */
 export function upstream(host: string, options: AnyUpstreamOptions = {}): Upstream {
   const { secretArn, upstreamRepositoryPrefix } = options ?? {};
+  const found = find(host, options);
   return {
-    ...find(host, options),
-    // An option that this kind of upstream does not have is reported by what it would do.
-    misnamed: undefined,
+    ...found,
+    // An option that another kind of upstream has is reported by what it would do.
+    misnamed: found.misnamed?.filter((name) => !OPTION_NAMES.includes(name)),
     ...(secretArn !== undefined && { access: { kind: "secret", arn: secretArn } as const }),
     ...(upstreamRepositoryPrefix !== undefined && { upstreamRepositoryPrefix }),
   };
 }
 
 function find(host: string, options: AnyUpstreamOptions): Upstream {
-  const found = registryAt(host);
+  const found = typeof host === "string" ? registryAt(host) : undefined;
   if (!found || found.host !== host) {
     return { title: host, host, prefix: options?.prefix ?? "unknown", access: { kind: "none" } };
   }

@@ -1,6 +1,7 @@
 import type { Problem } from "../problems/problem";
 import { checkKnownName } from "../problems/suggestion";
 import { isObject } from "../problems/value-type";
+import { adviceOnVariables, isCredentialName } from "./credential-value";
 import { factsOf, filled, type HostParts } from "./registry-address";
 import type { Upstream, UpstreamAccess } from "./upstream";
 import type { RegistryFacts, UpstreamRegistry } from "./upstream-registries";
@@ -61,6 +62,9 @@ const OPTIONS: Readonly<Record<RegistryFacts["login"], readonly string[]>> = {
   role: ["account", "region", "prefix", "upstreamRepositoryPrefix", "role"],
 };
 
+/** The options that an upstream of some kind has. */
+export const OPTION_NAMES: readonly string[] = Object.values(OPTIONS).flat();
+
 /** Creates an upstream from its row in the table of registries and from options. */
 export function upstreamOf(
   registry: UpstreamRegistry,
@@ -99,7 +103,31 @@ function roleAccess(role: NonNullable<PrivateEcrOptions["role"]>): UpstreamAcces
 }
 
 /** Apps run without a type check: a mistyped option would be one that nobody asked for. */
-function findMisnamed(options: object | null, known: readonly string[]): Problem[] | undefined {
-  const problems = Object.keys(options ?? {}).flatMap((name) => checkKnownName(name, known) ?? []);
-  return problems.length > 0 ? problems : undefined;
+function findMisnamed(options: object | null, known: readonly string[]): string[] | undefined {
+  const names = Object.keys(options ?? {}).filter((name) => !known.includes(name));
+  return names.length > 0 ? names : undefined;
 }
+
+/**
+ * Whether an upstream has an option of this name.
+ *
+ * @param key the key of the upstream, with which the names of its variables begin
+ */
+export function checkOption(
+  name: string,
+  { registry, title }: Pick<Upstream, "registry" | "title">,
+  key: string,
+): Problem | undefined {
+  if (!registry) return undefined; // The host is reported already.
+  const { login } = factsOf(registry);
+  const problem = checkKnownName(name, OPTIONS[login]);
+  if (!problem) return undefined;
+  const isCredential = isCredentialName(name) || OPTIONS.credentials.includes(name);
+  if (!isCredential || problem.fix.startsWith("did you mean")) return problem;
+  return {
+    ...problem,
+    fix: login === "credentials" ? adviceOnVariables(key) : NO_CREDENTIALS(title),
+  };
+}
+
+const NO_CREDENTIALS = (title: string) => `leave it out: ECR takes no credentials for ${title}`;

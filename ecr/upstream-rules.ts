@@ -8,8 +8,10 @@ import type { CacheLocation } from "./registry";
 import { checkRepositoryPrefix, ROOT } from "./repository-prefix";
 import { checkRoleArn } from "./role";
 import type { Upstream } from "./upstream";
-import { checkAccess, checkHasRole } from "./upstream-access";
+import { ACCESS_KINDS, checkAccess, checkHasRole } from "./upstream-access";
 import { checkUpstreamHost } from "./upstream-host";
+import { checkOption } from "./upstream-options";
+import { REGISTRY_NAMES } from "./upstream-registries";
 
 /** A problem with one property of an upstream. */
 export interface PropertyProblem {
@@ -22,12 +24,9 @@ export interface PropertyProblem {
  * the catalogue was given is no text.
  */
 export function checkUpstreamForm(upstream: unknown): PropertyProblem[] {
-  if (!isObject(upstream) || !isObject(upstream["access"])) {
-    const problem = {
-      given: kindOf(upstream),
-      allowed: "an upstream of the catalogue",
-      fix: 'call one of its functions, such as dockerHub(), or upstream("<host>")',
-    };
+  if (!isObject(upstream) || !isFromCatalogue(upstream)) {
+    const fix = 'call one of its functions, such as dockerHub(), or upstream("<host>")';
+    const problem = { given: kindOf(upstream), allowed: "an upstream of the catalogue", fix };
     return [{ property: "", problem }];
   }
   const { host, prefix, upstreamRepositoryPrefix = "", access, source } = upstream;
@@ -44,21 +43,36 @@ export function checkUpstreamForm(upstream: unknown): PropertyProblem[] {
   });
 }
 
+/** Who wrote one by hand is to be told so; other rules rely on what the catalogue made. */
+function isFromCatalogue(
+  upstream: Readonly<Record<string, unknown>>,
+): upstream is { readonly access: Readonly<Record<string, unknown>> } & Record<string, unknown> {
+  const { registry, access, source, host, title = host } = upstream;
+  const kinds: readonly unknown[] = ACCESS_KINDS;
+  const registries: readonly unknown[] = REGISTRY_NAMES;
+  if (registry !== undefined && !registries.includes(registry)) return false;
+  if (source !== undefined && !isObject(source)) return false;
+  if (title !== host && typeof title !== "string") return false;
+  return isObject(access) && kinds.includes(access["kind"]);
+}
+
 /**
  * All that is wrong with one upstream of a cache.
  *
  * @param isKnown whether a value can be looked at; one that Terraform will only know later cannot
+ * @param key the key of the upstream, for what is said of its variables
  */
 export function checkUpstream(
   upstream: Upstream,
   cache: CacheLocation,
   isKnown: (value: string) => boolean = () => true,
+  key = "<key>",
 ): PropertyProblem[] {
   const { host, prefix, upstreamRepositoryPrefix, access, source } = upstream;
-  const problems: PropertyProblem[] = (upstream.misnamed ?? []).map((problem) => ({
-    property: "options",
-    problem,
-  }));
+  const problems: PropertyProblem[] = (upstream.misnamed ?? []).flatMap((name) => {
+    const problem = checkOption(name, upstream, key);
+    return problem ? [{ property: "options", problem }] : [];
+  });
   const look = (
     property: string,
     value: string | undefined,

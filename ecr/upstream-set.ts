@@ -62,14 +62,20 @@ export function checkUpstreamCount(upstreams: Upstreams): Problem | undefined {
 
 /** Whether `key` can begin the names of Terraform variables and resources. */
 export function checkUpstreamKey(key: string): Problem | undefined {
-  if (/^[a-z][a-z0-9_]*$/.test(key)) return undefined;
+  if (/^[a-z][a-z0-9_]*$/.test(key) && !(key in {})) return undefined;
   const suggestion = key
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^[_0-9]+|_+$/g, "");
   return {
     given: shown(key),
-    allowed: "a lower-case letter, then lower-case letters, digits or '_'",
-    fix: suggestion ? `did you mean "${suggestion}"?` : 'choose a key such as "docker"',
+    allowed:
+      key in {}
+        ? "a name that is not JavaScript's own"
+        : "a lower-case letter, then lower-case letters, digits or '_'",
+    fix:
+      suggestion && !(suggestion in {})
+        ? `did you mean "${suggestion}"?`
+        : 'choose a key such as "docker"',
   };
 }

@@ -1,4 +1,3 @@
-import type { Problem } from "../problems/problem";
 import { ROOT } from "./repository-prefix";
 import type { UpstreamRegistry } from "./upstream-registries";
 
@@ -43,7 +42,7 @@ export interface Upstream {
   /** How ECR logs in to the upstream. */
   readonly access: UpstreamAccess;
   /** Options that the catalogue was given and does not have, such as `prefx`. */
-  readonly misnamed?: readonly Problem[];
+  readonly misnamed?: readonly string[];
   /** The account and Region of a private ECR registry. */
   readonly source?: { readonly account: string; readonly region: string };
 }

@@ -2,6 +2,7 @@ import { partitionOf } from "./arn";
 import { credentialRefusals } from "./credential-refusals";
 import type { CredentialScope } from "./credential-scope";
 import type { CallContext } from "./operation";
+import { LOCAL_USER } from "./principals";
 import type { Service } from "./service";
 import type { AwsState } from "./state";
 import { sessions } from "./sts/session";
@@ -26,7 +27,7 @@ export function callContext(
   const partition = partitionOf(region);
   if (!scope.accessKeyId.startsWith("ASIA")) {
     const caller = {
-      arn: `arn:${partition}:iam::${defaultAccountId}:user/local-aws`,
+      arn: `arn:${partition}:iam::${defaultAccountId}:${LOCAL_USER}`,
       userId: "AIDALOCALAWS000000000",
     };
     return { accountId: defaultAccountId, region, partition, caller, state };

@@ -13,6 +13,11 @@ export interface CredentialScope {
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256\s+Credential=([\w-]+)\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request,.*Signature=[0-9a-f]+/;
 
+/** The service for which a request is signed, as far as it can be read. */
+export function scopedService(request: HttpRequest): string | undefined {
+  return AUTHORIZATION.exec(header(request, "authorization") ?? "")?.[3];
+}
+
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 /**
@@ -21,10 +26,9 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
  */
 export function credentialScope(
   request: HttpRequest,
-  service: Service | undefined,
+  { service, protocol }: { service: Service | undefined; protocol: Service["protocol"] },
 ): CredentialScope {
-  const json = header(request, "x-amz-target") !== undefined;
-  const refusals = credentialRefusals(service?.protocol ?? (json ? "json" : "query"));
+  const refusals = credentialRefusals(protocol);
   const authorization = header(request, "authorization");
   if (authorization === undefined) throw refusals.missing();
   const [, accessKeyId, region, scoped] = AUTHORIZATION.exec(authorization) ?? [];

@@ -23,6 +23,11 @@ export function invalidParameter(parameter: string, constraint: string, reason?:
   );
 }
 
+/** Amazon ECR's error for a pagination token that it did not issue. */
+export function invalidNextToken(): AwsError {
+  return invalidParameter("nextToken", "the token is not valid");
+}
+
 /** The message of services built on AWS's common framework, which reports all violations. */
 export function commonErrorFormat(code: "ValidationException" | "ValidationError"): ErrorFormat {
   return (violations) => {

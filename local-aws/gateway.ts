@@ -9,7 +9,7 @@ import type { Faults } from "./faults";
 import { authorize } from "./iam/authorization";
 import type { CallContext, Operation } from "./operation";
 import type { Input, Permission } from "./permission";
-import { type HttpAnswer, type HttpRequest, header } from "./protocol/http-message";
+import type { HttpAnswer, HttpRequest } from "./protocol/http-message";
 import { jsonAnswer, jsonError, readJson } from "./protocol/json";
 import { queryAnswer, queryError, readQuery } from "./protocol/query";
 import type { RestOperation } from "./protocol/rest-operation";
@@ -40,8 +40,8 @@ export class Gateway {
   async answer(request: HttpRequest): Promise<HttpAnswer> {
     const requestId = randomUUID();
     const taken = route(request);
-    const { service, name } = taken;
-    const call = `${service?.name ?? "unknown"}:${name || "?"}`;
+    const { service, serviceName, protocol, name } = taken;
+    const call = `${serviceName || "unknown"}:${name || "?"}`;
     const seen: Seen = {};
     try {
       const output = await this.#run(request, taken, call, seen);
@@ -58,8 +58,9 @@ export class Gateway {
       if (service?.protocol === "query") return queryError(error, requestId, service.namespace);
       if (service?.protocol === "rest-xml") return restError(error, requestId);
       if (service) return jsonError(error, requestId, service.messageMember);
-      const json = header(request, "x-amz-target") !== undefined;
-      return json ? jsonError(error, requestId) : queryError(error, requestId, undefined);
+      return protocol === "json"
+        ? jsonError(error, requestId)
+        : queryError(error, requestId, undefined);
     }
   }
 
@@ -95,7 +96,7 @@ export class Gateway {
       return seen.context;
     }
     if (service?.operations[name]?.unsigned) return anonymousContext(state, accountId);
-    const scope = credentialScope(request, service);
+    const scope = credentialScope(request, taken);
     seen.region = scope.region;
     seen.context = callContext(scope, service, state, accountId);
     return seen.context;

@@ -3,6 +3,9 @@
 /** A policy document is not valid; the message says why. */
 export class PolicyProblem extends Error {}
 
+/** A problem in the words in which IAM reports it. To IAM, all others are errors of syntax. */
+export class PolicyRefusal extends PolicyProblem {}
+
 /** `{ "AWS": [...], "Service": [...] }`; the bare `"*"` reads as `{ "*": ["*"] }`. */
 export type Principals = Readonly<Record<string, readonly string[]>>;
 
@@ -26,6 +29,16 @@ export interface Statement {
   readonly conditions: readonly Condition[];
 }
 
+/** A policy document whose grammar is valid. */
+export interface Policy {
+  /** Without one, AWS reads a policy as one of 2008-10-17. */
+  readonly version: string | undefined;
+  readonly statements: readonly Statement[];
+}
+
+/** The versions of the policy language. */
+export const VERSIONS: readonly string[] = ["2012-10-17", "2008-10-17"];
+
 const STATEMENT_KEYS = ["Sid", "Effect", "Condition"].concat(
   ["Principal", "Action", "Resource"].flatMap((key) => [key, `Not${key}`]),
 );
@@ -36,24 +49,30 @@ const CONDITION_OPERATOR = new RegExp(
     "(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?$|^Null$",
 );
 
+const DATE_OPERATOR = /^(ForAllValues:|ForAnyValue:)?Date/;
+
+/** ISO 8601 as far as a year, a month, a day or a time with its time zone. */
+const ISO_8601 = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?)?)?$/i;
+
 /**
- * The statements of a policy document.
+ * Reads a policy document.
  * @throws PolicyProblem when the document does not follow the grammar.
  */
-export function readPolicy(text: string): Statement[] {
+export function readPolicy(text: string): Policy {
   const policy = object(parseJson(text), "the policy");
   onlyKeys(policy, ["Version", "Id", "Statement"], "the policy");
-  const { Version: version, Statement: statement } = policy;
-  if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
-    throw new PolicyProblem("Version is neither 2012-10-17 nor 2008-10-17");
+  const { Version: version, Id: id, Statement: statement } = policy;
+  if (version !== undefined && !(typeof version === "string" && VERSIONS.includes(version))) {
+    throw new PolicyProblem(`Version is none of ${VERSIONS.join(", ")}`);
   }
+  if (id !== undefined && typeof id !== "string") throw new PolicyProblem("Id is not a string");
   const statements = (Array.isArray(statement) ? statement : [statement]).map(readStatement);
   if (statements.length === 0) throw new PolicyProblem("the policy has no statement");
   const sids = statements.flatMap(({ sid }) => (sid ? [sid] : []));
   if (new Set(sids).size !== sids.length) {
-    throw new PolicyProblem("Statement IDs (SID) in a single policy must be unique");
+    throw new PolicyRefusal("Statement IDs (SID) in a single policy must be unique.");
   }
-  return statements;
+  return { version, statements };
 }
 
 function readStatement(value: unknown): Statement {
@@ -105,9 +124,21 @@ function readConditions(value: unknown): Condition[] {
           `the condition on ${key} has a value that is not a string, a number or a boolean`,
         );
       }
-      return { operator, key, values: all.map(String) };
+      const strings = all.map(String);
+      const undated = DATE_OPERATOR.test(operator) && strings.find((one) => !isDate(one));
+      if (typeof undated === "string") {
+        throw new PolicyProblem(
+          `the condition on ${key} compares with ${undated}, which is no date`,
+        );
+      }
+      return { operator, key, values: strings };
     });
   });
+}
+
+/** @see https://www.w3.org/TR/NOTE-datetime. AWS also accepts seconds since 1970. */
+function isDate(text: string): boolean {
+  return /^\d{1,18}$/.test(text) || (ISO_8601.test(text) && !Number.isNaN(Date.parse(text)));
 }
 
 function strings(value: unknown, what: string): string[] | undefined {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Gateway } from "./gateway";
+import { isFromPage, isOwnHost } from "./web-page";
 
 /** More than any operation accepts: above 5 MiB, clients use multipart uploads to S3. */
 const MAX_BODY = 6 * 1024 * 1024;
@@ -26,6 +27,11 @@ async function respond(
   response: ServerResponse,
   gateway: Gateway,
 ): Promise<void> {
+  const { localPort } = request.socket;
+  if (isFromPage(request.headers) || !isOwnHost(request.headers.host, localPort)) {
+    refuse(response, localPort);
+    return;
+  }
   const body = await read(request);
   if (body === undefined) {
     response.writeHead(413, { connection: "close" }).end();
@@ -38,6 +44,12 @@ async function respond(
     "content-length": Buffer.byteLength(answer.body),
   });
   response.end(answer.body);
+}
+
+/** Such a request is not a call: it is neither answered in AWS's form nor in the call log. */
+function refuse(response: ServerResponse, port: number | undefined): void {
+  const text = `local-aws answers programs that ask for ${LOOPBACK}:${port}, and no web pages.\n`;
+  response.writeHead(403, { "content-type": "text/plain", connection: "close" }).end(text);
 }
 
 /** @returns `undefined` when the body is larger than `MAX_BODY`. */

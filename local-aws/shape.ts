@@ -6,6 +6,8 @@ export interface StringShape<T extends string = string> {
   readonly max?: number;
   /** Must match the whole value. AWS prints its source in messages. */
   readonly pattern?: RegExp;
+  /** The pattern as AWS prints it, where matching by it could take exponentially long. */
+  readonly printedPattern?: string;
   readonly oneOf?: readonly T[];
   /** Whether the value must not appear in messages. */
   readonly sensitive?: boolean;

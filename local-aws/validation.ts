@@ -87,7 +87,7 @@ function inString(shape: StringShape, value: unknown, path: Violation["path"]): 
   const shown = shape.sensitive ? undefined : value;
   const found = bounds(shape, value.length, shown, path, "length");
   if (shape.pattern && !matchesWhole(shape.pattern, value)) {
-    const pattern = shape.pattern.source;
+    const pattern = shape.printedPattern ?? shape.pattern.source;
     const constraint = `Member must satisfy regular expression pattern: ${pattern}`;
     found.push({ path, value: shown, constraint, pattern });
   }

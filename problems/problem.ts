@@ -18,6 +18,17 @@ export type Rule<T> = (value: T) => Problem | undefined;
 
 /** A value as a problem shows it: quoted, on one line, cut after 80 characters. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = textOf(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || typeof value === "number" || typeof value === "bigint") {
+    return String(value); // JSON has no NaN.
+  }
+  try {
+    return JSON.stringify(value) ?? `a ${typeof value}`;
+  } catch {
+    return "an object that contains itself, or that JSON cannot express";
+  }
 }

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { type Problem, shown } from "./problem";
-import { kindOf } from "./value-type";
+import { wrongType } from "./value-type";
 
 /** Whether `name` is one of the known names. A mistyped one is answered with the nearest. */
 export function checkKnownName(name: string, known: readonly string[]): Problem | undefined {
@@ -18,5 +18,5 @@ export function checkKnownName(name: string, known: readonly string[]): Problem 
 /** Whether `value` is one of the strings to choose from. */
 export function checkChoice(value: unknown, choices: readonly string[]): Problem | undefined {
   if (typeof value === "string") return checkKnownName(value, choices);
-  return { given: kindOf(value), allowed: choices.join(", "), fix: "choose one of these" };
+  return wrongType(value, choices.join(", "), "choose one of these");
 }

@@ -7,7 +7,7 @@ import { PipelineRole } from "../constructs/pipeline-role";
 import { check, warn } from "../constructs/problems";
 import { checkKmsKeyArn } from "../ecr/kms-key";
 import { applyStatements } from "../ecr/pipeline/apply-permissions";
-import { checkStackId, type DeployedStack } from "../ecr/pipeline/deployment";
+import { checkDeployedStackId, type DeployedStack } from "../ecr/pipeline/deployment";
 import {
   checkGitHubId,
   checkGitHubRepository,
@@ -26,6 +26,7 @@ import {
   type PipelineAccessStackProps,
   type PipelineStack,
 } from "./properties/pipeline-access";
+import { checkStackId, usableStackId } from "./stack-id";
 import { configureBackend } from "./state";
 import { configureProvider } from "./terraform-settings";
 
@@ -38,7 +39,8 @@ import { configureProvider } from "./terraform-settings";
  */
 export class PipelineAccessStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: PipelineAccessStackProps) {
-    super(scope, id);
+    super(scope, usableStackId(scope, id));
+    checkStackId(this, id);
     const usable = checkForm(this, props ?? {}, PIPELINE_ACCESS);
     const { region, account, pipeline, stateAccess, planSecretValues = "hidden", tags } = usable;
     if (region === undefined || !pipeline || !usable.stacks) return; // Everything else needs them.
@@ -85,7 +87,7 @@ export class PipelineAccessStack extends TerraformStack {
   private deployedStacks(stacks: Readonly<Record<string, PipelineStack>>): DeployedStack[] {
     check(this, "stacks", stacks, checkThereAreStacks);
     return Object.entries(stacks).map(([id, { region, attachToRoles = [], scanning }]) => {
-      check(this, "stacks", id, (value) => checkStackId(value, region));
+      check(this, "stacks", id, (value) => checkDeployedStackId(value, region));
       check(this, `stacks.${id}.region`, region, checkRegion);
       warn(this, `stacks.${id}.region`, region, checkRegionIsKnown);
       for (const [index, role] of attachToRoles.entries()) {

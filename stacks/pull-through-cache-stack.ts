@@ -30,6 +30,7 @@ import {
   type PullThroughCacheStackProps,
 } from "./properties/pull-through-cache";
 import { RepositoryTemplates } from "./repository-templates";
+import { checkStackId, usableStackId } from "./stack-id";
 import { configureBackend } from "./state";
 import { configureProvider } from "./terraform-settings";
 
@@ -38,7 +39,8 @@ export class PullThroughCacheStack extends TerraformStack {
   private readonly location: CacheLocation;
 
   constructor(scope: Construct, id: string, props: PullThroughCacheStackProps) {
-    super(scope, id);
+    super(scope, usableStackId(scope, id));
+    checkStackId(this, id);
     const usable = checkForm(this, props ?? {}, PULL_THROUGH_CACHE);
     const { region, account, upstreams = {}, expiry, repositories, tags, scanning } = usable;
     this.location = { region: region ?? "", account: account?.id };
@@ -89,9 +91,9 @@ export class PullThroughCacheStack extends TerraformStack {
     const cache = this.location;
     return Object.entries(given).flatMap(([key, upstream], index) => {
       // Every key is to be judged by the construct, but not every string can be the id of one.
-      const id = key === "" || key.includes("/") ? `#${index + 1}` : key;
+      const id = key === "" || key.includes("/") || key in {} ? `#${index + 1}` : key;
       const made = new UpstreamCache(scope, id, { key, upstream, cache, secrets });
-      return key in wellFormed ? [made] : [];
+      return Object.hasOwn(wellFormed, key) ? [made] : [];
     });
   }
 

@@ -9,6 +9,7 @@ import {
   checkBucketName,
   checkHostname,
   checkOrganizationName,
+  checkProjectName,
   checkStateKey,
   checkWorkspaceName,
   checkWorkspaceTags,
@@ -71,6 +72,7 @@ function configureHcpTerraform(stack: TerraformStack, state: HcpTerraformState):
   check(stack, "state.hcpTerraform.organization", organization, checkOrganizationName);
   check(stack, "state.hcpTerraform.workspace", workspace, checkWorkspaceName);
   check(stack, "state.hcpTerraform.tags", tags, checkWorkspaceTags);
+  check(stack, "state.hcpTerraform.project", project, checkProjectName);
   check(stack, "state.hcpTerraform.hostname", hostname, checkHostname);
   if (workspace) {
     const place = `${hostname ?? "app.terraform.io"}/${organization}/${workspace}`;

@@ -1,35 +1,48 @@
 // Runs an app of TypeScript: `node tools/run-app.cjs main.ts`, as `npm run synth` and cdktf.json do.
 //
-// A loader such as tsx also processes every module of CDKTF and of the provider bindings, which takes
-// longer than everything else. Here, esbuild compiles the app's own files in a process of its own while
-// this process loads CDKTF. docs/performance.md has the figures.
+// While esbuild, in a process of its own, compiles the app's own files, this process loads CDKTF, which
+// takes longer than everything else. docs/performance.md has the figures.
 require("./node-version.cjs");
 const Module = require("node:module");
 const { spawnSync } = require("node:child_process");
 const { statSync } = require("node:fs");
 const { join, relative, resolve } = require("node:path");
+const { adviceOnError, adviceOnImports, adviceOnSynthesis } = require("./app-advice.cjs");
 const { bundle, run } = require("./typescript.cjs");
 
 const entry = resolve(process.argv[2] ?? "main.ts");
 refuseNoFile();
-
 const bundling = bundle(entry);
 
 // CDKTF is archived and uses APIs that newer versions of Node.js deprecate. Whoever deploys a cache can
 // do nothing about that.
 process.noDeprecation = true;
 whenUsed("archiver");
-require("cdktf");
+const { App } = require("cdktf");
 
 bundling.then(
   (bundled) => {
-    run(entry, bundled, { preload: true });
+    process.once("exit", refuseNoSynthesis());
     if (process.env.CDKTF_CONTEXT_JSON) process.once("exit", preflight); // cdktf is running this.
+    start(bundled);
   },
-  () => {
-    process.exitCode = 1; // esbuild has printed what is wrong, and where.
+  ({ errors = [] }) => {
+    // esbuild has printed what is wrong, and where.
+    for (const advice of adviceOnImports(errors)) console.error(`${advice}\n`);
+    process.exitCode = 1;
   },
 );
+
+function start(bundled) {
+  try {
+    run(entry, bundled, { preload: true });
+  } catch (error) {
+    const advice = adviceOnError(error);
+    if (!advice) throw error;
+    console.error(advice);
+    process.exitCode = 1;
+  }
+}
 
 /** esbuild would only say that it could not resolve the file. */
 function refuseNoFile() {
@@ -39,9 +52,24 @@ function refuseNoFile() {
   process.exit(1);
 }
 
+/** An app that is not synthesized would exit with 0. @returns the check for when the process exits */
+function refuseNoSynthesis() {
+  const { synth } = App.prototype;
+  let isDone = false;
+  App.prototype.synth = function watched() {
+    isDone = true;
+    return synth.call(this);
+  };
+  return (code) => {
+    if (isDone || code !== 0) return;
+    console.error(adviceOnSynthesis(entry));
+    process.exitCode = 1;
+  };
+}
+
 /** `npx cdktf deploy` and similar commands run Terraform next: checks that all it needs is there. */
-function preflight(code) {
-  if (code !== 0) return;
+function preflight() {
+  if (process.exitCode) return;
   const check = [join(__dirname, "typescript.cjs"), join(__dirname, "cdktf", "preflight.ts")];
   const { status } = spawnSync(process.execPath, check, { stdio: "inherit" });
   process.exitCode = status;

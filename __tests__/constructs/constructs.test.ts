@@ -66,7 +66,10 @@ describe("UpstreamCredentials, of the value that it is given", () => {
     expect(resource("aws_secretsmanager_secret_version", "docker_cache_creds")).toMatchObject({
       lifecycle: {
         precondition: ["username", "token"].map((name) => ({
-          condition: `\${var.docker_cache_${name} != "" && trimspace(var.docker_cache_${name}) == var.docker_cache_${name}}`,
+          condition: expect.stringMatching(
+            new RegExp(String.raw`^\$\{!can\(regex\(".+", var\.docker_cache_${name}\)\)\}$`),
+          ),
+          error_message: expect.stringContaining(`The variable docker_cache_${name} must be`),
         })),
       },
     });
@@ -233,9 +236,10 @@ describe("OrganizationAccess", () => {
       description: "Id of the AWS organization whose accounts may pull from the cache.",
       validation: [
         {
-          condition: '${can(regex("^o-[a-z0-9]{10,32}$", var.aws_org_id))}',
+          condition:
+            '${can(regex("^o-[a-z0-9]{10,32}$", var.aws_org_id)) && !can(regex("^o-x+$", var.aws_org_id))}',
           error_message:
-            "aws_org_id must be the id of one organization: 'o-' and 10 to 32 lower-case letters or digits.",
+            "aws_org_id must be the id of one organization: 'o-' and 10 to 32 lower-case letters or digits, and no placeholder.",
         },
       ],
     });

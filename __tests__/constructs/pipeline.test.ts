@@ -51,7 +51,7 @@ describe("PipelineProvider", () => {
     expect(told({ account }, { account })).toEqual([
       `[stack/provider-1] existingProvider = nothing
   allowed: one provider for gitlab.com in each account
-  fix: give its ARN: stack/provider-0 creates it; or name the account, if it is another one`,
+  fix: give its ARN: stack/provider-0 creates it; or correct the account, if it is another one`,
     ]);
   });
 });

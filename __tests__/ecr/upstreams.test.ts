@@ -298,7 +298,11 @@ describe("an upstream", () => {
 describe("an option that the catalogue does not have", () => {
   it.each([
     [dockerHub({ prefx: "hub" } as never), '"prefx"', 'did you mean "prefix"?'],
-    [quay({ secretArn: SECRET } as never), '"secretArn"', "leave it out, or choose one of these"],
+    [
+      quay({ secretArn: SECRET } as never),
+      '"secretArn"',
+      "leave it out: ECR takes no credentials for Quay",
+    ],
     [gitHub({ secretARN: SECRET } as never), '"secretARN"', 'did you mean "secretArn"?'],
     [privateEcr({ ...other, prefixes: "a" } as never), '"prefixes"', 'did you mean "prefix"?'],
   ])("is reported and not passed over: %#", (candidate, given, fix) => {

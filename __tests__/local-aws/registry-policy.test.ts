@@ -44,6 +44,11 @@ describe("a registry policy", () => {
     ["a service", { ...statement, Principal: { Service: "ecs.amazonaws.com" } }],
     ["every resource", { ...statement, Resource: "*" }],
     ["a refusal", { ...statement, Effect: "Deny" }],
+    [
+      "a role of another account",
+      { ...statement, Principal: { AWS: "arn:aws:iam::222222222222:role/a/b" } },
+    ],
+    ["a date", { ...statement, Condition: { DateLessThan: { "aws:CurrentTime": "2027-01-01" } } }],
   ])("may name %s", async (_, given) => {
     expect(await refusal(put(policy(given)))).toBe("accepted");
   });
@@ -79,16 +84,43 @@ describe("a registry policy", () => {
     [
       "uses an Sid twice",
       policy(statement, statement),
-      "Statement IDs (SID) in a single policy must be unique",
+      "Statement IDs (SID) in a single policy must be unique.",
     ],
     [
       "uses an unknown condition operator",
       policy({ ...statement, Condition: { StringMatches: { "aws:PrincipalOrgID": "o-a" } } }),
       "there is no condition operator StringMatches",
     ],
+    [
+      "has an Id that is not a string",
+      JSON.stringify({ ...JSON.parse(policy(statement)), Id: ["a"] }),
+      "Id is not a string",
+    ],
+    [
+      "names a service that AWS does not have",
+      policy({ ...statement, Principal: { Service: "ecr-replication.amazonaws.com" } }),
+      "ecr-replication.amazonaws.com is not a principal",
+    ],
+    [
+      "names every role of an account",
+      policy({ ...statement, Principal: { AWS: "arn:aws:iam::222222222222:role/*" } }),
+      "arn:aws:iam::222222222222:role/* is not a principal",
+    ],
+    [
+      "compares with what is no date",
+      policy({ ...statement, Condition: { DateLessThan: { "aws:CurrentTime": "2027-13-01" } } }),
+      "the condition on aws:CurrentTime compares with 2027-13-01, which is no date",
+    ],
   ])("that %s is refused, and the log says why", async (_, policyText, reason) => {
     expect(await refusal(put(policyText))).toBe(refused);
     expect(local.aws.calls.at(-1)).toMatchObject({ error: "InvalidParameterException", reason });
+  });
+
+  it("may have no version, or an older one", async () => {
+    for (const Version of [undefined, "2008-10-17"]) {
+      const policyText = JSON.stringify({ ...JSON.parse(policy(statement)), Version });
+      expect(await refusal(put(policyText))).toBe("accepted");
+    }
   });
 
   it("is refused when it names a role that does not exist", async () => {

@@ -57,6 +57,16 @@ describe("the scanning configuration of a registry", () => {
   });
 });
 
+it("a long filter is refused without delay", async () => {
+  const filter = `${"a".repeat(254)}!`;
+  const started = Date.now();
+  const call = local.ecr.putRegistryScanningConfiguration({
+    rules: [rule("SCAN_ON_PUSH", filter)],
+  });
+  expect(await refusal(call)).toMatch(/must satisfy regular expression/);
+  expect(Date.now() - started).toBeLessThan(1000);
+});
+
 describe("the settings of a registry", () => {
   it.each([
     ["REGISTRY_POLICY_SCOPE", "V2"],

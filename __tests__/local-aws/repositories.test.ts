@@ -39,6 +39,30 @@ describe("a repository", () => {
     expect(repositories).toEqual([repository]);
   });
 
+  it("that KMS encrypts without a given key has the account's own", async () => {
+    const encrypted = await local.ecr.createRepository({
+      repositoryName: NAME,
+      encryptionConfiguration: { encryptionType: "KMS" },
+    });
+    expect(encrypted.repository?.encryptionConfiguration).toEqual({
+      encryptionType: "KMS",
+      kmsKey: expect.stringMatching(/^arn:aws:kms:eu-west-1:111111111111:key\/[0-9a-f-]{36}$/),
+    });
+  });
+
+  it.each(["a--b", "a---b/c", "a__b", "a.b/c_d"])("may be called %s", async (name) => {
+    expect(await refusal(create(name))).toBe("accepted");
+  });
+
+  it.each(["a___b", "a.-b", "a..b", "a//b", "-a", "a-", "A"])(
+    "may not be called %s",
+    async (name) => {
+      expect(await refusal(create(name))).toMatch(
+        /^InvalidParameterException: Invalid parameter at 'repositoryName'/,
+      );
+    },
+  );
+
   it("is in one Region, and in the inventory", async () => {
     await create();
     const elsewhere = local.config("us-east-1");

@@ -9,6 +9,8 @@ const allow = (statement: object = {}) =>
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: "ecr:BatchGetImage", Resource: "*", ...statement }],
   });
+const trusts = (Principal: unknown, statement: object = {}) =>
+  allow({ Action: "sts:AssumeRole", Principal, Resource: undefined, ...statement });
 const managed = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly";
 
 describe("a role", () => {
@@ -69,9 +71,59 @@ describe("a role", () => {
       allow({ Principal: "*", Resource: undefined }),
       "AssumeRole policy may only specify STS AssumeRole actions.",
     ],
+    [
+      trusts("*", { Action: "sts:AssumeRoles" }),
+      "AssumeRole policy may only specify STS AssumeRole actions.",
+    ],
+    [
+      trust("pullthrough.ecr.amazonaws.com"),
+      'Invalid principal in policy: "SERVICE":"pullthrough.ecr.amazonaws.com"',
+    ],
+    [
+      trusts({ AWS: `arn:aws:iam::${ACCOUNT}:role/absent` }),
+      `Invalid principal in policy: "AWS":"arn:aws:iam::${ACCOUNT}:role/absent"`,
+    ],
+    [
+      trusts({ AWS: `arn:aws:iam::${ACCOUNT}:user/absent` }),
+      `Invalid principal in policy: "AWS":"arn:aws:iam::${ACCOUNT}:user/absent"`,
+    ],
+    [
+      trusts({ AWS: "arn:aws:iam::222222222222:role/*" }),
+      'Invalid principal in policy: "AWS":"arn:aws:iam::222222222222:role/*"',
+    ],
+    [
+      trusts({ AWS: "arn:aws-cn:iam::222222222222:root" }),
+      'Invalid principal in policy: "AWS":"arn:aws-cn:iam::222222222222:root"',
+    ],
+    [
+      trusts({ AWS: "arn:aws:s3:::a-bucket" }),
+      'Invalid principal in policy: "AWS":"arn:aws:s3:::a-bucket"',
+    ],
+    [trusts({ CanonicalUser: "79a5" }), 'Invalid principal in policy: "CANONICALUSER":"79a5"'],
+    [
+      trusts({ Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.com` }),
+      "Federated principals must be valid domain names or SAML metadata ARNs",
+    ],
+    [
+      JSON.stringify({ ...JSON.parse(trust("ecr.amazonaws.com")), Version: undefined }),
+      "Policy document must be version 2012-10-17 or greater.",
+    ],
   ])("refuses the trust policy %s", async (AssumeRolePolicyDocument, message) => {
     const call = local.iam.createRole({ RoleName, AssumeRolePolicyDocument });
     expect(await refusal(call)).toBe(`MalformedPolicyDocumentException: ${message}`);
+  });
+
+  it.each([
+    ["2008-10-17", JSON.parse(trust("ecs-tasks.amazonaws.com"))],
+    ["2012-10-17", JSON.parse(trusts({ AWS: ["222222222222", "*"] }))],
+    ["2012-10-17", JSON.parse(trusts({ AWS: `arn:aws:iam::${ACCOUNT}:user/local-aws` }))],
+    ["2012-10-17", JSON.parse(trusts({ Service: "logs.eu-west-1.amazonaws.com" }))],
+    ["2012-10-17", JSON.parse(trusts({ Federated: "cognito-identity.amazonaws.com" }))],
+    ["2012-10-17", JSON.parse(trusts("*", { Action: ["sts:assumeRole", "sts:TagSession"] }))],
+  ])("accepts a trust policy of version %s: %j", async (Version, document) => {
+    const AssumeRolePolicyDocument = JSON.stringify({ ...document, Version });
+    const call = local.iam.createRole({ RoleName, AssumeRolePolicyDocument });
+    expect(await refusal(call)).toBe("accepted");
   });
 
   it("can be changed in everything but its name", async () => {
@@ -151,11 +203,63 @@ describe("the policies of a role", () => {
       allow({ Action: "BatchGetImage" }),
       "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
     ],
+    [
+      JSON.stringify({ ...JSON.parse(allow()), Version: undefined }),
+      "Policy document must be version 2012-10-17 or greater.",
+    ],
+    [JSON.stringify({ ...JSON.parse(allow()), Id: 1 }), "Syntax errors in policy."],
+    [
+      allow({ Resource: "arn:aws-cn:s3:::states" }),
+      'Partition "aws-cn" is not valid for resource "arn:aws-cn:s3:::states".',
+    ],
+    [
+      allow({ NotResource: "arn:aws:*:::states", Resource: undefined }),
+      "Resource vendor must be fully qualified and cannot contain regexes.",
+    ],
+    [allow({ Resource: "arn:aws:s3::states" }), "The policy failed legacy parsing"],
+    [
+      allow({ Resource: "arn:aws:s3:eu-west-1::states/*" }),
+      "Resource arn:aws:s3:eu-west-1::states/* can not contain region information.",
+    ],
+    [
+      allow({ Resource: `arn:aws:iam:eu-west-1:${ACCOUNT}:role/a` }),
+      `IAM resource arn:aws:iam:eu-west-1:${ACCOUNT}:role/a cannot contain region information.`,
+    ],
+    [
+      allow({ Resource: `arn:aws:iam::${ACCOUNT}:a-role` }),
+      'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.',
+    ],
+    [
+      allow({ Condition: { DateGreaterThan: { "aws:CurrentTime": "tomorrow" } } }),
+      "Syntax errors in policy.",
+    ],
   ])("refuse the document %s", async (PolicyDocument, message) => {
     await aRole(local.iam, "ecr.amazonaws.com");
     const call = local.iam.putRolePolicy({ RoleName, PolicyName: "pull", PolicyDocument });
     expect(await refusal(call)).toBe(`MalformedPolicyDocumentException: ${message}`);
   });
+});
+
+it.each([
+  ["the older version", JSON.stringify({ ...JSON.parse(allow()), Version: "2008-10-17" })],
+  [
+    "a policy variable in an ARN",
+    allow({ Resource: "arn:aws:iam::${aws:PrincipalAccount}:role/a" }),
+  ],
+  ["every resource of IAM", allow({ Resource: `arn:*:iam::${ACCOUNT}:*` })],
+  ["an access point", allow({ Resource: `arn:aws:s3:eu-west-1:${ACCOUNT}:accesspoint/a` })],
+  [
+    "dates",
+    allow({
+      Condition: {
+        DateLessThanIfExists: { "aws:CurrentTime": ["2027", "2027-01-31T12:00Z", 1767225600] },
+      },
+    }),
+  ],
+])("an inline policy may have %s", async (_, PolicyDocument) => {
+  await aRole(local.iam, "ecr.amazonaws.com");
+  const call = local.iam.putRolePolicy({ RoleName, PolicyName: "pull", PolicyDocument });
+  expect(await refusal(call)).toBe("accepted");
 });
 
 describe("a managed policy", () => {
@@ -194,6 +298,24 @@ describe("a managed policy", () => {
     expect(await refusal(local.iam.listPolicies({}))).toBe(
       "NotImplementedException: local-aws does not implement iam:ListPolicies of any Scope but Local.",
     );
+  });
+
+  it("is of the current version of the policy language", async () => {
+    const PolicyDocument = JSON.stringify({ ...JSON.parse(allow()), Version: "2008-10-17" });
+    expect(await refusal(local.iam.createPolicy({ PolicyName: "pull", PolicyDocument }))).toBe(
+      "MalformedPolicyDocumentException: Policy document must be version 2012-10-17 or greater.",
+    );
+  });
+
+  it("lists its tags", async () => {
+    const Tags = [{ Key: "team", Value: "platform" }];
+    const { Policy } = await local.iam.createPolicy({
+      PolicyName: "pull",
+      PolicyDocument: allow(),
+      Tags,
+    });
+    const listed = await local.iam.listPolicyTags({ PolicyArn: Policy?.Arn });
+    expect(listed).toMatchObject({ IsTruncated: false, Tags });
   });
 
   it("exists once under a name", async () => {

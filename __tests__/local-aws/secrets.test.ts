@@ -70,6 +70,35 @@ describe("a secret", () => {
     ]);
   });
 
+  it("is found by its tags, by the beginning of any value or by none", async () => {
+    for (const [name, Value] of Object.entries({ a: "Platform", b: "payments" })) {
+      await local.secrets.createSecret({ Name: name, Tags: [{ Key: "team", Value }] });
+    }
+    const found = async (Key: "tag-key" | "tag-value", ...Values: string[]) => {
+      const { SecretList = [] } = await local.secrets.listSecrets({ Filters: [{ Key, Values }] });
+      return SecretList.map((secret) => secret.Name);
+    };
+    expect(await found("tag-key", "te")).toEqual(["b", "a"]);
+    expect(await found("tag-value", "p")).toEqual(["b"]);
+    expect(await found("tag-value", "Plat", "pay")).toEqual(["b", "a"]);
+    expect(await found("tag-value", "!p")).toEqual(["a"]);
+  });
+
+  it.each(["description", "owning-service", "primary-region", "all"] as const)(
+    "cannot be listed by %s, which is refused as not implemented",
+    async (Key) => {
+      const call = local.secrets.listSecrets({ Filters: [{ Key, Values: ["a"] }] });
+      expect(await refusal(call)).toBe(
+        `NotImplementedException: local-aws does not implement filters by ${Key}.`,
+      );
+    },
+  );
+
+  it("cannot be listed by what no name contains", async () => {
+    const call = local.secrets.listSecrets({ Filters: [{ Key: "name", Values: ["a*"] }] });
+    expect(await refusal(call)).toMatch(/^ValidationException: .* regular expression pattern/);
+  });
+
   it("cannot be listed by a filter without a key, whose meaning AWS does not document", async () => {
     const call = local.secrets.listSecrets({ Filters: [{ Values: ["a"] }] });
     expect(await refusal(call)).toBe(

@@ -94,6 +94,7 @@ describe("a token of a trusted issuer", () => {
 
   it("is refused by a role that trusts another provider, and by one that does not exist", async () => {
     expect(await refusal(assume(webIdentityToken()))).toBe(DENIED);
+    await local.iam.createOpenIDConnectProvider({ Url: "https://gitlab.com" });
     await aRoleThatTrusts({}, PROVIDER.replace(HOST, "gitlab.com"));
     expect(await refusal(assume(webIdentityToken()))).toBe(DENIED);
   });

@@ -61,7 +61,7 @@ describe("the JSON protocol", () => {
       "a service that is not implemented",
       { authorization: authorization("kms"), "x-amz-target": "TrentService.DescribeKey" },
       "UnknownOperationException",
-      "local-aws does not implement DescribeKey.",
+      "local-aws does not implement kms:DescribeKey.",
     ],
   ])("refuses %s", async (_, headers, __type, message) => {
     expect(await (await send(headers)).json()).toEqual({ __type, message });
@@ -102,6 +102,15 @@ describe("the query protocol", () => {
     );
   });
 
+  it("refuses a service that is not implemented", async () => {
+    const headers = { ...form, authorization: authorization("ec2") };
+    const response = await send(headers, "Action=DescribeVpcs&Version=2016-11-15");
+    expect(await response.text()).toContain(
+      "<Code>UnknownOperationException</Code><Message>local-aws does not implement ec2:DescribeVpcs.</Message>",
+    );
+    expect(local.aws.calls.at(-1)?.call).toBe("ec2:DescribeVpcs");
+  });
+
   it("refuses an operation that is not implemented", async () => {
     const headers = { ...form, authorization: authorization("iam") };
     const response = await send(headers, "Action=CreateUser&Version=2010-05-08");
@@ -109,6 +118,25 @@ describe("the query protocol", () => {
       "<Code>InvalidAction</Code><Message>local-aws does not implement iam:CreateUser.</Message>",
     );
   });
+});
+
+it("a service whose operation is in the path is refused by its name", async () => {
+  const headers = { authorization: authorization("lambda") };
+  const response = await fetch(`${local.aws.endpoint}/2015-03-31/functions?MaxItems=1`, {
+    headers,
+  });
+  expect(response.headers.get("x-amzn-errortype")).toBe("UnknownOperationException");
+  expect(await response.json()).toMatchObject({
+    message: "local-aws does not implement lambda:GET /2015-03-31/functions.",
+  });
+});
+
+it("a service that reads XML is refused in XML", async () => {
+  const headers = { authorization: authorization("route53") };
+  const response = await fetch(`${local.aws.endpoint}/2013-04-01/hostedzone`, { headers });
+  expect(await response.text()).toContain(
+    "<Message>local-aws does not implement route53:GET /2013-04-01/hostedzone.</Message>",
+  );
 });
 
 it("a body that is too large for any operation is not read to its end", async () => {

@@ -182,7 +182,7 @@ describe("PullThroughCacheStack", () => {
     expect(templateOf(app, first).problems).toEqual([
       "[second] the scanning configuration = eu-west-1\n" +
         "  allowed: one owner for each account and Region\n" +
-        "  fix: leave it out here: first has it; or name the account, if it is another one",
+        "  fix: leave it out here: first has it; or name the account of both stacks, if they are in two",
     ]);
   });
 

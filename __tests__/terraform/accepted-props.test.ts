@@ -114,7 +114,12 @@ const props: fc.Arbitrary<Props> = fc.record(
     scanning,
     failureAlarm: fc.constant({ topic: "create" as const }),
     pullPermissions: fc.constantFrom({ as: "outputs" as const }, { as: "managed-policy" as const }),
-    tags: fc.constantFrom<Record<string, string>>({ team: "platform" }, { "aws:team": "no" }),
+    tags: fc.constantFrom<Record<string, string>>(
+      { team: "platform" },
+      { "aws:team": "no" },
+      { team: "" },
+      { Team: "a", team: "b" },
+    ),
   },
   { requiredKeys: ["upstreams", "repositories"] },
 );
@@ -146,6 +151,16 @@ function isAccepted(one: Props): boolean {
   return problems.length === 0;
 }
 
+/** Few others are: most options of access to an organization exclude it. */
+const openedToAccounts = props
+  .map(
+    (one): Props => ({
+      ...one,
+      organizationAccess: { repositories: "caches", only: { accounts: ["333333333333"] } },
+    }),
+  )
+  .filter(isAccepted);
+
 describeWithTerraform("properties that are accepted here", () => {
   let deployment: Deployment;
 
@@ -155,7 +170,9 @@ describeWithTerraform("properties that are accepted here", () => {
   afterAll(() => deployment.close());
 
   it("are accepted by terraform validate, and by AWS", async () => {
-    const several = fc.array(props.filter(isAccepted), { minLength: STACKS, maxLength: STACKS });
+    const several = fc
+      .array(props.filter(isAccepted), { minLength: STACKS - 1, maxLength: STACKS - 1 })
+      .chain((list) => openedToAccounts.map((one) => [one, ...list]));
     const property = fc.asyncProperty(several, async (list) => {
       deployment.aws.reset();
       const builds = list.map((one, index) => (app: App) => void stackOf(app, index, one));

@@ -67,19 +67,4 @@ describeWithTerraform("the stack of main.ts", () => {
     expect(stderr.replace(/\s+/g, " ")).toContain("aws_org_id must be the id of one organization");
     expect(deployment.aws.inventory()).toEqual({});
   });
-
-  it("asks for a token that is whole, and does not show the one it refuses", async () => {
-    const { env } = deployment.sandbox;
-    const token = env["TF_VAR_docker_cache_token"];
-    env["TF_VAR_docker_cache_token"] = `${token}\n`;
-    const { code, stdout, stderr } = await deployment.apply();
-    env["TF_VAR_docker_cache_token"] = token;
-    expect(code).toBe(1);
-    expect(stderr).toContain("Resource precondition failed");
-    expect(stderr.replace(/\s+/g, " ")).toContain(
-      "The variable docker_cache_token must not be empty, and must not begin or end with blanks",
-    );
-    expect(stdout + stderr).not.toContain(token);
-    expect(deployment.aws.inventory()).toEqual({});
-  });
 });

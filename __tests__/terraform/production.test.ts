@@ -112,7 +112,10 @@ describeWithTerraform("examples/production.ts", () => {
     for (const template of templates) {
       expect(template).toMatchObject({
         customRoleArn: role,
-        encryptionConfiguration: { encryptionType: "KMS" },
+        encryptionConfiguration: {
+          encryptionType: "KMS",
+          kmsKey: "arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555",
+        },
       });
       expect([...(template.resourceTags ?? [])].sort(byKey)).toEqual(TAGS);
       expect(JSON.parse(template.lifecyclePolicy ?? "").rules[0].selection).toEqual({

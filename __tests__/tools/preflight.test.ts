@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -34,6 +34,8 @@ function machine(version?: string): NodeJS.ProcessEnv {
   return { PATH: bin, HOME: bin, AWS_EC2_METADATA_DISABLED: "true" };
 }
 
+const INVISIBLE = "has a line end, a byte order mark or another invisible character in it";
+
 const KEYS = { AWS_ACCESS_KEY_ID: "an-id", AWS_SECRET_ACCESS_KEY: "not-a-real-key" };
 
 async function problems(env: NodeJS.ProcessEnv, stacks = [stack()], root = folder()) {
@@ -55,7 +57,10 @@ describe("before Terraform runs", () => {
   });
 
   it("nothing is said when nothing is missing", async () => {
-    const values = { TF_VAR_docker_cache_token: "not-a-real-token", TF_VAR_aws_org_id: "o-x" };
+    const values = {
+      TF_VAR_docker_cache_token: "not-a-real-token",
+      TF_VAR_aws_org_id: "o-exampleorgid",
+    };
     expect(await problems({ ...machine("1.11.0"), ...KEYS, ...values })).toBe("");
   });
 
@@ -65,9 +70,47 @@ describe("before Terraform runs", () => {
 
   it("an empty value counts as none: a pipeline gives it for a secret that does not exist", async () => {
     const env = { ...machine("1.11.0"), ...KEYS, TF_VAR_docker_cache_token: "" };
-    expect(await problems({ ...env, TF_VAR_aws_org_id: "o-x" })).toContain(
+    expect(await problems({ ...env, TF_VAR_aws_org_id: "o-exampleorgid" })).toContain(
       "1 variable has no value:\n  docker_cache_token",
     );
+  });
+
+  it.each([
+    ["quotes around it", '"dckr_pat_0123"', "has quotes around it"],
+    ["a line end behind it", "dckr_pat_0123\n", "begins or ends with a blank or a line end"],
+    ["a line end in it", "dckr_pat_0123\nx", INVISIBLE],
+    ["a byte order mark before it", "\ufeffdckr_pat_0123", INVISIBLE],
+    ["the value of the example", "dckr_pat_...", "is the placeholder of an example"],
+    ["the value of a guide", "your-name", "is the placeholder of an example"],
+  ])("a token with %s is refused, and not shown", async (_, value, mistake) => {
+    const env = { ...machine("1.11.0"), ...KEYS, TF_VAR_aws_org_id: "o-exampleorgid" };
+    const said = await problems({ ...env, TF_VAR_docker_cache_token: value });
+    expect(said).toBe(
+      `1 variable has a value that cannot be right:\n  docker_cache_token  ${mistake}\nCorrect it where it is set: in the environment (TF_VAR_docker_cache_token), or in terraform.tfvars in the project's root.`,
+    );
+  });
+
+  it("the copied example is refused, value for value, as long as nobody has edited it", async () => {
+    const root = folder();
+    const example = readFileSync("terraform.tfvars.example", "utf8");
+    writeFileSync(join(root, "terraform.tfvars"), example);
+    const json = {
+      variable: { docker_cache_username: {}, docker_cache_token: {}, aws_org_id: {} },
+    };
+    const said = await problems({ ...machine("1.11.0"), ...KEYS }, [stack(json)], root);
+    expect(said.split("\n").slice(0, 4)).toEqual([
+      "3 variables have values that cannot be right:",
+      "  docker_cache_username  is the placeholder of an example",
+      "  docker_cache_token     is the placeholder of an example",
+      "  aws_org_id             is no id of an organization; copy the id from `aws organizations describe-organization --query Organization.Id`",
+    ]);
+  });
+
+  it("the value that Terraform would take is looked at: that of the last file", async () => {
+    const root = folder();
+    writeFileSync(join(root, "terraform.tfvars"), 'docker_cache_token = "dckr_pat_0123"\n');
+    const env = { ...machine("1.11.0"), ...KEYS, TF_VAR_aws_org_id: "o-exampleorgid" };
+    expect(await problems({ ...env, TF_VAR_docker_cache_token: '"x"' }, undefined, root)).toBe("");
   });
 
   it("HCP Terraform is left to have the credentials and the values", async () => {

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { azure, chainguard, dockerHub, gitHub, gitLab } from "../../ecr/catalogue";
+import { azure, chainguard, dockerHub, gitHub, gitLab, quay } from "../../ecr/catalogue";
 import { upstream } from "../../ecr/upstream-by-host";
 import { itRefuses, TOKEN, type WrongInput } from "./wrong-input";
 
@@ -94,6 +94,44 @@ describe("the ARN of a secret", () => {
   ]);
 });
 
+describe("the credentials themselves, in the app", () => {
+  const OPTIONS = "prefix, secretArn, credentialsVersion";
+  const VARIABLES =
+    "leave it out, and set TF_VAR_hub_cache_username and TF_VAR_hub_cache_token in the environment, or give the ARN of a secret as `secretArn`";
+  const named = (name: string): WrongInput => [
+    `${name}, which it does not show`,
+    { upstreams: { hub: dockerHub({ [name]: TOKEN }) } },
+    [`[cache/upstreams/hub/rule] options = "${name}"`, OPTIONS, VARIABLES],
+  ];
+  itRefuses([
+    named("accessToken"),
+    named("token"),
+    named("username"),
+    named("userName"),
+    named("password"),
+    [
+      "both, each of them said",
+      { upstreams: { hub: gitHub({ username: "me", accessToken: TOKEN } as never) } },
+      ['[cache/upstreams/hub/rule] options = "username"', OPTIONS, VARIABLES],
+      ['[cache/upstreams/hub/rule] options = "accessToken"', OPTIONS, VARIABLES],
+    ],
+    [
+      "a token for an upstream by its host",
+      { upstreams: { hub: upstream("ghcr.io", { accessToken: TOKEN } as never) } },
+      ['[cache/upstreams/hub/rule] options = "accessToken"', OPTIONS, VARIABLES],
+    ],
+    [
+      "a token for a registry that ECR shows none",
+      { upstreams: { hub: quay({ accessToken: TOKEN } as never) } },
+      [
+        '[cache/upstreams/hub/rule] options = "accessToken"',
+        "prefix",
+        "leave it out: ECR takes no credentials for Quay",
+      ],
+    ],
+  ]);
+});
+
 describe("credentials", () => {
   const none = (host: string, title: string): WrongInput => [
     `credentials for ${host}`,
@@ -161,7 +199,7 @@ describe("the version of credentials", () => {
     version("half a version", 1.5, "1.5"),
     version("a version in quotes", "2", '"2"'),
     version("null for a version", null, "null"),
-    version("no number", Number.NaN, "null"),
+    version("no number", Number.NaN, "NaN"),
     [
       "a version of values that are in the state",
       { upstreams: { hub: dockerHub({ credentialsVersion: 2 }) } },
@@ -220,7 +258,7 @@ describe("the secrets of a stack", () => {
       [
         '[cache] secrets = "accessToken"',
         "value, recoveryWindowInDays",
-        "leave it out, or choose one of these",
+        "leave it out, and set TF_VAR_<key>_cache_username and TF_VAR_<key>_cache_token in the environment, or give the ARN of a secret as `secretArn`",
       ],
     ],
     [

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { gitHub, quay } from "../../ecr/catalogue";
-import { itRefuses, type WrongInput } from "./wrong-input";
+import { GIVE, itRefuses, type WrongInput } from "./wrong-input";
 
 const QUOTES = "write it in quotes";
 const OBJECT = "an object: { … }";
@@ -31,7 +31,7 @@ describe("expiry", () => {
     days("half days", 1.5, "1.5"),
     days("days in quotes", "7", '"7"'),
     days("null for days", null, "null"),
-    days("days without end", Number.POSITIVE_INFINITY, "null"),
+    days("days without end", Number.POSITIVE_INFINITY, "Infinity"),
     images("0 images", 0, "0"),
     images("images below 0", -100, "-100"),
     images("half images", 0.5, "0.5"),
@@ -45,7 +45,7 @@ describe("expiry", () => {
     [
       "days that are not defined",
       { expiry: { days: undefined } },
-      ["[cache] expiry = none of them", "one of days, images", "write one of them"],
+      ["[cache] expiry = days: undefined", "one of days, images", GIVE],
     ],
     [
       "days and images, of which only one would count",
@@ -190,7 +190,7 @@ describe("repositories", () => {
 
 describe("tags", () => {
   const TAGS =
-    "at most 50 tags: keys of 1 to 128 and values of up to 256 letters, digits, blanks or _.:/=+-@, no key beginning with aws:";
+    "at most 50 tags: keys of 1 to 128 and values of 1 to 256 letters, digits, blanks or _.:/=+-@, no key beginning with aws:";
   const tag = (sentence: string, tags: unknown, shown: string): WrongInput => [
     sentence,
     { tags },
@@ -212,6 +212,24 @@ describe("tags", () => {
       { team: "v".repeat(257) },
       '"team": "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv...',
     ),
+    [
+      "an empty value, which the provider may never stop planning",
+      { tags: { team: "x", legacy: "" } },
+      [
+        '[cache] tags = "legacy": ""',
+        "values of 1 to 256 characters: one that is emptied later is planned again at every deploy",
+        'write a value, such as "true", or leave the tag out',
+      ],
+    ],
+    [
+      "two keys that are one for IAM",
+      { tags: { Team: "x", team: "y" } },
+      [
+        '[cache] tags = "team"',
+        "keys that differ in more than capitals: for roles in IAM they are one",
+        "leave one of the two out",
+      ],
+    ],
     tag("null for a value", { team: null }, '"team": null'),
     tag("a number for a value", { cost: 42 }, '"cost": 42'),
     tag("a list for a value", { team: ["a"] }, '"team": ["a"]'),

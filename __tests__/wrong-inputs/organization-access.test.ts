@@ -61,11 +61,7 @@ describe("the words of organization access", () => {
     [
       "access that does not say to what",
       { upstreams: { quay: quay() }, organizationAccess: {} },
-      [
-        "[cache] organizationAccess.repositories = nothing",
-        "caches, registry",
-        "choose one of these",
-      ],
+      ["[cache] organizationAccess.repositories = nothing", "caches, registry", "add it"],
     ],
     [
       "access to one cache, by the word",

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { quay } from "../../ecr/catalogue";
-import { itRefuses, type WrongInput } from "./wrong-input";
+import { GIVE, itRefuses, type WrongInput } from "./wrong-input";
 
 const IN_BRACES = "write its properties in braces";
 const upstreams = { quay: quay() };
@@ -67,7 +67,7 @@ describe("pull permissions", () => {
     [
       "permissions that do not say as what",
       { upstreams, pullPermissions: {} },
-      ["[cache] pullPermissions.as = nothing", WORDS, "choose one of these"],
+      ["[cache] pullPermissions.as = nothing", WORDS, "add it"],
     ],
     [
       "one output",
@@ -126,7 +126,15 @@ describe("the failure alarm", () => {
     topic("a subscription in place of a topic", "arn:aws:sns:eu-west-1:111111111111:alarms:1234"),
     topic("an empty ARN", ""),
     topic("a mail address", "me@example.com"),
-    no("no topic", undefined, "nothing"),
+    [
+      "no topic",
+      { upstreams, failureAlarm: { topic: undefined } },
+      [
+        "[cache] failureAlarm.topic = undefined",
+        '"create", or { arn: "<ARN of an SNS topic>" }',
+        GIVE,
+      ],
+    ],
     no("null for a topic", null, "null"),
     no("an ARN without its braces", "arn:aws:sns:eu-west-1:111111111111:alarms", "a string"),
     no("create in another word", "new", "a string"),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PipelineAccessStack } from "../../stacks/pipeline-access-stack";
 import type { PipelineAccessStackProps } from "../../stacks/properties/pipeline-access";
 import { problemsOf } from "../../stacks/synthesize";
-import { printed } from "./wrong-input";
+import { GIVE, printed } from "./wrong-input";
 
 const gitHub = { repository: "acme/caches", environment: "production" };
 const GOOD = {
@@ -193,7 +193,7 @@ const ROWS: readonly Row[] = [
     "a stack without a Region",
     { stacks: { production: {} } },
     "stacks.production.region = nothing",
-    TEXT,
+    ["a string", "add it"],
   ],
   [
     "a stack that is a Region",
@@ -211,7 +211,7 @@ const ROWS: readonly Row[] = [
     "a pipeline without an environment",
     { pipeline: { gitHub: { repository: "acme/caches" } } },
     "pipeline.gitHub.environment = nothing",
-    TEXT,
+    ["a string", "add it"],
   ],
   [
     "two pipelines",
@@ -240,8 +240,8 @@ const ROWS: readonly Row[] = [
   [
     "no word about secret values",
     { planSecretValues: undefined },
-    "planSecretValues = nothing",
-    ["hidden, readable", "choose one of these"],
+    "planSecretValues = undefined",
+    ["hidden, readable", GIVE],
   ],
   [
     "a property that does not exist",
@@ -271,14 +271,10 @@ describe("access for a pipeline", () => {
 
   it.each([undefined, null, {}])("refuses %s in place of all properties", (props) => {
     expect(problems(props)).toEqual([
-      printed(["[access] region = nothing", ...TEXT]),
-      printed([
-        "[access] pipeline = nothing",
-        "an object: { … }",
-        "write its properties in braces",
-      ]),
-      printed(["[access] stacks = nothing", "an object: { … }", "write its properties in braces"]),
-      printed(["[access] planSecretValues = nothing", "hidden, readable", "choose one of these"]),
+      printed(["[access] region = nothing", "a string", "add it"]),
+      printed(["[access] pipeline = nothing", "an object: { … }", "add it"]),
+      printed(["[access] stacks = nothing", "an object: { … }", "add it"]),
+      printed(["[access] planSecretValues = nothing", "hidden, readable", "add it"]),
     ]);
   });
 });

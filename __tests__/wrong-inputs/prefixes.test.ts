@@ -1,6 +1,8 @@
-import { describe } from "vitest";
+import { Testing } from "cdktf";
+import { describe, expect, it } from "vitest";
 import { dockerHub, gitHub, privateEcr, quay } from "../../ecr/catalogue";
-import { itRefuses, type WrongInput } from "./wrong-input";
+import { problemsOf, warningsOf } from "../../stacks/synthesize";
+import { build, itRefuses, printed, type WrongInput } from "./wrong-input";
 
 const A_PREFIX =
   "2 to 30 characters: lower-case letters and digits, joined by single '.', '_', '-' or '/'; or ROOT";
@@ -152,4 +154,37 @@ describe("the prefix of what is cached of an upstream", () => {
       ],
     ],
   ]);
+});
+
+describe("the prefix root, in small letters", () => {
+  const warnings = (upstreams: object) => {
+    const app = Testing.app();
+    build(app, "cache", { region: "eu-west-1", upstreams });
+    expect(problemsOf(app)).toEqual([]);
+    return warningsOf(app);
+  };
+  const allowed =
+    "any prefix; ROOT in capitals is for every repository that no other prefix matches";
+  const fix =
+    'did you mean "ROOT"? If you want repositories that begin with "root/", leave it as it is';
+
+  it("is a warning, because it is a prefix like any other", () => {
+    for (const prefix of ["root", "root/"]) {
+      expect(warnings({ hub: dockerHub({ prefix }) })).toEqual([
+        printed([`[cache/upstreams/hub/rule] prefix = "${prefix}"`, allowed, fix]),
+      ]);
+    }
+    const upstreamRepositoryPrefix = "root";
+    const account = "222222222222";
+    const source = { account, region: "eu-west-2", upstreamRepositoryPrefix };
+    expect(warnings({ hub: privateEcr(source) })).toEqual([
+      printed(['[cache/upstreams/hub/rule] upstreamRepositoryPrefix = "root"', allowed, fix]),
+    ]);
+  });
+
+  it("is no other prefix", () => {
+    expect(warnings({ a: dockerHub({ prefix: "ROOT" }), b: quay({ prefix: "roots" }) })).toEqual(
+      [],
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { itRefuses, type WrongInput } from "./wrong-input";
+import { GIVE, itRefuses, type WrongInput } from "./wrong-input";
 
 const A_REGION = "the code of an AWS Region, such as eu-west-1";
 const LIST_REGIONS = "write the Region's code as `aws ec2 describe-regions` lists it";
@@ -20,7 +20,11 @@ const noRegion = (region: string): WrongInput => [
 
 describe("the Region", () => {
   itRefuses([
-    ["no Region", { region: undefined }, ["[cache] region = nothing", "a string", QUOTES]],
+    [
+      "a Region of an environment variable that is not set",
+      { region: process.env["NO_SUCH_VARIABLE"] },
+      ["[cache] region = undefined", "a string", GIVE],
+    ],
     ["null for a Region", { region: null }, ["[cache] region = null", "a string", QUOTES]],
     ["a number for a Region", { region: 1 }, ["[cache] region = a number", "a string", QUOTES]],
     [
@@ -99,12 +103,17 @@ describe("the account", () => {
     [
       "an account without an id",
       { account: {} },
-      ["[cache] account.id = nothing", "a string", QUOTES],
+      ["[cache] account.id = nothing", "a string", "add it"],
+    ],
+    [
+      "an id of an environment variable that is not set",
+      { account: { id: process.env["NO_SUCH_VARIABLE"] } },
+      ["[cache] account.id = undefined", "a string", GIVE],
     ],
     [
       "an account by its role alone",
       { account: { roleArn: `arn:aws:iam::${id}:role/deploy` } },
-      ["[cache] account.id = nothing", "a string", QUOTES],
+      ["[cache] account.id = nothing", "a string", "add it"],
     ],
     [
       "an id without its quotes, which would lose its zeros",

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { itRefuses, type WrongInput } from "./wrong-input";
+import { GIVE, itRefuses, type WrongInput } from "./wrong-input";
 
 const A_FILTER =
   "a repository name with * for any characters: 1 to 255 of a-z 0-9 . _ - / *, with no slash at its end";
@@ -121,11 +121,7 @@ describe("scanning", () => {
     [
       "an undefined filter",
       basic(["*", undefined]),
-      [
-        "[cache] scanning.repositories = a list that contains nothing",
-        LIST,
-        "write each item in quotes",
-      ],
+      ["[cache] scanning.repositories = a list that contains undefined", LIST, GIVE],
     ],
     [
       "true on push",
@@ -149,7 +145,7 @@ describe("scanning", () => {
     [
       "no type",
       { scanning: { repositories: ["*"] } },
-      ["[cache] scanning.type = nothing", "BASIC, ENHANCED", "choose one of these"],
+      ["[cache] scanning.type = nothing", "BASIC, ENHANCED", "add it"],
     ],
     [
       "a type in place of the properties",

@@ -79,7 +79,7 @@ describe("the state", () => {
     [
       "a state in S3 without a bucket",
       { state: { s3: { key: "x" } } },
-      ["[cache] state.s3.bucket = nothing", "a string", "write it in quotes"],
+      ["[cache] state.s3.bucket = nothing", "a string", "add it"],
     ],
     [
       "a table for locks, which S3 needs no more",
@@ -102,6 +102,21 @@ describe("the state", () => {
     key(""),
     key("/cache.tfstate"),
     key("cache/"),
+    [
+      "an expression in a key, which Terraform does not read there",
+      { state: { s3: { bucket: "acme-state", key: "ecr/${terraform.workspace}" } } },
+      [
+        '[cache] state.s3.key = "ecr/${terraform.workspace}"',
+        "text: Terraform reads no expression in the configuration of a backend",
+        "write the key out, or put it together in the app",
+      ],
+    ],
+    hcp(
+      "project",
+      "a",
+      "the name of a project: 3 to 40 letters, digits, '-', '_' or inner blanks",
+      "copy it from the list of projects in HCP Terraform",
+    ),
     [
       "a Region for the bucket that is none",
       { state: { s3: { bucket: "acme-state", region: "Ireland" } } },
@@ -154,7 +169,7 @@ describe("the state", () => {
     [
       "no organization",
       { state: { hcpTerraform: { workspace: "x" } } },
-      ["[cache] state.hcpTerraform.organization = nothing", "a string", "write it in quotes"],
+      ["[cache] state.hcpTerraform.organization = nothing", "a string", "add it"],
     ],
     [
       "a token in main.ts",

@@ -5,7 +5,9 @@ import { problemsOf } from "../../stacks/synthesize";
 import { build, printed } from "./wrong-input";
 
 const ONE = "one owner for each account and Region";
-const FIX = "leave it out here: first has it; or name the account, if it is another one";
+const FIX =
+  "leave it out here: first has it; or name the account of both stacks, if they are in two";
+const SAME = "leave it out here: first has it; or correct the account, if it is another one";
 const region = "eu-west-1";
 const account = { id: "111111111111" };
 
@@ -96,10 +98,24 @@ describe("two stacks of one account and Region", () => {
   it.each(CASES)("may not have %s when they name it", (_sentence, { first, second, things }) => {
     expect(both({ account, ...first }, { account, ...second })).toEqual(
       things.map((thing) =>
-        printed([`[second] ${thing} = account 111111111111, eu-west-1`, ONE, FIX]),
+        printed([`[second] ${thing} = account 111111111111, eu-west-1`, ONE, SAME]),
       ),
     );
   });
+
+  it.each(CASES)(
+    "may not have %s when one of them names it",
+    (_sentence, { first, second, things }) => {
+      expect(both({ account, ...first }, second)).toEqual(
+        things.map((thing) => printed([`[second] ${thing} = eu-west-1`, ONE, FIX])),
+      );
+      expect(both(first, { account, ...second })).toEqual(
+        things.map((thing) =>
+          printed([`[second] ${thing} = account 111111111111, eu-west-1`, ONE, FIX]),
+        ),
+      );
+    },
+  );
 });
 
 describe("two stacks elsewhere", () => {

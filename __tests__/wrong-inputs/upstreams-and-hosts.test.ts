@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { azure, dockerHub, kubernetes, privateEcr, quay } from "../../ecr/catalogue";
 import { upstream } from "../../ecr/upstream-by-host";
-import { itRefuses, TOKEN, type WrongInput } from "./wrong-input";
+import { GIVE, itRefuses, TOKEN, type WrongInput } from "./wrong-input";
 
 const HOSTS =
   "registry-1.docker.io, ghcr.io, registry.gitlab.com, cgr.dev, quay.io, registry.k8s.io, public.ecr.aws, <name>.azurecr.io, or <account>.dkr.ecr.<region>.amazonaws.com";
@@ -99,7 +99,7 @@ describe("hosts", () => {
     [
       "no host",
       { upstreams: { x: upstream(undefined as never) } },
-      ["[cache/upstreams/x] upstream.host = nothing", "a string", QUOTES],
+      ["[cache/upstreams/x] upstream.host = undefined", "a string", GIVE],
     ],
     [
       "a list of hosts for one upstream",
@@ -135,7 +135,11 @@ describe("Azure's names", () => {
       { upstreams: { x: azure("https://example.azurecr.io") } },
       [at("https://example.azurecr.io"), HOSTS, 'did you mean "example.azurecr.io"?'],
     ],
-    ["no name", { upstreams: { x: azure(undefined as never) } }, [at(".azurecr.io"), HOSTS, NAME]],
+    [
+      "no name",
+      { upstreams: { x: azure(undefined as never) } },
+      ["[cache/upstreams/x] upstream.host = undefined", "a string", GIVE],
+    ],
     ["an empty name", { upstreams: { x: azure("") } }, [at(".azurecr.io"), HOSTS, NAME]],
   ]);
 });
@@ -164,7 +168,7 @@ describe("upstreams", () => {
     not("a host in place of an upstream", "registry-1.docker.io", "a string"),
     not("a token in place of an upstream", TOKEN, "a string"),
     not("null for an upstream", null, "null"),
-    not("nothing for an upstream", undefined, "nothing"),
+    not("nothing for an upstream", undefined, "undefined"),
     not("true for an upstream", true, "a boolean"),
     not("a list of upstreams under one key", [quay()], "a list"),
     not("an upstream that is made by hand", { host: "quay.io", prefix: "quay" }, "an object"),
@@ -206,13 +210,13 @@ describe("a private ECR registry", () => {
     [
       "one of nowhere",
       ecr(undefined),
-      ["[cache/upstreams/other] upstream.account = nothing", "a string", QUOTES],
-      ["[cache/upstreams/other] upstream.region = nothing", "a string", QUOTES],
+      ["[cache/upstreams/other] upstream.account = undefined", "a string", GIVE],
+      ["[cache/upstreams/other] upstream.region = undefined", "a string", GIVE],
     ],
     [
       "one without an account",
       ecr({ region }),
-      ["[cache/upstreams/other] upstream.account = nothing", "a string", QUOTES],
+      ["[cache/upstreams/other] upstream.account = undefined", "a string", GIVE],
     ],
     [
       "one whose account is a number",
@@ -285,7 +289,7 @@ describe("a private ECR registry", () => {
     [
       "a role without its ARN",
       ecr({ account, region, role: {} }),
-      ["[cache/upstreams/other] upstream.role = nothing", "a string", QUOTES],
+      ["[cache/upstreams/other] upstream.role = undefined", "a string", GIVE],
     ],
     [
       "null for a role",

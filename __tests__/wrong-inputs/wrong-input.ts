@@ -7,6 +7,9 @@ import { problemsOf } from "../../stacks/synthesize";
 /** What no message may show, wherever in the properties it was written. */
 export const TOKEN = "dckr_pat_0123456789";
 
+/** What to do about a value that was given, and is undefined. */
+export const GIVE = "give it a value; if it comes from process.env, set that environment variable";
+
 /** A sentence that follows "refuses", the properties, and all that is said about them. */
 export type WrongInput = readonly [
   sentence: string,

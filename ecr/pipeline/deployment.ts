@@ -62,7 +62,7 @@ export function deployedArns({ account, stacks }: Deployment): DeployedArns {
 const RECOGNIZABLE = 55;
 
 /** Whether the names of a stack's resources can be recognized by their beginning alone. */
-export function checkStackId(id: string, region: string): Problem | undefined {
+export function checkDeployedStackId(id: string, region: string): Problem | undefined {
   const longest = RECOGNIZABLE - upstreamRoleName("", region, "").length;
   if (/^[\w.-]+$/.test(id) && id.length <= longest) return undefined;
   return {

@@ -8,7 +8,9 @@ import { type Deployment, deployedArns } from "./deployment";
 export type SecretValues = "hidden" | "readable";
 
 /**
- * What Terraform reads when it plans. The tests hold that it asks for nothing else, and for all of this.
+ * What Terraform reads when it plans. The tests hold that it asks for nothing else, and for all of this
+ * but the lists of tags: the provider asks for them only when what it read of a role or a policy had no
+ * tags with it.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
  */
@@ -39,12 +41,13 @@ export function planStatements(deployment: Deployment, values: SecretValues): Po
         "iam:GetRolePolicy",
         "iam:ListAttachedRolePolicies",
         "iam:ListRolePolicies",
+        "iam:ListRoleTags",
       ],
       resources: arns.roles,
     },
     {
       sid: "ReadPullPolicies",
-      actions: ["iam:GetPolicy", "iam:GetPolicyVersion"],
+      actions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyTags"],
       resources: arns.pullPolicies,
     },
     ...some("ReadAttachments", ["iam:ListAttachedRolePolicies"], arns.attachToRoles),

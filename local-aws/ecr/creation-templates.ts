@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error";
+import { invalidNextToken } from "../error-format";
 import { createServiceLinkedRole } from "../iam/service-linked-role";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
@@ -69,7 +70,12 @@ export const creationTemplateOperations = {
       const found = [...templatesOf(call).values()]
         .filter((template) => !wanted?.length || wanted.includes(template.prefix))
         .sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
-      const { items, nextToken } = page(found, input.maxResults ?? 100, input.nextToken);
+      const { items, nextToken } = page(
+        found,
+        input.maxResults ?? 100,
+        input.nextToken,
+        invalidNextToken,
+      );
       return { registryId: call.accountId, repositoryCreationTemplates: items, nextToken };
     },
   ),

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error";
-import { invalidParameter } from "../error-format";
+import { invalidNextToken, invalidParameter } from "../error-format";
 import { createServiceLinkedRole } from "../iam/service-linked-role";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
@@ -114,7 +114,12 @@ export const pullThroughCacheRuleOperations = {
         registryId: call.accountId,
         ...ruleAt(prefix, rules, call),
       }));
-      const { items, nextToken } = page(found, input.maxResults ?? 100, input.nextToken);
+      const { items, nextToken } = page(
+        found,
+        input.maxResults ?? 100,
+        input.nextToken,
+        invalidNextToken,
+      );
       return { pullThroughCacheRules: items, nextToken };
     },
   ),

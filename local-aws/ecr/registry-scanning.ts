@@ -7,7 +7,12 @@ import { INSPECTOR_ROLE } from "./service-linked-roles";
 
 const filter = structure(
   {
-    filter: string({ min: 1, max: 255, pattern: /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$/ }),
+    filter: string({
+      min: 1,
+      max: 255,
+      pattern: /[a-z0-9*]+(?:[._\-/][a-z0-9*]+)*/,
+      printedPattern: "^[a-z0-9*](?:[._\\-/a-z0-9*]?[a-z0-9*]+)*$",
+    }),
     filterType: oneOf("WILDCARD"),
   },
   ["filter", "filterType"],

@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error";
+import { invalidNextToken } from "../error-format";
 import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, integer, list, string, structure } from "../shape";
@@ -73,7 +74,12 @@ export const repositoryOperations = {
       const found = (names ?? [...repositories.keys()].sort()).map((name) =>
         describe(repositoryNamed(name, input.registryId, call), call),
       );
-      const { items, nextToken } = page(found, maxResults ?? 100, input.nextToken);
+      const { items, nextToken } = page(
+        found,
+        maxResults ?? 100,
+        input.nextToken,
+        invalidNextToken,
+      );
       return { repositories: items, nextToken };
     },
   ),

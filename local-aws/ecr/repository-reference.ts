@@ -9,7 +9,7 @@ import type { Repository } from "./repository";
 export const repositoryName = string({
   min: 2,
   max: 256,
-  pattern: /(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*/,
+  pattern: /[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*/,
 });
 
 export function repositoriesOf(id: string | undefined, call: CallContext): Map<string, Repository> {

@@ -46,10 +46,22 @@ export function newRepository(
     lifecyclePolicy: undefined,
     tags: [],
     ...settings,
+    encryptionConfiguration: withKey(settings.encryptionConfiguration, call),
     manifests: new Map(),
     images: new Map(),
   };
 }
+
+type Encryption = RepositoryConfiguration["encryptionConfiguration"];
+
+/** Without a key, KMS encrypts with the key `aws/ecr` of the account and Region. */
+function withKey(encryption: Encryption, { partition, region, accountId }: CallContext) {
+  if (encryption.encryptionType === "AES256" || encryption.kmsKey) return encryption;
+  const kmsKey = `arn:${partition}:kms:${region}:${accountId}:key/${AWS_MANAGED_KEY}`;
+  return { ...encryption, kmsKey };
+}
+
+const AWS_MANAGED_KEY = "00000000-0000-4000-8000-0000000000ec";
 
 /** A manifest, byte for byte as it was received: its digest is that of the text. */
 export interface Manifest {

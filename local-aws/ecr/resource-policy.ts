@@ -2,7 +2,7 @@ import type { AwsError } from "../aws-error";
 import { invalidParameter } from "../error-format";
 import type { CallContext } from "../operation";
 import { PolicyProblem, readPolicy, type Statement } from "../policy-document";
-import { isPrincipal, isRoleThatIsMissing, namedPrincipals } from "../principals";
+import { isMissing, isPrincipal, namedPrincipals } from "../principals";
 import { matchingActions, V1_ACTIONS } from "./actions";
 import type { PolicyScope } from "./settings";
 
@@ -42,7 +42,7 @@ function check(
   checkStatement: (statement: Statement) => void,
 ): void {
   try {
-    for (const statement of readPolicy(text)) {
+    for (const statement of readPolicy(text).statements) {
       checkActions(statement);
       checkPrincipals(statement, call);
       checkStatement(statement);
@@ -62,8 +62,8 @@ function checkActions({ actions, notActions }: Statement): void {
 
 function checkPrincipals(statement: Statement, call: CallContext): void {
   for (const { kind, name } of namedPrincipals(statement)) {
-    if (!isPrincipal(kind, name)) throw new PolicyProblem(`${name} is not a principal`);
-    if (isRoleThatIsMissing(name, call)) {
+    if (!isPrincipal(kind, name, call)) throw new PolicyProblem(`${name} is not a principal`);
+    if (isMissing(name, call)) {
       throw invalidParameter("PolicyText", "Principal not found", `there is no ${name}`);
     }
   }

@@ -8,3 +8,7 @@ export function notFound(message: string): AwsError {
 export function invalid(message: string, reason?: string): AwsError {
   return new AwsError("ValidationException", message, reason === undefined ? {} : { reason });
 }
+
+export function invalidNextToken(): AwsError {
+  return invalid("Parameter NextToken is not valid.");
+}

@@ -2,7 +2,7 @@ import { type CallContext, changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, oneOf, string, structure } from "../shape";
 import { checkTags, tagList } from "../tags";
-import { invalid } from "./errors";
+import { invalid, invalidNextToken } from "./errors";
 import { checkEventPattern } from "./event-pattern";
 import { checkEventBus, checkRole, eventBusName, paging, roleArn, ruleName } from "./members";
 import { type EventRule, ruleArn, ruleNamed, rulesOf } from "./rule-store";
@@ -83,7 +83,12 @@ export const ruleOperations = {
       const rules = [...rulesOf(call).values()]
         .filter(({ name }) => name.startsWith(input.NamePrefix ?? ""))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
-      const { items, nextToken } = page(rules, input.Limit ?? 100, input.NextToken);
+      const { items, nextToken } = page(
+        rules,
+        input.Limit ?? 100,
+        input.NextToken,
+        invalidNextToken,
+      );
       return { Rules: items.map(describe), NextToken: nextToken };
     },
   ),

@@ -3,7 +3,7 @@ import { AwsError } from "../aws-error";
 import { changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, list, string, structure } from "../shape";
-import { invalid } from "./errors";
+import { invalid, invalidNextToken } from "./errors";
 import { checkEventBus, checkRole, eventBusName, paging, ruleName } from "./members";
 import { ruleNamed } from "./rule-store";
 import { type Target, target } from "./target";
@@ -66,7 +66,12 @@ export const targetOperations = {
     (input, call) => {
       checkEventBus(input.EventBusName, call);
       const { targets } = ruleNamed(input.Rule, call);
-      const { items, nextToken } = page([...targets.values()], input.Limit ?? 100, input.NextToken);
+      const { items, nextToken } = page(
+        [...targets.values()],
+        input.Limit ?? 100,
+        input.NextToken,
+        invalidNextToken,
+      );
       return { Targets: items, NextToken: nextToken };
     },
   ),

@@ -28,7 +28,7 @@ export const managedPolicyOperations = {
     ),
     (input, call) => {
       const { policies } = identitiesOf(call);
-      checkManagedPolicy(input.PolicyDocument);
+      checkManagedPolicy(input.PolicyDocument, call);
       checkTags(input.Tags ?? [], tagErrors);
       const taken = input.PolicyName.toLowerCase();
       if ([...policies.values()].some(({ name }) => name.toLowerCase() === taken)) {
@@ -78,6 +78,7 @@ export const managedPolicyOperations = {
 
   TagPolicy: tags.add,
   UntagPolicy: tags.remove,
+  ListPolicyTags: tags.list,
 
   /** Lists customer managed policies only: this server does not have the AWS managed ones. */
   ListPolicies: reads(
@@ -130,8 +131,8 @@ export function policyAt(arn: string, call: CallContext): ManagedPolicy {
   throw noSuchEntity(`Policy ${arn} was not found.`);
 }
 
-export function checkManagedPolicy(document: string): void {
-  checkIdentityPolicy(document);
+export function checkManagedPolicy(document: string, call: CallContext): void {
+  checkIdentityPolicy(document, "managed", call);
   if (documentSize(document) <= POLICY_SIZE) return;
   throw conflict("LimitExceeded", `Cannot exceed quota for PolicySize: ${POLICY_SIZE}`);
 }

@@ -1,3 +1,4 @@
+import { AwsError } from "../aws-error";
 import { page } from "../pagination";
 import { type Infer, integer, type StructureShape, string } from "../shape";
 
@@ -15,8 +16,10 @@ export const paging = {
 /** The page that a request asks for. */
 export type Page = Infer<StructureShape<typeof paging, never>>;
 
+const invalidMarker = () => new AwsError("ValidationError", "Invalid Marker.");
+
 /** One page of a list, as the output member `name`. */
 export function listed<T>(name: string, items: readonly T[], { Marker, MaxItems }: Page) {
-  const { items: shown, nextToken } = page(items, MaxItems ?? 100, Marker);
+  const { items: shown, nextToken } = page(items, MaxItems ?? 100, Marker, invalidMarker);
   return { IsTruncated: nextToken !== undefined, Marker: nextToken, [name]: shown };
 }

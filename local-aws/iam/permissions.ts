@@ -51,6 +51,7 @@ export const iamPermissions: Readonly<Record<string, Permissions>> = {
   DeletePolicy: on(policy),
   TagPolicy: on(policy),
   UntagPolicy: on(policy),
+  ListPolicyTags: on(policy),
   ListPolicies: onAllResources,
   ListEntitiesForPolicy: on(policy),
   CreatePolicyVersion: on(policy),

@@ -21,7 +21,7 @@ export const policyVersionOperations = {
     ]),
     (input, call) => {
       const policy = policyAt(input.PolicyArn, call);
-      checkManagedPolicy(input.PolicyDocument);
+      checkManagedPolicy(input.PolicyDocument, call);
       if (policy.versions.size >= VERSIONS_PER_POLICY) {
         throw conflict(
           "LimitExceeded",

@@ -27,7 +27,7 @@ export const rolePolicyOperations = {
     ]),
     (input, call) => {
       const role = roleNamed(input.RoleName, call);
-      checkIdentityPolicy(input.PolicyDocument);
+      checkIdentityPolicy(input.PolicyDocument, "inline", call);
       const all = new Map(role.inlinePolicies).set(input.PolicyName, input.PolicyDocument);
       const size = [...all.values()].reduce((sum, document) => sum + documentSize(document), 0);
       if (size > INLINE_POLICIES_SIZE) {

@@ -19,6 +19,6 @@ export function statementsOf(role: Role, context: CallContext): SourcedStatement
     return [policy?.name ?? "", document];
   });
   return [...role.inlinePolicies, ...attached].flatMap(([policyName, document]) =>
-    readPolicy(document).map((statement) => ({ ...statement, policyName })),
+    readPolicy(document).statements.map((statement) => ({ ...statement, policyName })),
   );
 }

@@ -32,7 +32,7 @@ export const roleOperations = {
     ),
     (input, call) => {
       const { roles } = identitiesOf(call);
-      checkTrust(input.AssumeRolePolicyDocument);
+      checkTrust(input.AssumeRolePolicyDocument, call);
       checkTags(input.Tags ?? [], tagErrors);
       if (roles.has(input.RoleName.toLowerCase())) {
         throw conflict("EntityAlreadyExists", `Role with name ${input.RoleName} already exists.`);
@@ -88,7 +88,7 @@ export const roleOperations = {
     ]),
     (input, call) => {
       const role = roleNamed(input.RoleName, call);
-      checkTrust(input.PolicyDocument);
+      checkTrust(input.PolicyDocument, call);
       role.trustPolicy = input.PolicyDocument;
       return undefined;
     },
@@ -138,8 +138,8 @@ export function roleNamed(name: string, call: CallContext): Role {
   throw noSuchEntity(`The role with name ${name} cannot be found.`);
 }
 
-function checkTrust(document: string): void {
-  checkTrustPolicy(document);
+function checkTrust(document: string, call: CallContext): void {
+  checkTrustPolicy(document, call);
   if (documentSize(document) <= TRUST_POLICY_SIZE) return;
   throw conflict("LimitExceeded", `Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_SIZE}`);
 }

@@ -17,7 +17,7 @@ export interface RequestingPrincipal {
 
 /** Whether the trust policy of a role allows a principal to assume it. */
 export function trusts(role: Role, principal: RequestingPrincipal): boolean {
-  const matching = readPolicy(role.trustPolicy).filter(
+  const matching = readPolicy(role.trustPolicy).statements.filter(
     (statement) =>
       matchesPrincipal(statement, principal) &&
       matchesAction(statement, principal.action) &&
@@ -29,7 +29,7 @@ export function trusts(role: Role, principal: RequestingPrincipal): boolean {
 /** Whether the trust policy of a role allows an AWS service to assume it, conditions aside. */
 export function trustsService(role: Role, service: string): boolean {
   const principal = { kind: "Service", names: [service] } as const;
-  return readPolicy(role.trustPolicy).some(
+  return readPolicy(role.trustPolicy).statements.some(
     (statement) =>
       statement.effect === "Allow" &&
       matchesPrincipal(statement, principal) &&

@@ -10,9 +10,8 @@ export interface RestTarget {
   readonly malformed: boolean;
 }
 
-/** A bucket's name before the host of this server or of S3. */
-const VIRTUAL_HOST =
-  /^(.+)\.(?:127\.0\.0\.1|localhost|s3(?:[.-][a-z\d-]+)?\.amazonaws\.com(?:\.cn)?)(?::\d+)?$/;
+/** A bucket's name before the host of this server. */
+const VIRTUAL_HOST = /^(.+)\.(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
 
 /** Reads the bucket from the host name or from the first segment of the path. */
 export function restTarget(request: HttpRequest): RestTarget {
@@ -29,11 +28,9 @@ export function restTarget(request: HttpRequest): RestTarget {
   };
 }
 
-/** Whether a request that does not name its operation can only be a REST request. */
+/** Whether an unsigned request that does not name its operation can only be a REST request. */
 export function isRest(request: HttpRequest): boolean {
-  const { bucket } = restTarget(request);
-  const scoped = header(request, "authorization")?.includes("/s3/aws4_request") ?? false;
-  return scoped || bucket !== "";
+  return restTarget(request).bucket !== "";
 }
 
 /** The operation's name. For an unknown one, the client's name for it, or a description. */

@@ -1,3 +1,4 @@
+import { AwsError } from "../aws-error";
 import type { CallContext } from "../operation";
 import { string } from "../shape";
 import type { Secret } from "./secret";
@@ -14,4 +15,9 @@ export function storeOf(call: CallContext): SecretStore {
 /** The first members of every response about a secret. */
 export function identity(secret: Secret) {
   return { ARN: secret.arn, Name: secret.name };
+}
+
+/** The error for a pagination token that Secrets Manager did not issue. */
+export function invalidNextToken(): AwsError {
+  return new AwsError("InvalidNextTokenException", "The NextToken value is invalid.");
 }

@@ -4,7 +4,7 @@ import { changes, reads } from "../operation";
 import { page } from "../pagination";
 import { boolean, integer, list, string, structure } from "../shape";
 import type { Secret } from "./secret";
-import { identity, secretId, storeOf } from "./secret-reference";
+import { identity, invalidNextToken, secretId, storeOf } from "./secret-reference";
 import { givenValue, valueMembers } from "./secret-value";
 import { namedVersion, putVersion, STAGE } from "./versions";
 
@@ -87,7 +87,12 @@ export const secretValueOperations = {
           CreatedDate: createdDate,
           KmsKeyIds: [secret.kmsKeyId ?? "DefaultEncryptionKey"],
         }));
-      const { items, nextToken } = page(versions, input.MaxResults ?? 100, input.NextToken);
+      const { items, nextToken } = page(
+        versions,
+        input.MaxResults ?? 100,
+        input.NextToken,
+        invalidNextToken,
+      );
       return { ...identity(secret), Versions: items, NextToken: nextToken };
     },
   ),

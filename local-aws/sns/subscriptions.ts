@@ -96,7 +96,9 @@ export const subscriptionOperations = {
       const subscribed = [...storeOf(call).subscriptions.values()].filter(
         ({ topicArn }) => topicArn === topic.arn,
       );
-      const { items, nextToken } = page(subscribed, 100, input.NextToken);
+      const { items, nextToken } = page(subscribed, 100, input.NextToken, () =>
+        invalid("NextToken"),
+      );
       return { Subscriptions: items.map(listed), NextToken: nextToken };
     },
   ),

@@ -1,6 +1,6 @@
 import type { CallContext } from "../operation";
 import { PolicyProblem, readPolicy, type Statement } from "../policy-document";
-import { isPrincipal, isRoleThatIsMissing, namedPrincipals } from "../principals";
+import { isMissing, isPrincipal, namedPrincipals } from "../principals";
 import { invalid } from "./topic-store";
 
 /** The actions that a topic policy can name. `sns:*` is not one of them. */
@@ -43,7 +43,7 @@ export function defaultPolicy(topicArn: string, accountId: string): string {
 /** Refuses a topic policy that SNS refuses. SNS does not report what is wrong with its grammar. */
 export function checkTopicPolicy(text: string, topicArn: string, call: CallContext): void {
   try {
-    for (const statement of readPolicy(text)) {
+    for (const statement of readPolicy(text).statements) {
       checkPrincipals(statement, call);
       checkActions(statement);
       checkResource(statement, topicArn);
@@ -56,7 +56,7 @@ export function checkTopicPolicy(text: string, topicArn: string, call: CallConte
 
 function checkPrincipals(statement: Statement, call: CallContext): void {
   for (const { kind, name } of namedPrincipals(statement)) {
-    if (isPrincipal(kind, name) && !isRoleThatIsMissing(name, call)) continue;
+    if (isPrincipal(kind, name, call) && !isMissing(name, call)) continue;
     throw invalid("Policy Error: PrincipalNotFound", `there is no ${name}`);
   }
 }

@@ -69,7 +69,7 @@ export const topicOperations = {
 
   ListTopics: reads(structure({ NextToken: string() }), (input, call) => {
     const arns = [...storeOf(call).topics.keys()].sort();
-    const { items, nextToken } = page(arns, 100, input.NextToken);
+    const { items, nextToken } = page(arns, 100, input.NextToken, () => invalid("NextToken"));
     return { Topics: items.map((TopicArn) => ({ TopicArn })), NextToken: nextToken };
   }),
 };

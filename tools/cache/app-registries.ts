@@ -1,11 +1,13 @@
-import { findProject } from "../cdktf/project";
+import { findProject, projectRoot } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
+import { invocation } from "../cli/invocation";
 import { UserError } from "../cli/user-error";
 import { withTemporaryFolder } from "../temporary-folder";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { cacheAccount } from "./cache-account";
 import { type GivenRegistries, mergeRegistries, registriesIn } from "./outputs";
+import { SETTINGS_FILE } from "./settings-file";
 
 /**
  * The map of an app's caches, in the account that the app deploys to.
@@ -20,6 +22,7 @@ export async function registriesOfApp(
   context: Context,
 ): Promise<GivenRegistries> {
   const { env, interruption } = context;
+  if (app === undefined && projectRoot() === undefined) throw noCacheMap(env);
   const project = findProject(app);
   return withTemporaryFolder("cache-map", async (outdir) => {
     const stacks = await synthesizedStacks(project, { outdir, env, signal: interruption.signal });
@@ -35,6 +38,13 @@ export async function registriesOfApp(
       );
     return mergeRegistries(maps);
   });
+}
+
+/** The fix names no app: a repository of workloads has none. */
+function noCacheMap(env: NodeJS.ProcessEnv): UserError {
+  return new UserError(
+    `It is unknown what is cached where: this folder and the folders above it contain neither ${SETTINGS_FILE} nor a CDKTF project.\n  fix: ${invocation(env)} init --outputs outputs.json, with what \`terraform output -json\` or \`cdktf output --outputs-file\` wrote where the caches are deployed`,
+  );
 }
 
 /** Fills in the account, the only part of an address that Terraform reads from AWS. */

@@ -25,17 +25,26 @@ export interface CacheMapSource {
  * Reads the map of upstreams to caches: from the command line, otherwise from `.ecr-cache.yaml`,
  * otherwise from the app of the CDKTF project.
  *
+ * @param options.settings reads `.ecr-cache.yaml`, where the map may come from there
  * @throws UserError when there is no map, or it is wrong
  */
-export async function readCacheMap(source: CacheMapSource, context: Context): Promise<CacheMap> {
-  return new CacheMap(checked(await registriesOf(source, context), context));
+export async function readCacheMap(
+  source: CacheMapSource,
+  context: Context,
+  { settings: fromSettings = readSettings } = {},
+): Promise<CacheMap> {
+  return new CacheMap(checked(await registriesOf(source, context, fromSettings), context));
 }
 
-async function registriesOf(source: CacheMapSource, context: Context): Promise<GivenRegistries> {
+async function registriesOf(
+  source: CacheMapSource,
+  context: Context,
+  fromSettings: typeof readSettings,
+): Promise<GivenRegistries> {
   const { map, outputs, app, account } = source;
   if (map) return map;
   if (outputs !== undefined) return registriesInFile(outputs);
-  const settings = app === undefined && account === undefined ? readSettings() : undefined;
+  const settings = app === undefined && account === undefined ? fromSettings() : undefined;
   if (settings) return settings.registries;
   // The code that synthesizes an app and calls AWS takes ten times as long to load as everything else.
   const { registriesOfApp } = await import("./app-registries");

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { UserError } from "../cli/user-error";
+import { documentation } from "../documentation";
 import { folderWith } from "../folders-above";
 import { settingsSchema } from "./settings-schema";
 
@@ -47,7 +48,7 @@ export function readSettings(from?: string): Settings | undefined {
     return `${at(offsetOf(document, keys))}: ${place}${message}`;
   });
   throw new UserError(
-    `${problems.join("\n")}\n  fix: see ${SETTINGS_FILE} in docs/ci-check.md, or write a new one with \`ecr-cache init\``,
+    `${problems.join("\n")}\n  fix: see ${SETTINGS_FILE} in ${documentation("ci-check")}, or remove the file and write a new one with \`ecr-cache init --outputs outputs.json\``,
   );
 }
 

@@ -34,14 +34,19 @@ export interface Project {
  * @throws UserError when there is no project, or no such app
  */
 export function findProject(app?: string): Project {
-  const root = folderWith(CONFIGURATION) ?? repository();
-  if (app !== undefined) return { root: root ?? process.cwd(), app: appOf(resolve(app), app) };
+  const root = projectRoot();
+  if (app !== undefined) return { root: root ?? process.cwd(), app: appOf(app, root) };
   if (root === undefined) {
     throw new UserError(
-      `There is no ${CONFIGURATION} in this folder or above it, so it is unknown which caches there should be.\n  fix: change to the folder of the CDKTF project that deploys the caches, or name its app with --app`,
+      `There is no ${CONFIGURATION} in this folder or above it, so it is unknown which caches there should be.\n  fix: change to the folder of the CDKTF project that deploys the caches`,
     );
   }
   return { root, app: configuredApp(join(root, CONFIGURATION)) };
+}
+
+/** The folder of that project; nothing where there is none. */
+export function projectRoot(): string | undefined {
+  return folderWith(CONFIGURATION) ?? repository();
 }
 
 /** The root of this repository; nothing for the installed package, which has no app. */
@@ -68,7 +73,8 @@ function readJson(file: string): Record<string, unknown> {
   }
 }
 
-function appOf(file: string, name: string): App {
+function appOf(name: string, root: string | undefined): App {
+  const file = resolve(name);
   const ours = repository();
   if (ours !== undefined) {
     const command = [process.execPath, join(ours, RUN_APP), file] as const;
@@ -77,9 +83,20 @@ function appOf(file: string, name: string): App {
   if (/\.[cm]?js$/.test(file)) {
     return { name, command: [process.execPath, file], cdktfApp: `node ${name}` };
   }
+  // cdktf.json says how to run the app that it names.
+  const configured = root === undefined ? undefined : configuredApp(join(root, CONFIGURATION));
+  if (root !== undefined && configured && namesFile(configured, file, root)) {
+    return { ...configured, name };
+  }
   throw new UserError(
-    `--app ${name}: outside of its own repository, this command only runs JavaScript.\n  fix: omit --app, and set "app" in ${CONFIGURATION} to the command that runs the app`,
+    `--app ${name}: outside of its own repository, this command only runs JavaScript, and the file that "app" in ${CONFIGURATION} names.\n  fix: set "app": "npx ts-node ${name}" in ${CONFIGURATION}, or another command that runs TypeScript in this project`,
   );
+}
+
+function namesFile({ command }: App, file: string, root: string): boolean {
+  return String(command)
+    .split(/\s+/)
+    .some((word) => resolve(root, word) === file);
 }
 
 /** Runs an app in a process of its own, which writes its Terraform JSON to `outdir`. */

@@ -3,6 +3,7 @@ import { findProject, type Project } from "../cdktf/project";
 import type { Context } from "../cli/context";
 import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
+import { documentation } from "../documentation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { terraformVersion } from "../terraform/terraform-cli";
 import { describeInventory } from "./holdings";
@@ -11,18 +12,25 @@ import { Sandbox } from "./sandbox";
 const REGION = "eu-west-1";
 
 /** Deploys an app with the real Terraform and AWS provider to local-aws. */
-export async function demo({ terminal }: Context): Promise<void> {
+export async function demo(context: Context): Promise<void> {
   const project = findProject();
-  const aws = await startLocalAws();
-  try {
-    await deployTo(aws, project, terminal);
-  } finally {
-    await aws.close();
-  }
+  // Terraform is waited for when somebody interrupts: its folder and its AWS go away with the demo.
+  await context.interruption.letFinish(async () => {
+    const aws = await startLocalAws();
+    try {
+      await deployTo(aws, project, context);
+    } finally {
+      await aws.close();
+    }
+  });
 }
 
-async function deployTo(aws: LocalAws, project: Project, terminal: Terminal): Promise<void> {
-  const sandbox = await Sandbox.open(project, aws, REGION);
+async function deployTo(
+  aws: LocalAws,
+  project: Project,
+  { terminal, interruption: { signal } }: Context,
+): Promise<void> {
+  const sandbox = await Sandbox.open(project, aws, REGION, signal);
   try {
     const [first] = sandbox.stacks;
     const version = await terraformVersion(first?.json.terraform.required_version ?? "*");
@@ -32,7 +40,7 @@ async function deployTo(aws: LocalAws, project: Project, terminal: Terminal): Pr
     terminal.print("What AWS would now contain");
     for (const line of describeInventory(aws.inventory())) terminal.print(`  ${line}`);
     terminal.print(
-      "\nEverything was deleted. README.md explains how to deploy to your own account.",
+      `\nEverything was deleted. ${documentation("deploy")} explains how to deploy to your own account.`,
     );
   } finally {
     sandbox.close();

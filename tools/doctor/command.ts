@@ -4,6 +4,7 @@ import { checkRepositoryPrefix, normalizePrefix } from "../../ecr/repository-pre
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { checkedBy, imageReference, regionOf, repeated, timeoutOption } from "../cli/option-values";
+import { documentation } from "../documentation";
 import { doctor } from "./doctor";
 
 const prefix = checkedBy("--prefix", checkRepositoryPrefix);
@@ -12,7 +13,7 @@ const prefix = checkedBy("--prefix", checkRepositoryPrefix);
 export function define(command: Command, context: Context): void {
   command
     .description(
-      "Check a live cache for everything that would break a pull, and say how to fix it. Nothing in AWS is changed without --fix. See docs/doctor.md for an explanation of each finding.",
+      `Check a live cache for everything that would break a pull, and say how to fix it. Nothing in AWS is changed without --fix. See ${documentation("doctor")} for an explanation of each finding.`,
     )
     .addHelpText(
       "before",

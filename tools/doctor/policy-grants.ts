@@ -68,8 +68,18 @@ export function isForAllOf(wide: Statement, narrow: Statement): boolean {
 
 /** `*` matches any characters, `?` one character. A pattern also matches a narrower pattern. */
 function matches(pattern: string, text: string, flags = ""): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, flags).test(text);
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\?/g, ".");
+  const [first = "", ...parts] = escaped.split("*");
+  const last = parts.pop();
+  if (last === undefined) return new RegExp(`^${first}$`, flags).test(text);
+  // Part by part: one expression with many `.*` could take hours to refuse a text.
+  let rest = text;
+  for (const part of [`^${first}`, ...parts]) {
+    const match = new RegExp(part, flags).exec(rest);
+    if (!match) return false;
+    rest = rest.slice(match.index + match[0].length);
+  }
+  return new RegExp(`${last}$`, flags).test(rest);
 }
 
 function list<T = string>(value: unknown): T[] {

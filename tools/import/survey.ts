@@ -26,9 +26,11 @@ export class Survey {
     };
   }
 
-  /** Every address of the stack, with the finding. */
+  /** Every address of the stack that AWS can have, with the finding. */
   async all(): Promise<[address: string, finding: Finding][]> {
-    const addresses = this.resources().map(({ address }) => address);
+    const addresses = this.resources()
+      .map(({ address }) => address)
+      .filter((address) => !address.startsWith("terraform_data."));
     return Promise.all(
       addresses.map(
         async (address): Promise<[string, Finding]> => [address, await this.find(address)],

@@ -2,6 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { addCacheMapOptions, cacheMapSource } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
+import { documentation } from "../documentation";
 import { init } from "./init";
 
 /** `ecr-cache init`: writes the file that says what is cached where, for one repository. */
@@ -9,7 +10,7 @@ export function define(command: Command, context: Context): void {
   addCacheMapOptions(
     command
       .description(
-        "Write .ecr-cache.yaml, which says what is cached where, into this folder. `rewrite`, `warm` and `mutating-policy` read it. See docs/ci-check.md.",
+        `Write .ecr-cache.yaml, which says what is cached where, into this folder. \`rewrite\`, \`warm\` and \`mutating-policy\` read it. See ${documentation("ci-check")}.`,
       )
       .addHelpText(
         "before",

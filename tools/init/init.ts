@@ -34,7 +34,7 @@ export async function init(options: InitOptions, context: Context): Promise<void
       `${SETTINGS_FILE} already exists.\n  fix: replace its map with --force, which keeps everything else in it`,
     );
   }
-  const { entries } = await readCacheMap(source, context);
+  const { entries } = await readCacheMap(source, context, { settings: () => undefined });
   const text = isThere ? readFileSync(SETTINGS_FILE, "utf8") : BEGINNING;
   const document = settingsIn(text);
   const registries = entries.map(({ upstream, cache }) => [upstream, cache]);

@@ -4,6 +4,7 @@ import { addCacheMapOptions, cacheMapSource } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { repeated } from "../cli/option-values";
+import { documentation } from "../documentation";
 import { KINDS, manifest } from "./manifest";
 
 /** The pods of the cluster itself and of Kyverno: a mistake here must not keep them from starting. */
@@ -14,7 +15,7 @@ export function define(command: Command, context: Context): void {
   addCacheMapOptions(
     command
       .description(
-        "Print a Kubernetes policy that points the images of new pods to the caches. See docs/workloads.md for the order of a rollout.",
+        `Print a Kubernetes policy that points the images of new pods to the caches. See ${documentation("workloads")} for the order of a rollout.`,
       )
       .addHelpText(
         "before",

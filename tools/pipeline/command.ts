@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Option } from "@commander-js/extra-typings";
 import { type Problem, shown } from "../../problems/problem";
 import { findProject, synthesizeApp } from "../cdktf/project";
@@ -7,6 +8,8 @@ import { EXIT } from "../cli/exit-code";
 import { appOption, checkedBy } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
+import { inspectDeployment } from "../deployment/inspection";
+import { documentation } from "../documentation";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";
 import { destroy } from "./commands/destroy";
@@ -21,6 +24,9 @@ export const define: DefineCommand = defineWith((app, context) => ({
   ...context,
   project: () => findProject(app),
   synthesize: synthesizeApp,
+  pause: (milliseconds) =>
+    setTimeout(milliseconds, undefined, { signal: context.interruption.signal }),
+  inspect: inspectDeployment,
 }));
 
 /** @param contextFor creates what the steps work with; tests replace parts of it */
@@ -30,7 +36,7 @@ export function defineWith(
   return (command, cli) => {
     command
       .description(
-        "Run a step of a deployment pipeline, in GitHub Actions, in GitLab CI or on a laptop. See docs/pipeline.md.",
+        `Run a step of a deployment pipeline, in GitHub Actions, in GitLab CI or on a laptop. See ${documentation("pipeline")}.`,
       )
       .addHelpText(
         "before",

@@ -11,7 +11,7 @@ export function sha256(text: string): string {
  *
  * @param json the synthesized `cdk.tf.json`, parsed
  * @returns the SHA-256 of its canonical form, without the comments (`//`) in which CDKTF
- * writes paths of the source and its own version
+ * writes paths of the source and its own version. A comment on existing settings is reviewed too
  */
 export function configurationDigest(json: unknown): string {
   return sha256(canonical(json));
@@ -19,7 +19,7 @@ export function configurationDigest(json: unknown): string {
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (key, member) => {
-    if (key === "//") return undefined;
+    if (key === "//") return member?.existing && { existing: member.existing };
     if (member === null || typeof member !== "object" || Array.isArray(member)) return member;
     return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -6,9 +6,9 @@ import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { CommandResult } from "../terraform/terraform-cli";
+import { runTerraform } from "../terraform/terraform-process";
 import { type PlanJson, type PlannedChange, plannedChanges } from "./planned-changes";
 import type { SecretValues } from "./secret-values";
-import { runTerraform } from "./terraform-process";
 
 /** A saved plan, and its content. */
 export interface SavedPlan {

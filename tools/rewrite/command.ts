@@ -5,6 +5,7 @@ import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { repeated } from "../cli/option-values";
 import { optionProblem } from "../cli/usage-error";
+import { documentation } from "../documentation";
 import { type CrdPath, parseCrdPath } from "./formats/crd-paths";
 import { rewrite } from "./rewrite";
 
@@ -13,7 +14,7 @@ export function define(command: Command, context: Context): void {
   addCacheMapOptions(
     command
       .description(
-        "Point the image references in files to the cache. In folders, files that Git ignores are left out. Nothing is written unless every file can be read. See docs/rewrite.md for what is found where.",
+        `Point the image references in files to the cache. In folders, files that Git ignores are left out. Nothing is written unless every file can be read. See ${documentation("rewrite")} for what is found where.`,
       )
       .argument("<path...>", "files and folders")
       .addHelpText(

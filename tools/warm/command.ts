@@ -4,6 +4,7 @@ import { addCacheMapOptions, cacheMapSource } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { checkedBy, repeated, timeoutOption, wholeNumber } from "../cli/option-values";
+import { documentation } from "../documentation";
 import { warm } from "./warm";
 
 /** `ecr-cache warm`: pulls images into the cache before they are needed. */
@@ -11,7 +12,7 @@ export function define(command: Command, context: Context): void {
   addCacheMapOptions(
     command
       .description(
-        "Pull the manifest of each image through the cache, so that the image is there before it is needed. See docs/warm.md.",
+        `Pull the manifest of each image through the cache, so that the image is there before it is needed. See ${documentation("warm")}.`,
       )
       .argument(
         "<image...>",

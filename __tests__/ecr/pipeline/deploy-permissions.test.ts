@@ -37,6 +37,13 @@ describe("what the role that plans may do", () => {
     }
   });
 
+  it("includes what the provider may ask for about tags", () => {
+    expect(find(plan, "ReadRoles")?.actions).toContain("iam:ListRoleTags");
+    expect(find(plan, "ReadPullPolicies")?.actions).toContain("iam:ListPolicyTags");
+    expect(find(plan, "ReadTopics")?.actions).toContain("sns:ListTagsForResource");
+    expect(find(plan, "ReadEventRules")?.actions).toContain("events:ListTagsForResource");
+  });
+
   it("does not include the values of secrets, unless it is asked for", () => {
     const hidden = planStatements({ account, stacks: [production] }, "hidden");
     expect(actionsOf(hidden)).not.toContain("secretsmanager:GetSecretValue");

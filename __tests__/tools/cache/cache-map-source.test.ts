@@ -130,13 +130,17 @@ describe("a map that cannot be had", () => {
     [
       "from a file that is not there",
       { outputs: "nowhere.json" },
-      /^--outputs nowhere\.json: ENOENT/,
+      /^--outputs nowhere\.json: there is no such file\n {2}fix: write it where the caches are deployed, with `terraform output -json > nowhere\.json` or `npx cdktf output /,
     ],
-    ["from a file that is no JSON", { outputs: written("{") }, /^--outputs .*: .*JSON/],
+    [
+      "from a file that is no JSON",
+      { outputs: written("{") },
+      /^--outputs .*: .*JSON.*\n {2}fix: /,
+    ],
     [
       "from other outputs",
       { outputs: written({ vpc_id: { value: "vpc-1" } }) },
-      /it contains no output ecr_cache_registries\n {2}fix: write it with `npx cdktf output /,
+      /it contains no output ecr_cache_registries\n {2}fix: deploy the caches, then write it with `npx cdktf output /,
     ],
     [
       "from outputs of which one is no text",

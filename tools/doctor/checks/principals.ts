@@ -47,7 +47,7 @@ async function checkPrincipal(
       finding("principal-missing", {
         where: arn,
         cause: "this principal does not exist",
-        fix: "copy its ARN: aws iam list-roles --query Roles[].Arn",
+        fix: "copy its ARN: aws iam list-roles --query 'Roles[].Arn'",
       }),
     ];
   }

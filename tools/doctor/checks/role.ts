@@ -25,7 +25,7 @@ export async function checkRole(
       finding("role-missing", {
         where,
         cause: `${owner} uses this role, which does not exist`,
-        fix: `${deploy} makes the role of an app again; for a role of yours, create it`,
+        fix: `${deploy} creates the role of an app again, and a rule that no longer needs a role without one; create a role of yours again under this name`,
       }),
     ];
   }
