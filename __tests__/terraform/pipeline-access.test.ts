@@ -1,17 +1,15 @@
 import { ECR } from "@aws-sdk/client-ecr";
 import { IAM } from "@aws-sdk/client-iam";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { STS } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { RecordedCall } from "../../local-aws/call-log";
 import type { CommandResult } from "../../tools/terraform/terraform-cli";
-import { aRole, createBucket, credentialsFrom, policy, refusal, trust } from "../local-aws/fixture";
-import { webIdentityToken } from "../local-aws/web-identity-token";
+import { aRole, createBucket, policy, refusal, trust } from "../local-aws/fixture";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
 import { IdentityFile } from "./identity-file";
-import { type Claims, GITHUB_JOBS } from "./pipeline-jobs";
+import { asJob, GITHUB_JOBS, roleArn } from "./pipeline-jobs";
 import { RegistryReader } from "./registry-reader";
 
 const ACCOUNT = "111111111111";
@@ -66,20 +64,6 @@ describeWithTerraform("a pipeline that deploys every feature with its two roles"
     return result;
   }
 
-  /** The official client's configuration with a job's credentials. */
-  async function clientOf(task: Task, region = REGION) {
-    const session = await assume(task, GITHUB_JOBS[task]);
-    return { ...config, region, maxAttempts: 1, credentials: credentialsFrom(session) };
-  }
-
-  function assume(task: Task, claims: Claims) {
-    return new STS(config).assumeRoleWithWebIdentity({
-      RoleArn: roleArn(task),
-      RoleSessionName: "a-job",
-      WebIdentityToken: webIdentityToken(claims),
-    });
-  }
-
   it("deploys everything with the role that applies", async () => {
     succeeded(await job("apply", "apply", "-auto-approve"));
   });
@@ -123,10 +107,10 @@ describeWithTerraform("a pipeline that deploys every feature with its two roles"
   });
 
   it("reaches nothing of others with the role that applies", async () => {
-    const secrets = new SecretsManager(await clientOf("apply"));
-    const own = new IAM(await clientOf("apply"));
-    const elsewhere = new ECR(await clientOf("apply", "us-east-1"));
-    const ecr = new ECR(await clientOf("apply"));
+    const secrets = new SecretsManager(await asJob(config, "apply"));
+    const own = new IAM(await asJob(config, "apply"));
+    const elsewhere = new ECR(await asJob(config, "apply", "us-east-1"));
+    const ecr = new ECR(await asJob(config, "apply"));
     await new SecretsManager(config).createSecret({
       Name: "billing",
       SecretString: "not-a-secret",
@@ -171,7 +155,10 @@ describeWithTerraform("a pipeline that deploys every feature with its two roles"
       "buckets",
       "secrets",
     ]);
-    expect(held["global"]?.policies).toBeUndefined();
+    expect(held["global"]?.policies?.map(({ name }) => name)).toEqual([
+      "pipeline-access-boundary",
+      "pipeline-access-apply-boundary",
+    ]);
     expect(held["global"]?.roles?.map(({ name }) => name).sort()).toEqual([
       "nodes",
       "pipeline-access-apply",
@@ -203,7 +190,7 @@ describeWithTerraform("a pipeline that deploys every feature with its two roles"
   );
 
   it.each(["plan", "apply"] as const)("may list tags with %s", async (task) => {
-    const own = new IAM(await clientOf(task));
+    const own = new IAM(await asJob(config, task));
     const role = { RoleName: `production-${REGION}-creation` };
     const policyArn = `arn:aws:iam::${ACCOUNT}:policy/production-${REGION}-pull`;
     for (const attempt of [own.listRoleTags(role), own.listPolicyTags({ PolicyArn: policyArn })]) {
@@ -230,8 +217,6 @@ describeWithTerraform("a pipeline that deploys every feature with its two roles"
     await secrets.putSecretValue({ SecretId, SecretString: "not-a-real-token-either" });
   }
 });
-
-const roleArn = (task: Task) => `arn:aws:iam::${ACCOUNT}:role/pipeline-access-${task}`;
 
 function succeeded({ code, stderr }: CommandResult): void {
   expect(stderr).toBe("");

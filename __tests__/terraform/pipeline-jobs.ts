@@ -1,13 +1,21 @@
+import { STS } from "@aws-sdk/client-sts";
+import { credentialsFrom } from "../local-aws/fixture";
+import { webIdentityToken } from "../local-aws/web-identity-token";
+import type { RegistryReader } from "./registry-reader";
+
 /*
- * The tokens of a pipeline's jobs, with the claims that GitHub and GitLab put into them.
+ * The jobs of a pipeline: their tokens, with the claims that GitHub and GitLab put into them, and what
+ * they become with them.
  */
+
+const ACCOUNT = "111111111111";
 
 export type Claims = Readonly<Record<string, string>>;
 
 const REPOSITORY = "acme/ecr-pull-through-cache";
 
 /** The claims of a job of a workflow of the repository, on a ref. */
-export function gitHubClaims(context: string, workflow: string, ref: string): Claims {
+export function gitHubClaims(context: string, workflow: string, ref: string) {
   return {
     sub: `repo:${REPOSITORY}:${context}`,
     repository: REPOSITORY,
@@ -15,7 +23,7 @@ export function gitHubClaims(context: string, workflow: string, ref: string): Cl
     repository_owner_id: "123456",
     ref,
     job_workflow_ref: `${REPOSITORY}/.github/workflows/${workflow}@${ref}`,
-  };
+  } satisfies Claims;
 }
 
 /** The jobs of .github/workflows, by what they may become. */
@@ -36,4 +44,26 @@ export function gitLabClaims(branch: string, isProtected: boolean): Claims {
     project_id: "4711",
     ref_protected: String(isProtected),
   };
+}
+
+type Task = "plan" | "apply";
+type Config = RegistryReader["config"];
+
+/** The ARN of a role that `PipelineAccessStack` makes. */
+export const roleArn = (task: Task, stack = "pipeline-access") =>
+  `arn:aws:iam::${ACCOUNT}:role/${stack}-${task}`;
+
+/** Exchanges the token of a job for credentials of a role. */
+export function assume(config: Config, task: Task, claims: Claims, stack?: string) {
+  return new STS(config).assumeRoleWithWebIdentity({
+    RoleArn: roleArn(task, stack),
+    RoleSessionName: "a-job",
+    WebIdentityToken: webIdentityToken(claims),
+  });
+}
+
+/** The official client's configuration with the credentials of a job of GitHub's. */
+export async function asJob(config: Config, task: Task, region = config.region) {
+  const session = await assume(config, task, GITHUB_JOBS[task]);
+  return { ...config, region, maxAttempts: 1, credentials: credentialsFrom(session) };
 }
