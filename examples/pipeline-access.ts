@@ -4,7 +4,7 @@ import { synthesize } from "../stacks/synthesize";
 
 const app = new App();
 
-// Deployed once, by hand. From then on, the pipeline deploys examples/production.ts without a key.
+// Deployed once, by an administrator. From then on, the pipeline deploys examples/production.ts without a key.
 new PipelineAccessStack(app, "pipeline-access", {
   region: "eu-west-1",
   account: { id: "111111111111" },

@@ -21,7 +21,12 @@ import {
   checkWorkflowPath,
 } from "../ecr/pipeline/names";
 import { planStatements } from "../ecr/pipeline/plan-permissions";
-import { checkStatePrefix, stateStatements } from "../ecr/pipeline/state-permissions";
+import {
+  checkStateIsApart,
+  checkStatePrefix,
+  stateKey,
+  stateStatements,
+} from "../ecr/pipeline/state-permissions";
 import { GITLAB_COM, type Pipeline, pipelineTokens } from "../ecr/pipeline/tokens";
 import { checkRegion, checkRegionIsKnown } from "../ecr/region";
 import { checkRepositoryPrefix, checkThereAreCaches } from "../ecr/repository-prefix";
@@ -59,6 +64,12 @@ export class PipelineAccessStack extends TerraformStack {
     check(this, "stateAccess.kmsKeyArn", stateAccess?.kmsKeyArn, (arn) =>
       checkKmsKeyArn(arn, arn.split(":")[3] || region),
     );
+
+    const own = usable.state && "s3" in usable.state ? usable.state.s3 : undefined;
+    if (own && stateAccess) {
+      const state = { bucket: own.bucket, key: own.key ?? stateKey(this.node.id) };
+      check(this, "state.s3.key", state, (one) => checkStateIsApart(one, stateAccess));
+    }
 
     const tokens = pipelineTokens(pipeline);
     const { issuer, audience } = tokens;

@@ -57,6 +57,10 @@ const PREFIX = [
   "the beginning of the keys: letters, digits or !-_.'()/, without wildcards",
   'write a folder of the bucket, such as "ecr-pull-through-cache/"',
 ] as const;
+const APART = [
+  'a key that does not begin with "ecr-pull-through-cache/": the role that applies can write those',
+  'choose another key, such as "pipeline-access.tfstate", or another bucket, and move the state there with `terraform init -migrate-state`',
+] as const;
 const STACK_ID = [
   "the id of one stack: at most 35 letters, digits or ._-, without wildcards",
   "write the id as the stack has it; a longer one needs another name first",
@@ -264,6 +268,21 @@ const ROWS: readonly Row[] = [
     PREFIX,
   ],
   [
+    "a state of its own that the pipeline can write",
+    { state: { s3: { bucket: "states" } }, stateAccess: { bucket: "states" } },
+    'state.s3.key = "ecr-pull-through-cache/access.tfstate"',
+    APART,
+  ],
+  [
+    "a state of its own under the prefix of the others",
+    {
+      state: { s3: { bucket: "states", key: "ecr-pull-through-cache/x" } },
+      stateAccess: { bucket: "states" },
+    },
+    'state.s3.key = "ecr-pull-through-cache/x"',
+    APART,
+  ],
+  [
     "any key",
     { stateAccess: { bucket: "states", prefix: "*" } },
     'stateAccess.prefix = "*"',
@@ -350,6 +369,10 @@ describe("access for a pipeline", () => {
       }),
     ).toEqual([]);
     expect(problems({ ...GOOD, ...gitlab({}) })).toEqual([]);
+    const apart = { s3: { bucket: "states", key: "pipeline-access.tfstate" } };
+    expect(problems({ ...GOOD, state: apart, stateAccess: { bucket: "states" } })).toEqual([]);
+    const elsewhere = { s3: { bucket: "others" } };
+    expect(problems({ ...GOOD, state: elsewhere, stateAccess: { bucket: "states" } })).toEqual([]);
     expect(problems({ ...GOOD, ...github({ workflow: ".github/workflows/deploy.yaml" }) })).toEqual(
       [],
     );

@@ -15,7 +15,8 @@ export interface PipelineAccessStackProps {
    */
   readonly account?: StackAccount;
   /**
-   * Where Terraform keeps the state of this stack itself.
+   * Where Terraform keeps the state of this stack itself. It is none that the pipeline can write: its
+   * key does not begin with the prefix of `stateAccess`.
    * @default - a file at the root of the project
    */
   readonly state?: StackState;
