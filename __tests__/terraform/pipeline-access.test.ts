@@ -155,9 +155,9 @@ describeWithTerraform("a pipeline that deploys every feature with its two roles"
       "buckets",
       "secrets",
     ]);
-    expect(held["global"]?.policies?.map(({ name }) => name)).toEqual([
-      "pipeline-access-boundary",
+    expect(held["global"]?.policies?.map(({ name }) => name).sort()).toEqual([
       "pipeline-access-apply-boundary",
+      "pipeline-access-boundary",
     ]);
     expect(held["global"]?.roles?.map(({ name }) => name).sort()).toEqual([
       "nodes",
