@@ -1,15 +1,29 @@
 import type { PolicyStatement } from "../policy-statement";
-import { type DeployedArns, type Deployment, deployedArns } from "./deployment";
+import {
+  type BoundedDeployment,
+  type DeployedArns,
+  type Deployment,
+  deployedArns,
+} from "./deployment";
 import { onRegistry, planStatements, some } from "./plan-permissions";
+
+/** What gives a role rights, or says who has them: only within the boundary. */
+export const BOUNDED_ACTIONS: readonly string[] = [
+  "iam:CreateRole",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+  "iam:UpdateAssumeRolePolicy",
+];
 
 /**
  * The permissions that Terraform needs to apply and to destroy, including what it reads, and to revert
  * changes that were made by hand. Tests check that it needs all of them, and no others.
  *
- * IAM can limit which policies may be written, but not their content: whoever controls the jobs that
- * apply can grant the roles of the stacks any permission, and assume them.
+ * IAM can limit which policies may be written, but not their content. The roles of the stacks are
+ * therefore only written within their boundary. A pull policy has no boundary: whoever controls the jobs
+ * that apply can grant the roles that it is attached to any permission.
  */
-export function applyStatements(deployment: Deployment): PolicyStatement[] {
+export function applyStatements(deployment: BoundedDeployment): PolicyStatement[] {
   const arns = deployedArns(deployment);
   return [
     // Whoever may write a value may also read it, and older providers read what they wrote.
@@ -28,7 +42,7 @@ export function applyStatements(deployment: Deployment): PolicyStatement[] {
       ],
       resources: arns.secrets,
     },
-    ...writeRoles(arns),
+    ...writeRoles(arns, deployment.boundary),
     ...writePullPolicies(arns),
     {
       sid: "WriteTopics",
@@ -102,19 +116,22 @@ function writeRegistry(deployment: Deployment, arns: DeployedArns): PolicyStatem
   ];
 }
 
-function writeRoles({ roles }: DeployedArns): PolicyStatement[] {
+function writeRoles({ roles }: DeployedArns, boundary: string): PolicyStatement[] {
   return [
+    {
+      sid: "GiveRolesRights",
+      actions: BOUNDED_ACTIONS,
+      resources: roles,
+      conditions: { StringEquals: { "iam:PermissionsBoundary": boundary } },
+    },
     {
       sid: "WriteRoles",
       actions: [
-        "iam:CreateRole",
         "iam:DeleteRole",
         "iam:DeleteRolePolicy",
         "iam:ListInstanceProfilesForRole",
-        "iam:PutRolePolicy",
         "iam:TagRole",
         "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
         "iam:UpdateRole",
         "iam:UpdateRoleDescription",
       ],
@@ -131,9 +148,9 @@ function writeRoles({ roles }: DeployedArns): PolicyStatement[] {
 
 function writePullPolicies({ pullPolicies, attachToRoles }: DeployedArns): PolicyStatement[] {
   return [
-    {
-      sid: "WritePullPolicies",
-      actions: [
+    ...some(
+      "WritePullPolicies",
+      [
         "iam:CreatePolicy",
         "iam:CreatePolicyVersion",
         "iam:DeletePolicy",
@@ -142,8 +159,8 @@ function writePullPolicies({ pullPolicies, attachToRoles }: DeployedArns): Polic
         "iam:TagPolicy",
         "iam:UntagPolicy",
       ],
-      resources: pullPolicies,
-    },
+      pullPolicies,
+    ),
     ...some("AttachPullPolicies", ["iam:AttachRolePolicy", "iam:DetachRolePolicy"], attachToRoles, {
       ArnEquals: { "iam:PolicyARN": pullPolicies },
     }),

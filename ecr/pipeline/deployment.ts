@@ -1,5 +1,7 @@
 import { type Problem, shown } from "../../problems/problem";
-import { repositoryPatternArn } from "../registry";
+import { credentialSecretName } from "../credential-secret";
+import { repositoryArn } from "../registry";
+import { ROOT } from "../repository-prefix";
 import { failuresName, pullPolicyName, templateRoleName, upstreamRoleName } from "../stack-names";
 
 /** A stack of caches, as far as the permissions to deploy it depend on it. */
@@ -8,6 +10,16 @@ export interface DeployedStack {
   readonly id: string;
   /** The Region of its registry. */
   readonly region: string;
+  /** The repository prefixes of its caches. */
+  readonly prefixes: readonly string[];
+  /** "ROOT" is a template for repositories of any name, "per-prefix" one for each prefix. */
+  readonly template: "ROOT" | "per-prefix";
+  /** The KMS key of its repositories. */
+  readonly kmsKeyArn?: string;
+  /** The accounts of the private registries that it makes a role for. */
+  readonly upstreamAccounts: readonly string[];
+  /** Whether it makes a managed policy for whoever pulls. */
+  readonly hasPullPolicy: boolean;
   /** Names of the roles that it attaches its pull policy to. */
   readonly attachToRoles: readonly string[];
   /** "ENHANCED" is Amazon Inspector, which has to be switched on and off. */
@@ -18,6 +30,12 @@ export interface DeployedStack {
 export interface Deployment {
   readonly account: string;
   readonly stacks: readonly DeployedStack[];
+}
+
+/** A deployment by a role that must not be able to extend its own permissions. */
+export interface BoundedDeployment extends Deployment {
+  /** ARN of the permissions boundary that each role of the stacks must have. */
+  readonly boundary: string;
 }
 
 /** The ARNs of the resources of stacks. Registry settings have no ARN. */
@@ -39,15 +57,23 @@ export function deployedArns({ account, stacks }: Deployment): DeployedArns {
   ];
   const iam = (kind: string, name: string) => `arn:aws:iam::${account}:${kind}/${name}`;
   return {
-    secrets: each(({ region }) => [
-      `arn:aws:secretsmanager:${region}:${account}:secret:ecr-pullthroughcache/*`,
-    ]),
-    repositories: each(({ region }) => [repositoryPatternArn(account, region, "*")]),
+    // Behind the name, there is a hyphen and what Terraform and Secrets Manager append.
+    secrets: each(({ region, prefixes }) =>
+      prefixes.map(
+        (prefix) =>
+          `arn:aws:secretsmanager:${region}:${account}:secret:${credentialSecretName(prefix)}-*`,
+      ),
+    ),
+    repositories: each((stack) =>
+      templatePrefixes(stack).map((prefix) => repositoryArn(account, stack.region, prefix)),
+    ),
     roles: each(({ id, region }) => [
       iam("role", templateRoleName(id, region)),
       iam("role", upstreamRoleName(id, region, "*")),
     ]),
-    pullPolicies: each(({ id, region }) => [iam("policy", pullPolicyName(id, region))]),
+    pullPolicies: each(({ id, region, hasPullPolicy }) =>
+      hasPullPolicy ? [iam("policy", pullPolicyName(id, region))] : [],
+    ),
     attachToRoles: each(({ attachToRoles }) => attachToRoles.map((role) => iam("role", role))),
     topics: each(({ id, region }) => [
       `arn:aws:sns:${region}:${account}:${failuresName(id, region)}`,
@@ -56,6 +82,11 @@ export function deployedArns({ account, stacks }: Deployment): DeployedArns {
       `arn:aws:events:${region}:${account}:rule/${failuresName(id, region)}`,
     ]),
   };
+}
+
+/** The prefixes of the repositories that the templates of a stack apply to. */
+export function templatePrefixes({ template, prefixes }: DeployedStack): readonly string[] {
+  return template === "ROOT" ? [ROOT] : prefixes;
 }
 
 /** Longer names end in a hash (`iamName`), and only this much of each name stays recognizable. */

@@ -45,11 +45,11 @@ export function planStatements(deployment: Deployment, values: SecretValues): Po
       ],
       resources: arns.roles,
     },
-    {
-      sid: "ReadPullPolicies",
-      actions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyTags"],
-      resources: arns.pullPolicies,
-    },
+    ...some(
+      "ReadPullPolicies",
+      ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyTags"],
+      arns.pullPolicies,
+    ),
     ...some("ReadAttachments", ["iam:ListAttachedRolePolicies"], arns.attachToRoles),
     {
       sid: "ReadTopics",
