@@ -1,5 +1,5 @@
 import pico from "picocolors";
-import { cleanText } from "./clean-text";
+import { cleanJson, cleanText } from "./clean-text";
 import { wrapText } from "./wrapped-text";
 
 /** Standard output or standard error, or what takes their place in a test. */
@@ -57,7 +57,12 @@ export class Terminal {
     this.#write("stdout", this.#forPeople("stdout", text));
   }
 
-  /** The answer, for programs: JSON, YAML, a diff, byte for byte. */
+  /** The answer, for programs: a value as JSON. */
+  printJson(value: unknown): void {
+    this.printExactly(`${cleanJson(value)}\n`);
+  }
+
+  /** The answer, for programs: YAML, a diff, byte for byte. */
   printExactly(text: string): void {
     this.endStatus();
     this.options.stdout.write(text);
