@@ -1,7 +1,7 @@
 import { type Command, Option, type OptionValues } from "@commander-js/extra-typings";
 import { checkAccountId } from "../../ecr/account";
 import { shown } from "../../problems/problem";
-import { checkedBy } from "../cli/option-values";
+import { checkedBy, pathOf } from "../cli/option-values";
 import { optionProblem } from "../cli/usage-error";
 
 /** Adds the options that say what is cached where, the same for every command that needs a map. */
@@ -13,7 +13,9 @@ export function addCacheMapOptions<Args extends unknown[], Given extends OptionV
       new Option(
         "--outputs <file>",
         "take the map from what `terraform output -json` or `cdktf output --outputs-file` wrote",
-      ).conflicts(["map", "app", "account"]),
+      )
+        .argParser(pathOf("--outputs"))
+        .conflicts(["map", "app", "account"]),
     )
     .addOption(
       new Option(
@@ -46,6 +48,13 @@ export function addCacheMapOptions<Args extends unknown[], Given extends OptionV
 function addPair(pair: string, before: Readonly<Record<string, string>> = {}) {
   const [upstream = "", address = "", ...more] = pair.split("=");
   if (upstream !== "" && address !== "" && more.length === 0) {
+    if (Object.hasOwn(before, upstream) && before[upstream] !== address) {
+      throw optionProblem("--map", {
+        given: shown(pair),
+        allowed: `one address for ${upstream}`,
+        fix: `leave out this one, or --map ${upstream}=${before[upstream]}`,
+      });
+    }
     return { ...before, [upstream]: address };
   }
   throw optionProblem("--map", {

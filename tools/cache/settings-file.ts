@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { UserError } from "../cli/user-error";
+import { readInputFile } from "../input-file";
 import { settingsSchema } from "./settings-schema";
 
 /** The file that tells a repository what is cached where. */
@@ -25,16 +26,16 @@ export function readSettings(folder: string = process.cwd()): Settings | undefin
   const path = fileAbove(folder);
   if (path === undefined) return undefined;
   const file = relative("", path) || SETTINGS_FILE;
-  const text = readFileSync(path, "utf8");
+  const text = readInputFile(file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
   const [broken] = document.errors;
   if (broken) {
-    const [what = ""] = broken.message.split(/ at line \d/);
+    const [what = ""] = broken.message.split(/ at line \d|; please use /);
     throw new UserError(`${at(broken.pos[0])}: it is no YAML: ${what}`);
   }
   const result = settingsSchema.safeParse(settingsOf(document, file) ?? {});

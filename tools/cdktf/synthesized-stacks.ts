@@ -12,7 +12,7 @@ export interface SynthesisOptions {
   /** @default - that of this process */
   readonly env?: NodeJS.ProcessEnv;
   /** Ends the app when somebody interrupts the command. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told what the app says though it synthesizes. */
   readonly warn?: (text: string) => void;
   /** @default - the app is run */

@@ -19,6 +19,16 @@ export function checkedBy(option: string, rule: Rule<string>): (text: string) =>
   };
 }
 
+/** The path of a file or a folder. */
+export function pathOf(option: string): (text: string) => string {
+  return checkedBy(option, (path) =>
+    // A variable of a job that is not set is an empty value.
+    path === ""
+      ? { given: shown(path), allowed: "a path", fix: "write one; is the variable set?" }
+      : undefined,
+  );
+}
+
 /** The Region of an option: one that is not known is warned of. */
 export function regionOf(option: string, { terminal }: Context): (text: string) => string {
   const check = checkedBy(option, checkRegion);

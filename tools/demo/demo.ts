@@ -11,18 +11,25 @@ import { Sandbox } from "./sandbox";
 const REGION = "eu-west-1";
 
 /** The first look: an app, deployed by the real Terraform and AWS provider to local-aws. */
-export async function demo({ terminal }: Context): Promise<void> {
+export async function demo(context: Context): Promise<void> {
   const project = findProject();
-  const aws = await startLocalAws();
-  try {
-    await deployTo(aws, project, terminal);
-  } finally {
-    await aws.close();
-  }
+  // Whoever interrupts, Terraform has ended before its folder is removed.
+  await context.interruption.endsWell(async () => {
+    const aws = await startLocalAws();
+    try {
+      await deployTo(aws, project, context);
+    } finally {
+      await aws.close();
+    }
+  });
 }
 
-async function deployTo(aws: LocalAws, project: Project, terminal: Terminal): Promise<void> {
-  const sandbox = await Sandbox.open(project, aws, REGION);
+async function deployTo(
+  aws: LocalAws,
+  project: Project,
+  { terminal, interruption: { signal } }: Context,
+): Promise<void> {
+  const sandbox = await Sandbox.open(project, aws, REGION, signal);
   try {
     const [first] = sandbox.stacks;
     const version = await terraformVersion(first?.json.terraform.required_version ?? "*");

@@ -5,7 +5,7 @@ import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import { temporaryFolder } from "../temporary-folder";
 import { installProvider } from "../terraform/provider-installation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import { type CommandResult, terraform } from "../terraform/terraform-cli";
+import { BINARY, type CommandResult, run } from "../terraform/terraform-cli";
 
 /**
  * An app, synthesized into a temporary folder and pointed at local-aws: nothing that happens there
@@ -22,26 +22,35 @@ export class Sandbox {
     readonly env: NodeJS.ProcessEnv,
     /** Removes the folder. */
     readonly close: () => void,
+    private readonly signal: AbortSignal | undefined,
   ) {}
 
   /**
    * @param project whose app it is
    * @param aws what the stacks will be deployed to
+   * @param signal ends the app, and Terraform
    * @throws UserError when the app does not synthesize, with what it said
    */
-  static async open(project: Project, aws: LocalAws, region: string): Promise<Sandbox> {
+  static async open(
+    project: Project,
+    aws: LocalAws,
+    region: string,
+    signal?: AbortSignal,
+  ): Promise<Sandbox> {
     const { folder, remove } = temporaryFolder("ecr-pull-through-cache");
     try {
       const outdir = join(folder, "cdktf.out");
-      const stacks = await synthesizedStacks(project, { outdir });
+      const stacks = await synthesizedStacks(project, { outdir, signal });
       const versions = stacks[0]?.json.terraform.required_providers["aws"]?.version;
       const installation = installProvider(folder, versions ?? "*");
       const env = {
         ...without(installation.env, misleadingVariables),
+        // Sockets of providers: one that is interrupted leaves its own.
+        TMPDIR: folder,
         ...aws.environment(region),
         ...exampleVariables(stacks),
       };
-      return new Sandbox(folder, stacks, installation.source, env, remove);
+      return new Sandbox(folder, stacks, installation.source, env, remove, signal);
     } catch (error) {
       remove();
       throw error;
@@ -57,7 +66,7 @@ export class Sandbox {
 
   /** Runs Terraform in a stack's folder. */
   terraform(stack: SynthesizedStack, ...args: readonly string[]): Promise<CommandResult> {
-    return terraform(stack.folder, this.env, ...args);
+    return run(BINARY, args, { cwd: stack.folder, env: this.env, signal: this.signal });
   }
 }
 

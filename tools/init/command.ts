@@ -1,7 +1,8 @@
-import type { Command } from "@commander-js/extra-typings";
+import { type Command, Option } from "@commander-js/extra-typings";
 import { addCacheMapOptions } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
+import { pathOf } from "../cli/option-values";
 import { init } from "./init";
 
 /** `ecr-cache init`: the file that tells a repository what is cached where. */
@@ -25,7 +26,12 @@ export function define(command: Command, context: Context): void {
         ]),
       )
       .option("--force", "give a file that is there the new map; what else it says stays")
-      .option("--schema <file>", "write the JSON schema of the file, too, and point editors to it"),
+      .addOption(
+        new Option(
+          "--schema <file>",
+          "write the JSON schema of the file, too, and point editors to it",
+        ).argParser(pathOf("--schema")),
+      ),
   ).action(async (options) => {
     const { registry, map = registry, outputs, app, account, force, schema } = options;
     await init({ source: { map, outputs, app, account }, force, schema }, context);

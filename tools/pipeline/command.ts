@@ -1,10 +1,10 @@
 import { Option } from "@commander-js/extra-typings";
-import { type Problem, shown } from "../../problems/problem";
+import { shown } from "../../problems/problem";
 import { findProject, synthesizeApp } from "../cdktf/project";
 import type { Context as CliContext } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { EXIT } from "../cli/exit-code";
-import { checkedBy } from "../cli/option-values";
+import { pathOf } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
 import { apply } from "./commands/apply";
@@ -139,20 +139,12 @@ export function defineWith(
 
 function folder<const T extends string>(flags: T, description: string) {
   return new Option(flags, description)
-    .argParser(checkedBy(flags.split(" ", 1)[0] ?? flags, isNamed))
+    .argParser(pathOf(flags.split(" ", 1)[0] ?? flags))
     .makeOptionMandatory();
 }
 
 function file<const T extends string>(flags: T, description: string) {
-  return new Option(flags, description).argParser(
-    checkedBy(flags.split(" ", 1)[0] ?? flags, isNamed),
-  );
-}
-
-/** A variable of a job that is not set is an empty value. */
-function isNamed(path: string): Problem | undefined {
-  if (path !== "") return undefined;
-  return { given: shown(path), allowed: "a path", fix: "write one; is the variable set?" };
+  return new Option(flags, description).argParser(pathOf(flags.split(" ", 1)[0] ?? flags));
 }
 
 function requestNumber(text: string): number {
