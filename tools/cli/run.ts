@@ -53,7 +53,9 @@ export async function run(
 }
 
 /** `help X` as `X --help`: commander explains a command of a command only then. */
-function withHelpOption({ subcommands }: Program, words: readonly string[]): string[] {
+function withHelpOption({ subcommands }: Program, all: readonly string[]): string[] {
+  // Of a command after `--`, commander would know no option.
+  const words = all[0] === "--" ? all.slice(1) : all;
   const typed =
     words[0] === "help" && words.length > 1 ? [...words.slice(1), "--help"] : [...words];
   const [name = ""] = typed;
