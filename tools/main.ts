@@ -1,5 +1,7 @@
 import { text } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import { version } from "../package.json";
+import { EXIT } from "./cli/exit-code";
 import { Interruption } from "./cli/interruption";
 import { workingFolder } from "./cli/invocation";
 import { type Program, run, type Surroundings } from "./cli/run";
@@ -53,8 +55,13 @@ export const ECR_CACHE: Program = {
 /** Runs the command of this process. */
 export async function main(): Promise<void> {
   const { env, stdout, stderr, stdin } = process;
-  // When the reader of a pipe ends early (`| head`), the command still finishes its work.
-  for (const stream of [stdout, stderr]) stream.on("error", () => {});
+  let unwritten: NodeJS.ErrnoException | undefined;
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      // When the reader of a pipe ends early (`| head`), the command still finishes its work.
+      if (error.code !== "EPIPE") unwritten ??= error;
+    });
+  }
   const folder = workingFolder(env);
   if (folder !== undefined) process.chdir(folder);
   const interruption = new Interruption();
@@ -66,6 +73,8 @@ export async function main(): Promise<void> {
     readStandardInput: () => text(stdin),
   };
   const code = await run(ECR_CACHE, process.argv.slice(2), surroundings);
+  await setImmediate(); // Streams report their errors in a later turn.
   if (interruption.signal.aborted) process.exit(code);
-  process.exitCode = code;
+  if (unwritten) stderr.write(`The output could not be written: ${unwritten.message}\n`);
+  process.exitCode = unwritten ? EXIT.failed : code;
 }

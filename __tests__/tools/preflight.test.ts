@@ -184,7 +184,7 @@ describe("the stacks of an app", () => {
     const outdir = folder();
     const entry = (name: string, dependencies: string[] = []) => {
       mkdirSync(join(outdir, name));
-      writeFileSync(join(outdir, name, "cdk.tf.json"), "{}");
+      writeFileSync(join(outdir, name, "cdk.tf.json"), '{"terraform": {}}');
       const synthesizedStackPath = `${name}/cdk.tf.json`;
       return { name, workingDirectory: name, synthesizedStackPath, dependencies };
     };

@@ -48,9 +48,49 @@ export function explainAwsError(error: unknown): Explanation | undefined {
   const network = networkFailure(error);
   if (network || !(error instanceof Error)) return network;
   const said = `${error.name}: ${error.message}`;
+  if (isUnreadable(error)) return explainUnreadable(error);
   if (isAnswer(error)) return explainAnswer(error, said);
+  if ("code" in error && error.code === "ERR_INVALID_URL" && "input" in error) {
+    return {
+      kind: "no-answer",
+      what: `the AWS endpoint is not a URL: ${error.input}`,
+      fix: "correct AWS_ENDPOINT_URL, or endpoint_url in the configuration of the AWS CLI",
+    };
+  }
   // An error of the SDK's credential providers.
   return "tryNextLink" in error ? explainCredentials(error, said) : undefined;
+}
+
+/** An answer that the SDK can make nothing of; it leaves it with the error. */
+interface UnreadableAnswer extends Error {
+  readonly $response: { readonly statusCode?: number } | undefined;
+}
+
+function isUnreadable(error: Error): error is UnreadableAnswer {
+  return "$response" in error && (!isAnswer(error) || /^Unknown(Error)?$/.test(error.name));
+}
+
+function explainUnreadable({ $response }: UnreadableAnswer): Explanation {
+  const status = $response?.statusCode ?? 0;
+  if (status >= 500) return unavailable(status, "nobody can read its answer");
+  return notAws(`nobody can read it (status ${status})`);
+}
+
+/** What answers in the place of AWS: its answer is not as AWS documents it. */
+export function notAws(problem: string): Explanation {
+  return {
+    kind: "unavailable",
+    what: `The answer is not one of AWS: ${problem}`,
+    fix: "check what is in between, such as a proxy or a login page, and AWS_ENDPOINT_URL",
+  };
+}
+
+function unavailable(status: number, said: string): Explanation {
+  return {
+    kind: "unavailable",
+    what: `AWS failed with ${status}: ${said}`,
+    fix: "run it again later; https://health.aws.amazon.com says what is down",
+  };
 }
 
 function explainAnswer(error: AwsAnswer, said: string): Explanation | undefined {
@@ -62,13 +102,7 @@ function explainAnswer(error: AwsAnswer, said: string): Explanation | undefined 
       fix: "run it again later",
     };
   }
-  if (status >= 500) {
-    return {
-      kind: "unavailable",
-      what: `AWS failed with ${status}: ${said}`,
-      fix: "run it again later; https://health.aws.amazon.com shows outages",
-    };
-  }
+  if (status >= 500) return unavailable(status, said);
   if (DENIED.test(name)) return { kind: "permission", what: said, fix: permissionFix(message) };
   if (name === "RegionDisabledException" || name === "OptInRequired") {
     return {

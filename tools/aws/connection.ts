@@ -7,7 +7,7 @@ import { STS } from "@aws-sdk/client-sts";
 import { UserError } from "../cli/user-error";
 import type { RequestLimits } from "../network/request-limits";
 import type { AwsProvider } from "../terraform/aws-provider";
-import { asAwsFailure } from "./aws-failure";
+import { AwsFailure, asAwsFailure, notAws } from "./aws-failure";
 import { AWS_TIMEOUT, clientConfig, interruptible, resolveCredentials } from "./client-config";
 
 /** One account in one Region. */
@@ -54,6 +54,7 @@ async function connectWithin(limits: RequestLimits, provider: AwsProvider): Prom
     ? interruptible(new STS({ ...base, credentials: credentialsOf(role, own) }), limits)
     : own;
   const { Account: accountId = "", Arn = "" } = await sts.getCallerIdentity({});
+  if (!/^\d{12}$/.test(accountId)) throw new AwsFailure(notAws("it names no account"));
   const { allowed_account_ids: allowed } = provider;
   if (allowed && !allowed.includes(accountId)) {
     throw new UserError(

@@ -1,7 +1,7 @@
 import { type Command, Option, type OptionValues } from "@commander-js/extra-typings";
 import { checkAccountId } from "../../ecr/account";
 import { shown } from "../../problems/problem";
-import { checkedBy } from "../cli/option-values";
+import { checkedBy, pathOf } from "../cli/option-values";
 import { optionProblem } from "../cli/usage-error";
 import type { CacheMapSource } from "./cache-map-source";
 
@@ -14,7 +14,9 @@ export function addCacheMapOptions<Args extends unknown[], Given extends OptionV
       new Option(
         "--outputs <file>",
         "read the map from the output of `terraform output -json` or `cdktf output --outputs-file`",
-      ).conflicts(["map", "app", "account"]),
+      )
+        .argParser(pathOf("--outputs"))
+        .conflicts(["map", "app", "account"]),
     )
     .addOption(
       new Option(
@@ -55,6 +57,13 @@ export function cacheMapSource(
 function addPair(pair: string, before: Readonly<Record<string, string>> = {}) {
   const [upstream = "", address = "", ...more] = pair.split("=");
   if (upstream !== "" && address !== "" && more.length === 0) {
+    if (Object.hasOwn(before, upstream) && before[upstream] !== address) {
+      throw optionProblem("--map", {
+        given: shown(pair),
+        allowed: `one address for ${upstream}`,
+        fix: `leave out this one, or --map ${upstream}=${before[upstream]}`,
+      });
+    }
     return { ...before, [upstream]: address };
   }
   throw optionProblem("--map", {

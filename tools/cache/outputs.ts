@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { isObject } from "../../problems/value-type";
 import { UserError } from "../cli/user-error";
+import { isMissingFile, readInputFile } from "../input-file";
 
 /** The output of a stack that says what is cached where. */
 export const REGISTRIES_OUTPUT = "ecr_cache_registries";
@@ -24,13 +24,14 @@ export function registriesInFile(file: string): GivenRegistries {
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(readInputFile(file, { pipe: true }));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const what = code === "ENOENT" ? "there is no such file" : message;
-    throw new UserError(
-      `--outputs ${file}: ${what}\n  fix: write it where the caches are deployed, with \`terraform output -json > ${file}\` or \`npx cdktf output <stack> --outputs-file ${file}\``,
-    );
+    if (error instanceof UserError) {
+      const fix = `\n  fix: write it where the caches are deployed, with \`terraform output -json > ${file}\` or \`npx cdktf output <stack> --outputs-file ${file}\``;
+      throw new UserError(`--outputs ${error.message}${isMissingFile(error) ? fix : ""}`);
+    }
+    // The parser's message quotes the text, and outputs may be sensitive.
+    throw new UserError(`--outputs ${file}: it is not JSON\n  fix: any JSON checker shows where`);
   }
 }
 
@@ -51,14 +52,14 @@ export function registriesIn(outputs: unknown): GivenRegistries[] {
  * @throws UserError when two maps have different addresses for one upstream
  */
 export function mergeRegistries(maps: readonly GivenRegistries[]): GivenRegistries {
-  const all: Record<string, unknown> = {};
+  const all = new Map<string, unknown>();
   for (const [upstream, cache] of maps.flatMap((map) => Object.entries(map))) {
-    if (upstream in all && all[upstream] !== cache) {
+    if (all.has(upstream) && all.get(upstream) !== cache) {
       throw new UserError(
-        `${upstream} is cached in several places: ${all[upstream]}, ${cache}\n  fix: choose one with --map ${upstream}=…`,
+        `${upstream} is cached in several places: ${all.get(upstream)}, ${cache}\n  fix: choose one with --map ${upstream}=…`,
       );
     }
-    all[upstream] = cache;
+    all.set(upstream, cache);
   }
-  return all;
+  return Object.fromEntries(all);
 }

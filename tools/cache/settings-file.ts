@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { UserError } from "../cli/user-error";
 import { documentation } from "../documentation";
 import { folderWith } from "../folders-above";
+import { readInputFile } from "../input-file";
 import { settingsSchema } from "./settings-schema";
 
 /** The file that says what is cached where, for one repository. */
@@ -29,16 +29,16 @@ export function readSettings(from?: string): Settings | undefined {
   if (above === undefined) return undefined;
   const path = join(above, SETTINGS_FILE);
   const file = relative("", path) || SETTINGS_FILE;
-  const text = readFileSync(path, "utf8");
+  const text = readInputFile(file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
   const [broken] = document.errors;
   if (broken) {
-    const [what = ""] = broken.message.split(/ at line \d/);
+    const [what = ""] = broken.message.split(/ at line \d|; please use /);
     throw new UserError(`${at(broken.pos[0])}: it is not valid YAML: ${what}`);
   }
   const result = settingsSchema.safeParse(settingsOf(document, file) ?? {});

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isObject } from "../../problems/value-type";
 import { UserError } from "../cli/user-error";
 import { folderWith } from "../folders-above";
+import { readInputFile } from "../input-file";
 import { packageRoot } from "../package-root";
 import { type CommandResult, run } from "../terraform/terraform-cli";
 
@@ -56,7 +58,8 @@ function repository(): string | undefined {
 }
 
 function configuredApp(file: string): App {
-  const command: unknown = readJson(file)["app"];
+  const configuration = readJson(file);
+  const command = isObject(configuration) ? configuration["app"] : undefined;
   if (typeof command !== "string" || command.trim() === "") {
     throw new UserError(
       `${file} does not name an app.\n  fix: add "app": "<the command that runs it>"`,
@@ -65,9 +68,10 @@ function configuredApp(file: string): App {
   return { command, name: command.trim().split(/\s+/).at(-1) ?? command };
 }
 
-function readJson(file: string): Record<string, unknown> {
+function readJson(file: string): unknown {
+  const text = readInputFile(file);
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(text);
   } catch (error) {
     throw new UserError(`${file} cannot be read as JSON: ${(error as Error).message}`);
   }

@@ -12,7 +12,7 @@ export interface SynthesisOptions {
   /** @default - that of this process */
   readonly env?: NodeJS.ProcessEnv;
   /** Stops the app when the command is interrupted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Receives what an app writes to standard error although it synthesizes. */
   readonly warn?: (text: string) => void;
   /** @default - the app is run */

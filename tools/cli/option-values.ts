@@ -19,6 +19,20 @@ export function checkedBy(option: string, rule: Rule<string>): (text: string) =>
   };
 }
 
+/** Parses the path of a file or a folder. */
+export function pathOf(option: string): (text: string) => string {
+  return checkedBy(option, (path) =>
+    // An unset variable of a job leaves an empty value behind.
+    path === ""
+      ? {
+          given: shown(path),
+          allowed: "a path",
+          fix: "write a path; check that the variable is set",
+        }
+      : undefined,
+  );
+}
+
 /** Parses a Region, and warns of one that this version does not know. */
 export function regionOf(option: string, { terminal }: Context): (text: string) => string {
   const check = checkedBy(option, checkRegion);

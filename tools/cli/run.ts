@@ -53,7 +53,9 @@ export async function run(
 }
 
 /** Turns `help X` into `X --help`: only so does commander show the help of a nested command. */
-function withHelpOption({ subcommands }: Program, words: readonly string[]): string[] {
+function withHelpOption({ subcommands }: Program, all: readonly string[]): string[] {
+  // After `--`, commander would not know the options of a command.
+  const words = all[0] === "--" ? all.slice(1) : all;
   const typed =
     words[0] === "help" && words.length > 1 ? [...words.slice(1), "--help"] : [...words];
   const [name = ""] = typed;

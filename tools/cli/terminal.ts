@@ -1,5 +1,5 @@
 import pico from "picocolors";
-import { cleanText } from "./clean-text";
+import { cleanJson, cleanText } from "./clean-text";
 import { wrapText } from "./wrapped-text";
 
 /** Standard output or standard error, or a replacement in a test. */
@@ -57,7 +57,12 @@ export class Terminal {
     this.#write("stdout", this.#forPeople("stdout", text));
   }
 
-  /** Prints the result for programs, byte for byte: JSON, YAML, a diff. */
+  /** Prints the result for programs: a value as JSON. */
+  printJson(value: unknown): void {
+    this.printExactly(`${cleanJson(value)}\n`);
+  }
+
+  /** Prints the result for programs, byte for byte: YAML, a diff. */
   printExactly(text: string): void {
     this.endStatus();
     this.options.stdout.write(text);

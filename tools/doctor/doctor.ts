@@ -30,7 +30,7 @@ export async function doctor(options: DoctorOptions, context: Context): Promise<
   }
   const outcome = outcomeOf(examinations, unreachable);
   if (examinations.length > 0) {
-    if (options.json) terminal.printExactly(reportJson(examinations, outcome));
+    if (options.json) terminal.printJson(reportJson(examinations, outcome));
     else terminal.print(reportText(examinations, outcome, terminal.colors));
   }
   return EXIT_CODES[outcome];

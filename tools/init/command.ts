@@ -1,7 +1,8 @@
-import type { Command } from "@commander-js/extra-typings";
+import { type Command, Option } from "@commander-js/extra-typings";
 import { addCacheMapOptions, cacheMapSource } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
+import { pathOf } from "../cli/option-values";
 import { documentation } from "../documentation";
 import { init } from "./init";
 
@@ -23,7 +24,12 @@ export function define(command: Command, context: Context): void {
         ]),
       )
       .option("--force", "replace the map in an existing file, and keep everything else in it")
-      .option("--schema <file>", "write the JSON schema of the file too, and point editors to it"),
+      .addOption(
+        new Option(
+          "--schema <file>",
+          "write the JSON schema of the file too, and point editors to it",
+        ).argParser(pathOf("--schema")),
+      ),
   ).action(async (options) => {
     await init({ ...options, source: cacheMapSource(options) }, context);
   });

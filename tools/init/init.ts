@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { isMap, parseDocument } from "yaml";
 import { writeFile } from "../atomic-file";
@@ -9,6 +9,7 @@ import type { Context } from "../cli/context";
 import { invocation } from "../cli/invocation";
 import { UserError } from "../cli/user-error";
 import { folderWith } from "../folders-above";
+import { readInputFile } from "../input-file";
 
 const BEGINNING =
   "# What is cached where, for the command ecr-cache. Written by `ecr-cache init`.\nregistries: {}\n";
@@ -35,13 +36,14 @@ export async function init(options: InitOptions, context: Context): Promise<void
     );
   }
   const { entries } = await readCacheMap(source, context, { settings: () => undefined });
-  const text = isThere ? readFileSync(SETTINGS_FILE, "utf8") : BEGINNING;
+  const text = isThere ? readInputFile(SETTINGS_FILE) : BEGINNING;
   const document = settingsIn(text);
   const registries = entries.map(({ upstream, cache }) => [upstream, cache]);
   document.set("registries", document.createNode(Object.fromEntries(registries)));
-  if (schema !== undefined) writeFile(schema, settingsJsonSchema());
   const hint = isThere ? schema : (schema ?? installedSchema());
-  writeFile(SETTINGS_FILE, withSchema(document.toString({ lineWidth: 0 }), hint));
+  const written = withSchema(textOf(document), hint);
+  if (schema !== undefined) writeFile(schema, settingsJsonSchema());
+  writeFile(SETTINGS_FILE, written);
   const { terminal, env } = context;
   terminal.print(
     `Wrote ${SETTINGS_FILE}, with ${entries.length === 1 ? "1 cache" : `${entries.length} caches`}.`,
@@ -56,6 +58,19 @@ function settingsIn(text: string): ReturnType<typeof parseDocument> {
   if (!broken && (document.contents === null || isMap(document.contents))) return document;
   const what = broken ? broken.message.split(":\n", 1)[0] : "it is not a mapping";
   throw new UserError(`${SETTINGS_FILE}: ${what}\n  fix: correct the file, or remove it`);
+}
+
+/** @throws UserError where something else in the file is an alias of what had to give way */
+function textOf(document: ReturnType<typeof parseDocument>): string {
+  try {
+    return document.toString({ lineWidth: 0 });
+  } catch (error) {
+    const { message } = error as Error;
+    if (!message.startsWith("Unresolved alias")) throw error;
+    throw new UserError(
+      `${SETTINGS_FILE}: ${message}\n  fix: write out what the alias stands for, or remove the file`,
+    );
+  }
 }
 
 /** Adds the comment that tells editors with a YAML language server which schema to use. */

@@ -37,6 +37,11 @@ const MEANINGS: readonly Meaning[] = [
     fix: "run it again; if there is no answer again, look for a firewall that drops the packets",
   },
   {
+    codes: ["HPE", "UND_ERR_HEADERS_OVERFLOW"],
+    what: "the answer is not HTTP as it should be",
+    fix: "check the endpoint, its port, and what is in between, such as a proxy",
+  },
+  {
     codes: [
       "CERT_HAS_EXPIRED",
       "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -61,12 +66,13 @@ export function networkFailure(error: unknown): Explanation | undefined {
     return { kind: "no-answer", what: error.message, fix };
   }
   if (!(error instanceof Error)) return undefined;
-  const meaning = MEANINGS.find(({ codes }) => codes.includes(String(codeOf(error))));
+  const meaning = MEANINGS.find(({ codes }) => codes.includes(codeOf(error)));
   if (!meaning) return networkFailure(error.cause);
   const { what, fix } = meaning;
   return { kind: "no-answer", what: `${what} (${error.message || codeOf(error)})`, fix };
 }
 
-function codeOf(error: Error): unknown {
-  return (error as NodeJS.ErrnoException).code;
+/** Node.js's parser of HTTP has a code for each way in which an answer can be wrong. */
+function codeOf(error: Error): string {
+  return String((error as NodeJS.ErrnoException).code).replace(/^HPE_.*/, "HPE");
 }

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { Option } from "@commander-js/extra-typings";
-import { type Problem, shown } from "../../problems/problem";
+import { shown } from "../../problems/problem";
 import { findProject, synthesizeApp } from "../cdktf/project";
 import type { Context as CommandContext } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { EXIT } from "../cli/exit-code";
-import { appOption, checkedBy } from "../cli/option-values";
+import { appOption, pathOf } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
 import { inspectDeployment } from "../deployment/inspection";
@@ -143,19 +143,7 @@ export function defineWith(
 }
 
 function path<const T extends string>(flags: T, description: string) {
-  return new Option(flags, description).argParser(
-    checkedBy(flags.split(" ", 1)[0] ?? flags, isNamed),
-  );
-}
-
-/** Refuses an empty path, which an unset variable of a job leaves behind. */
-function isNamed(text: string): Problem | undefined {
-  if (text !== "") return undefined;
-  return {
-    given: shown(text),
-    allowed: "a path",
-    fix: "write a path; check that the variable is set",
-  };
+  return new Option(flags, description).argParser(pathOf(flags.split(" ", 1)[0] ?? flags));
 }
 
 function requestNumber(text: string): number {

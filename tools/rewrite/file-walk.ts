@@ -16,7 +16,7 @@ interface Rules {
 /**
  * The files that paths name: files themselves, and the files in folders that Git does not ignore.
  *
- * @throws UserError when a path does not exist
+ * @throws UserError when a path does not exist, or is neither file nor folder
  */
 export function filesUnder(paths: readonly string[]): readonly string[] {
   const files = new Set<string>();
@@ -24,7 +24,8 @@ export function filesUnder(paths: readonly string[]): readonly string[] {
     if (!existsSync(path)) throw new UserError(`${path}: there is no such file or folder`);
     const absolute = resolve(path);
     if (statSync(absolute).isDirectory()) addFolder(absolute, rulesAbove(absolute), files);
-    else files.add(absolute);
+    else if (isFile(absolute)) files.add(absolute);
+    else throw new UserError(`${path}: it is a device or a pipe, and no file that can be changed`);
   }
   return withoutLinks([...files]).sort(byName);
 }

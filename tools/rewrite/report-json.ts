@@ -2,8 +2,8 @@ import { placeOf } from "./place";
 import type { Rewriting, RewrittenFile } from "./rewriting";
 
 /** The changes and what is left, as JSON. Members may be added, but never changed. */
-export function reportJson({ files, templates, unread, unknown }: Rewriting): string {
-  const report = {
+export function reportJson({ files, templates, unread, unknown }: Rewriting) {
+  return {
     version: 1,
     changed: files.flatMap((file) =>
       file.changed.map(({ offset, reference, becomes }) => ({
@@ -22,7 +22,6 @@ export function reportJson({ files, templates, unread, unknown }: Rewriting): st
     notTouched: [...templates, ...unread],
     otherYamlFiles: unknown,
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function place({ path, original }: RewrittenFile, offset: number) {

@@ -32,7 +32,9 @@ export function leftLines({ files }: Rewriting, { colors }: Terminal): string[] 
   const groups = new Map<string, string[]>();
   for (const file of files) {
     for (const { offset, reference, note } of file.left) {
-      groups.set(note, [...(groups.get(note) ?? []), lineOf(file, offset, reference)]);
+      const group = groups.get(note) ?? [];
+      group.push(lineOf(file, offset, reference));
+      groups.set(note, group);
     }
   }
   return [...groups].flatMap(([note, lines]) => [

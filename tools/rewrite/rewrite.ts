@@ -54,7 +54,7 @@ function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal)
   const { mode, reverse = false, json = false } = options;
   const changed = rewriting.files.filter((file) => file.changed.length > 0);
   if (json) {
-    terminal.printExactly(reportJson(rewriting));
+    terminal.printJson(reportJson(rewriting));
     return;
   }
   const where = reverse ? "to the upstream" : "to the cache";

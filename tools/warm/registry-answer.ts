@@ -37,6 +37,8 @@ export function isTransient(answer: Answer): boolean {
 export function retryAfter({ headers }: Answer): number | undefined {
   const text = headers.get("retry-after");
   if (text === null) return undefined;
+  // JavaScript takes "-5" and "1.5" for dates, too.
+  if (!/^(\d+$|[A-Z][a-z]+, )/.test(text)) return undefined;
   const time = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
   return Number.isNaN(time) ? undefined : Math.max(0, time);
 }

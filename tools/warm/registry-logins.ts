@@ -1,5 +1,5 @@
 import { ECR } from "@aws-sdk/client-ecr";
-import { explainAwsError, isAnswer } from "../aws/aws-failure";
+import { AwsFailure, explainAwsError, isAnswer, notAws } from "../aws/aws-failure";
 import { clientConfig, interruptible, resolveCredentials } from "../aws/client-config";
 import type { Explanation } from "../network/network-failure";
 import type { RequestLimits } from "../network/request-limits";
@@ -61,9 +61,13 @@ async function askForLogin({ host, region }: Registry, limits: RequestLimits): P
     await resolveCredentials(ecr, limits);
     const { authorizationData } = await ecr.getAuthorizationToken({});
     const [data] = authorizationData ?? [];
+    const token = data?.authorizationToken ?? "";
+    if (!/^[\w+/=-]+$/.test(token)) {
+      throw new AwsFailure(notAws("there is no token in it"));
+    }
     return {
       base: baseOf(host, data?.proxyEndpoint),
-      authorization: `Basic ${data?.authorizationToken}`,
+      authorization: `Basic ${token}`,
       expiresAt: data?.expiresAt?.getTime() ?? 0,
     };
   } catch (error) {

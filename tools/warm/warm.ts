@@ -42,7 +42,7 @@ function dryRun(all: Targets, { json }: WarmOptions, { terminal }: Context): Exi
   const wouldPull = all.targets.map(({ image, reference }) => ({ image, reference }));
   if (json) {
     const { left, failed } = summary;
-    terminal.printExactly(`${JSON.stringify({ wouldPull, left, failed }, undefined, 2)}\n`);
+    terminal.printJson({ wouldPull, left, failed });
   } else {
     const lines = all.targets.map(({ reference, tag }) =>
       tag === undefined ? `would look up ${reference}` : `would pull ${reference}`,
@@ -75,7 +75,7 @@ async function warmTargets(
     },
   });
   const summary = summarize(all, results);
-  if (options.json) terminal.printExactly(`${JSON.stringify(summary, undefined, 2)}\n`);
+  if (options.json) terminal.printJson(summary);
   else terminal.print(describeSummary(summary, terminal.colors).join("\n"));
   return exitCode(summary);
 }

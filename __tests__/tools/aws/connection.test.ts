@@ -180,6 +180,47 @@ describe("what keeps AWS from answering is said as what it is:", () => {
     );
   });
 
+  const answering =
+    (status: number, text: string): RequestListener =>
+    (_, response) => {
+      response.writeHead(status).end(text);
+    };
+
+  it.each([
+    ["the page of a proxy", answering(200, "<html>log in</html>"), "it names no account"],
+    [
+      "a refusal that is a page",
+      answering(403, "<html>no</html>"),
+      "nobody can read it (status 403)",
+    ],
+    ["JSON in place of XML", answering(200, "{}"), "nobody can read it (status 200)"],
+    ["a redirect", answering(302, ""), "nobody can read it (status 302)"],
+  ])("%s", async (_, handle, problem) => {
+    useEndpoint(await loopbackServer(handle));
+    expect((await failure(connect({}))).message).toBe(
+      `The answer is not one of AWS: ${problem}\nfix: check what is in between, such as a proxy or a login page, and AWS_ENDPOINT_URL`,
+    );
+  });
+
+  it("a failure in no words of AWS", async () => {
+    useEndpoint(await loopbackServer(answering(500, "oops")));
+    expect((await failure(connect({}))).message).toMatch(/^AWS failed with 500: .*\nfix: run it/);
+  });
+
+  it("an answer that is no HTTP", async () => {
+    useEndpoint(await loopbackServer(({ socket }) => socket.end("garbage\r\n\r\n")));
+    expect((await failure(connect({}))).message).toMatch(
+      /^the answer is not HTTP as it should be \(Parse Error: .*\)\nfix: check the endpoint/,
+    );
+  });
+
+  it("an endpoint that is no URL", async () => {
+    useEndpoint("nonsense");
+    expect((await failure(connect({}))).message).toMatch(
+      /^the AWS endpoint is not a URL: nonsense\nfix: correct AWS_ENDPOINT_URL/,
+    );
+  });
+
   it("no credentials at all", async () => {
     useEnvironment({ AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
     expect((await failure(connect({}))).message).toMatch(

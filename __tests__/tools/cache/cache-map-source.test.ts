@@ -138,6 +138,17 @@ describe("a map that cannot be had", () => {
       /^--outputs .*: .*JSON.*\n {2}fix: /,
     ],
     [
+      "from a file that is no JSON, of which nothing is shown",
+      { outputs: written('{"token": hunter2}') },
+      /^--outputs [^{]*outputs\.json: it is not JSON\n {2}fix: any JSON checker shows where$/,
+    ],
+    ["from a folder", { outputs: "tools" }, /^--outputs tools: it is a folder, and no file$/],
+    [
+      "from outputs with names that every object has",
+      { outputs: written('{"ecr_cache_registries": {"constructor": "x", "__proto__": "y"}}') },
+      /^constructor = "constructor"\n(?:.*\n)*__proto__ = "__proto__"\n/,
+    ],
+    [
       "from other outputs",
       { outputs: written({ vpc_id: { value: "vpc-1" } }) },
       /it contains no output ecr_cache_registries\n {2}fix: deploy the caches, then write it with `npx cdktf output /,
@@ -166,6 +177,45 @@ describe("a map that cannot be had", () => {
   ];
   it.each(rows)("is refused %s, with the fix", async (_, source, message) => {
     await expect(read(source)).rejects.toThrow(message);
+  });
+});
+
+describe("an app of somebody else's", () => {
+  const manifest = (text: string) => `echo '${text}' > $CDKTF_OUTDIR/manifest.json`;
+  const entry = '"name": "a", "synthesizedStackPath": "a.json", "workingDirectory": "."';
+
+  it.each([
+    ["is configured by null", null, /^.*cdktf\.json does not name an app/],
+    [
+      "writes nothing",
+      "true",
+      /^The app wrote no .*manifest\.json as CDKTF does, with "stacks" in it/,
+    ],
+    ["writes a broken manifest", manifest("{"), /^The app wrote no .*manifest\.json/],
+    ["writes a manifest of nothing", manifest("null"), /^The app wrote no .*manifest\.json/],
+    [
+      "writes a stack that is none",
+      `${manifest(`{"stacks": {"a": {${entry}}}}`)}; echo null > $CDKTF_OUTDIR/a.json`,
+      /^The app wrote no .*a\.json as CDKTF does, with "terraform" in it/,
+    ],
+    ["is killed", "kill -9 $$", /^It was ended by SIGKILL\.$/],
+  ])("is a mistake of the app's where it %s", async (_, app, message) => {
+    const folder = folderWith({ "cdktf.json": JSON.stringify(app && { app }) });
+    const { code, stderr } = await ecrCache(["warm", "nginx", "--dry-run"], { folder });
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr).not.toContain("This is a bug");
+    expect(code).toBe(2);
+  });
+});
+
+describe("a map with two addresses for one upstream", () => {
+  it("is refused", async () => {
+    const map = (prefix: string) => `--map=docker.io=${HOST}/${prefix}`;
+    const { code, stderr } = await ecrCache(["warm", "nginx", map("a-1"), map("b-2")]);
+    expect(stderr).toContain(
+      `\n  allowed: one address for docker.io\n  fix: leave out this one, or --map docker.io=${HOST}/a-1\n`,
+    );
+    expect(code).toBe(64);
   });
 });
 

@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ecrCache } from "../cli/ecr-cache";
@@ -79,6 +80,36 @@ describe(".ecr-cache.yaml", () => {
     ],
   ])("that is %s is refused with the place", async (_, text, stderr) => {
     expect(await withSettings(text)).toEqual({ code: 2, stdout: "", stderr });
+  });
+
+  it.each([
+    ["a folder", (file: string) => mkdirSync(file), "it is a folder, and no file"],
+    [
+      "a device",
+      (file: string) => symlinkSync("/dev/zero", file),
+      "it is a device or a pipe, and no file",
+    ],
+    [
+      "a pipe, which nobody writes to",
+      (file: string) => execFileSync("sh", ["-c", `mkfifo "$0"`, file]),
+      "it is a device or a pipe, and no file",
+    ],
+    [
+      "huge",
+      (file: string) => writeFileSync(file, Buffer.alloc(11 * 1024 * 1024, "#")),
+      "it is larger than 10 MiB",
+    ],
+    [
+      "UTF-16, as some shells write it",
+      (file: string) => writeFileSync(file, `\ufeff${settings()}`, "utf16le"),
+      "it is not UTF-8",
+    ],
+  ])("that is %s is refused at once", async (_, make, problem) => {
+    const folder = folderWith({});
+    make(join(folder, ".ecr-cache.yaml"));
+    const { code, stderr } = await ecrCache(["warm", "nginx", "--dry-run"], { folder });
+    expect(stderr).toContain(`.ecr-cache.yaml: ${problem}`);
+    expect(code).toBe(2);
   });
 
   it("has all its wrong addresses named at once", async () => {

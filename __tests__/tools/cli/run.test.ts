@@ -24,6 +24,10 @@ describe("help", () => {
     expect(await ecrCache(["-h"])).toEqual({ code, stdout, stderr });
   });
 
+  it("of a command is the same after --, which a script may have put before it", async () => {
+    expect(await ecrCache(["--", "warm", "-h"])).toEqual(await ecrCache(["warm", "-h"]));
+  });
+
   it.each(COMMANDS)("of %s is the same in both ways", async (name) => {
     const { code, stdout, stderr } = await ecrCache(["help", name]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

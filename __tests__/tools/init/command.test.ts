@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { describe, expect, it } from "vitest";
@@ -54,6 +54,33 @@ describe("ecr-cache init", () => {
     const { code, stderr } = await initIn(folder, "--force");
     expect(stderr).toContain("cdktf.json does not name an app");
     expect(code).toBe(2);
+  });
+
+  it("says what is in its way where a file has an alias of the old map", async () => {
+    const text = "registries: &all {}\nother: *all\n";
+    const folder = folderWith({ [FILE]: text });
+    const args = ["--force", "--schema", "schema.json", ...mapOf(`docker.io=${HUB}`)];
+    const { code, stderr } = await initIn(folder, ...args);
+    expect(stderr).toMatch(/^\.ecr-cache\.yaml: Unresolved alias .*: all\n {2}fix: write out /);
+    expect(code).toBe(2);
+    expect(read(folder)).toBe(text);
+    expect(readdirSync(folder)).toEqual([FILE]);
+  });
+
+  it("leaves nothing beside a file that cannot be written", async () => {
+    const folder = folderWith({ "schema.json/.keep": "" });
+    const { code } = await initIn(folder, "--schema", "schema.json", ...mapOf(`docker.io=${HUB}`));
+    expect(code).toBe(2);
+    expect(readdirSync(folder)).toEqual(["schema.json"]);
+  });
+
+  it("takes no empty path, as of a variable that is not set", async () => {
+    const args = ["--schema", "", ...mapOf(`docker.io=${HUB}`)];
+    expect(await initIn(folderWith({}), ...args)).toMatchObject({
+      code: 64,
+      stderr:
+        '--schema ""\n  allowed: a path\n  fix: write a path; check that the variable is set\n',
+    });
   });
 
   it("writes over no file", async () => {

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -26,6 +27,12 @@ const rewriteIn = (folder: string, ...args: readonly string[]) =>
 const read = (...path: readonly string[]) => readFileSync(join(...path), "utf8");
 
 describe("ecr-cache rewrite", { timeout: 30_000 }, () => {
+  it.runIf(existsSync("/dev/zero"))("reads no device, which might never end", async () => {
+    const { code, stderr } = await ecrCache(["rewrite", "/dev/zero", ...MAP]);
+    expect(stderr).toBe("/dev/zero: it is a device or a pipe, and no file that can be changed\n");
+    expect(code).toBe(2);
+  });
+
   it("tells what to do where the file alone does not say which image it is, and of nothing else", async () => {
     const folder = folderWith({ Dockerfile: "ARG BASE\nFROM ${BASE}\nFROM scratch\n" });
     const { code, stdout } = await rewriteIn(folder, ...MAP, ".");

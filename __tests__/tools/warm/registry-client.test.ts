@@ -89,6 +89,21 @@ describe("a registry that asks for patience", () => {
     expect(Math.abs((waits[0] ?? 0) - about)).toBeLessThan(1100);
   });
 
+  it.each(["-5", "1.5", "soon"])(
+    "of %j, which is no time, is not taken for a date",
+    async (time) => {
+      let asked = 0;
+      const base = await loopbackServer((_, response) => {
+        asked += 1;
+        if (asked === 1) response.writeHead(429, { "retry-after": time });
+        response.end(MANIFEST);
+      });
+      const { client, waits } = clientOf(base);
+      await client.manifest(target(), "1");
+      expect(waits[0]).toBeGreaterThan(400);
+    },
+  );
+
   it("for too long is given up at once", async () => {
     const base = await loopbackServer((_, response) => {
       response.writeHead(503, { "retry-after": "3600" }).end();
