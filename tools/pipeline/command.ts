@@ -15,6 +15,7 @@ import { destroy } from "./commands/destroy";
 import { drift } from "./commands/drift";
 import { findReviewed } from "./commands/find-reviewed";
 import { plan } from "./commands/plan";
+import { preview } from "./commands/preview";
 import { reportDrift } from "./commands/report-drift";
 import type { Context } from "./context";
 
@@ -84,13 +85,30 @@ export function defineWith(
       .action(async (stacks, { app, out }) => findReviewed({ stacks, out }, contextFor(app, cli)));
 
     command
+      .command("preview")
+      .description("show what an apply would do now, before somebody approves it")
+      .argument("[stack...]", "the stacks (default: all)")
+      .addOption(folder("--reviewed <dir>", "the records of the reviewed plans"))
+      .addOption(folder("--out <dir>", "where to"))
+      .addOption(ofApp())
+      .action(async (stacks, { app, reviewed, out }) =>
+        preview({ stacks, reviewed, out }, contextFor(app, cli)),
+      );
+
+    command
       .command("apply")
       .description("apply what was reviewed, and nothing else")
       .argument("[stack...]", "the stacks (default: all)")
       .addOption(folder("--reviewed <dir>", "the records of the reviewed plans"))
+      .addOption(
+        new Option(
+          "--digest <digest>",
+          "what preview gave out; needed in a pipeline, where an approval lies in between",
+        ).argParser(recordDigest),
+      )
       .addOption(ofApp())
-      .action(async (stacks, { app, reviewed }) =>
-        apply({ stacks, reviewed }, contextFor(app, cli)),
+      .action(async (stacks, { app, reviewed, digest }) =>
+        apply({ stacks, reviewed, digest }, contextFor(app, cli)),
       );
 
     command
@@ -165,5 +183,14 @@ function requestNumber(text: string): number {
     given: shown(text),
     allowed: "the number of a pull or merge request",
     fix: "write --number 12, without the #",
+  });
+}
+
+function recordDigest(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw optionProblem("--digest", {
+    given: shown(text),
+    allowed: "64 hexadecimal digits, as `preview` gives them out",
+    fix: "hand on the output of the job that runs preview; is the variable set?",
   });
 }

@@ -4,21 +4,28 @@ import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import { UserError } from "../cli/user-error";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
 import type { Context } from "./context";
+import { emptyOutput, refuseStrayFiles } from "./stack-folder";
 
 /**
  * Synthesizes the project's app into its `cdktf.out`.
  *
  * @param names the stacks that are wanted; none for all
  * @returns the stacks, in the order in which they are to be applied
+ * @throws UserError where Terraform would read more than was synthesized
  */
-export function stacksOf(
+export async function stacksOf(
   names: readonly string[],
   { project: find, env, synthesize, interruption, warn }: Context,
 ): Promise<SynthesizedStack[]> {
   const project = find();
   const outdir = outdirOf(project);
   const { signal } = interruption;
-  return synthesizedStacks(project, { names, outdir, env, signal, warn, synthesize });
+  emptyOutput(outdir, env);
+  const stacks = await synthesizedStacks(project, {
+    ...{ names, outdir, env, signal, warn, synthesize },
+  });
+  refuseStrayFiles(stacks, env);
+  return stacks;
 }
 
 /**

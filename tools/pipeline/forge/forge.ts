@@ -21,6 +21,14 @@ export interface ReviewedPlan {
   readonly url: string;
 }
 
+/** What was found of the plans of one configuration. */
+export interface ReviewSearch {
+  /** The newest that counts. */
+  readonly plan?: ReviewedPlan;
+  /** Why each of the others does not count, for people. */
+  readonly refused: readonly string[];
+}
+
 /** Where the project is hosted: what the pipeline wants from GitHub or GitLab, and nothing else. */
 export interface Forge {
   /**
@@ -32,8 +40,11 @@ export interface Forge {
   openDriftIssue(text: string): Promise<Placed>;
   /** Closes the issue about drift, with a comment. @returns its address; nothing if none is open */
   closeDriftIssue(text: string): Promise<string | undefined>;
-  /** Finds the newest plan of exactly this configuration that a merged request of this project made. */
-  reviewedPlan(wanted: WantedPlan): Promise<ReviewedPlan | undefined>;
+  /**
+   * Finds the newest plan of exactly this configuration that the pipeline of a merged request made,
+   * before it was merged, of the commits that were merged.
+   */
+  reviewedPlan(wanted: WantedPlan): Promise<ReviewSearch>;
 }
 
 export const DRIFT_LABEL = "drift";

@@ -5,12 +5,14 @@ import {
   DRIFT_TITLE,
   type Forge,
   type Placed,
-  type ReviewedPlan,
+  type ReviewSearch,
   type WantedPlan,
 } from "./forge";
+import { GitHubReview } from "./github-review";
 import { type Entry, findOwn, keepOne, mark, type Place } from "./one-text";
-import { planInArchive } from "./plan-archive";
+import { type ArchivedPlan, planInArchive } from "./plan-archive";
 import { RestClient, type RestClientOptions } from "./rest-client";
+import { disagreement, type MergedRequest } from "./reviewed-request";
 
 const entry = z
   .object({
@@ -35,25 +37,12 @@ const artifact = z.object({
   id: z.number(),
   expired: z.boolean(),
   created_at: z.string(),
-  workflow_run: z
-    .object({
-      id: z.number(),
-      repository_id: z.number(),
-      head_repository_id: z.number().nullable(),
-      head_branch: z.string().nullable(),
-      head_sha: z.string(),
-    })
-    .nullable(),
+  workflow_run: z.object({ id: z.number() }).nullable(),
 });
 
 const artifacts = z
   .object({ artifacts: z.array(artifact) })
   .transform(({ artifacts: list }) => list);
-
-const pullRequest = z.object({
-  merged_at: z.string().nullable(),
-  head: z.object({ sha: z.string() }),
-});
 
 export interface GitHubOptions extends Pick<RestClientOptions, "wait"> {
   /** `https://api.github.com`, or `https://HOST/api/v3`. */
@@ -66,8 +55,6 @@ export interface GitHubOptions extends Pick<RestClientOptions, "wait"> {
   readonly token: string;
   /** The pull request that this job runs for. @throws where there is none */
   readonly pullRequest: () => number;
-  /** The branch that this job runs for. @throws where there is none */
-  readonly branch: () => string;
 }
 
 /** @see https://docs.github.com/en/rest */
@@ -110,51 +97,42 @@ export class GitHub implements Forge {
     return open.url;
   }
 
-  async reviewedPlan(wanted: WantedPlan): Promise<ReviewedPlan | undefined> {
+  async reviewedPlan(wanted: WantedPlan): Promise<ReviewSearch> {
     const needs = "`actions: read`";
     const name = artifactName(wanted.stack, wanted.configuration);
     const path = `${this.#repository}/actions/artifacts?per_page=100&name=${encodeURIComponent(name)}`;
     const found: z.infer<typeof artifact>[] = [];
     const list = this.#client.pages({ path, what: "list the artefacts", needs }, artifacts);
-    for await (const one of list) if (!one.expired && isOwn(one)) found.push(one);
+    for await (const one of list) if (!one.expired) found.push(one);
     found.sort((a, b) => b.created_at.localeCompare(a.created_at));
-    for (const { id, workflow_run } of found) {
-      if (!(await this.#isMerged(workflow_run))) continue;
-      const zip = `${this.#repository}/actions/artifacts/${id}/zip`;
-      const what = `download the artefact ${name}`;
-      const plan = planInArchive(
-        await this.#client.download({ path: zip, what, needs }),
-        wanted,
-        `the artefact ${name}`,
-      );
+    const review = new GitHubReview(this.#client, this.#repository);
+    const refused: string[] = [];
+    for (const { id, created_at, workflow_run } of found) {
+      if (!workflow_run) continue;
       const { server, repository } = this.options;
-      if (plan) return { ...plan, url: `${server}/${repository}/actions/runs/${workflow_run?.id}` };
+      const url = `${server}/${repository}/actions/runs/${workflow_run.id}`;
+      const reviewed = await review.of({ run: workflow_run.id, created_at });
+      const plan = "merged" in reviewed ? await this.#download(id, name, wanted) : undefined;
+      const refusal =
+        "refusal" in reviewed
+          ? reviewed.refusal
+          : plan && disagreement(plan, await this.#withComment(reviewed.merged));
+      if (refusal) refused.push(`${url}: ${refusal}`);
+      else if (plan) return { plan: { record: plan.record, text: plan.text, url }, refused };
     }
-    return undefined;
+    return { refused };
   }
 
-  /**
-   * Whether these commits came to this branch by a pull request. Another one that is open may have the
-   * same configuration, and a newer plan, which nobody has reviewed.
-   */
-  async #isMerged(run: z.infer<typeof artifact>["workflow_run"]): Promise<boolean> {
-    if (!run?.head_branch) return false;
-    const [owner] = this.options.repository.split("/");
-    const query = new URLSearchParams({
-      state: "closed",
-      base: this.options.branch(),
-      head: `${owner}:${run.head_branch}`,
-      per_page: "100",
-    });
-    const call = {
-      path: `${this.#repository}/pulls?${query}`,
-      what: "list the pull requests",
-      needs: "`pull-requests: read`",
-    };
-    for await (const { merged_at, head } of this.#client.pages(call, z.array(pullRequest))) {
-      if (merged_at !== null && head.sha === run.head_sha) return true;
-    }
-    return false;
+  async #download(id: number, name: string, wanted: WantedPlan): Promise<ArchivedPlan | undefined> {
+    const path = `${this.#repository}/actions/artifacts/${id}/zip`;
+    const what = `download the artefact ${name}`;
+    const archive = await this.#client.download({ path, what, needs: "`actions: read`" });
+    return planInArchive(archive, wanted, `the artefact ${name}`);
+  }
+
+  async #withComment(merged: Omit<MergedRequest, "comment">): Promise<MergedRequest> {
+    const comments = this.#comments(merged.number, "`pull-requests: read`");
+    return { ...merged, comment: await findOwn(comments, await this.#author(), mark("plan")) };
   }
 
   /** Who this job writes as. The REST API does not tell that to a job's own token. */
@@ -221,11 +199,6 @@ export class GitHub implements Forge {
       entry,
     );
   }
-}
-
-/** A run of a fork can name its artefacts as it likes. */
-function isOwn({ workflow_run: run }: z.infer<typeof artifact>): boolean {
-  return run !== null && run.head_repository_id === run.repository_id;
 }
 
 /** The APIs do not agree on whether a bot's name ends in this. */
