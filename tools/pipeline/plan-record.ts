@@ -62,7 +62,8 @@ export function recordText(of: PlanRecord): string {
 }
 
 export function planRecord(content: Omit<PlanRecord, "formatVersion">): PlanRecord {
-  return { formatVersion: FORMAT_VERSION, ...content };
+  // Parsed, so that its text and its digest are the same before it is written and after it is read.
+  return record.parse({ formatVersion: FORMAT_VERSION, ...content });
 }
 
 /** @throws UserError when the text is no record of this version */

@@ -87,8 +87,8 @@ export class GitHubReview {
       return { refusal: `no pull request with its commit was merged into ${branch}` };
     }
     const refusal =
-      (await this.#mayBeOfAnother(run, merged, requests)) ??
       tooLate(run, artifact.created_at, merged) ??
+      (await this.#mayBeOfAnother(run, merged, requests)) ??
       (await this.#runAgainAfterApproval(run, merged));
     if (refusal) return { refusal };
     const { number, head, base } = merged;
