@@ -137,11 +137,11 @@ describe("the record of a plan", () => {
     [JSON.stringify({ ...aRecord(), configuration: "x" }), "(configuration: "],
     [JSON.stringify({ ...aRecord(), more: 1 }), "(file: "],
     [
-      JSON.stringify(aRecord({ request: { number: 3, head: "main", base: BASE } })),
+      JSON.stringify({ ...aRecord(), request: { number: 3, head: "main", base: BASE } }),
       "(request.head: ",
     ],
     [
-      JSON.stringify(aRecord({ changes: [{ address: "a", actions: [], values: {} }] })),
+      JSON.stringify({ ...aRecord(), changes: [{ address: "a", actions: [], values: {} }] }),
       "(changes.0.actions: ",
     ],
   ])("is refused when it is %s", (text, place) => {
