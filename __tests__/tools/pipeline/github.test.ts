@@ -179,7 +179,12 @@ describe("GitHub", () => {
       [
         "that was run again after the approval",
         { run_attempt: 2, run_started_at: at("11:31") },
-        "it was run again after the approval of #3",
+        "its run started after the approval of #3",
+      ],
+      [
+        "that an edit or a reopening started after the approval",
+        { created_at: at("11:31") },
+        "its run started after the approval of #3",
       ],
     ])("that are forged by a run of %s are passed over", async (_, run, sentence) => {
       server.addPullRequest();

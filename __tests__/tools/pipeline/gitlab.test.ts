@@ -105,6 +105,24 @@ describe("GitLab", () => {
     expect(server.storage.requests).toEqual([]);
   });
 
+  it("takes no plan of a second pipeline that somebody started after the approval", async () => {
+    server.addNote(server.notes, commentOf(forged()), BOT);
+    server.approvals.push({ approved_at: at("11:30") });
+    server.addJob(archiveOf({}), { status: "failed" });
+    const ran = { created_at: at("11:31") };
+    server.addJob(archiveOf(forged()), {
+      ...{ ran, created_at: at("11:31"), finished_at: at("11:35") },
+    });
+    expect(await refused()).toContain("it was run again after the approval");
+  });
+
+  it("takes a plan of what was pushed after an approval that GitLab has kept", async () => {
+    server.addNote(server.notes, commentOf(aRecord()), BOT);
+    server.approvals.push({ approved_at: at("08:30") });
+    server.addJob(archiveOf(aRecord()));
+    expect((await gitLab.reviewedPlan(WANTED)).plan).toBeDefined();
+  });
+
   it("takes no record of an earlier push", async () => {
     server.addNote(server.notes, commentOf(forged(EARLIER)), BOT);
     server.addJob(archiveOf(forged(EARLIER)));

@@ -17,7 +17,6 @@ const workflowRun = z.object({
   head_branch: z.string().nullable(),
   head_sha: z.string(),
   created_at: z.string(),
-  run_attempt: z.number(),
   run_started_at: z.string(),
   repository: place,
   head_repository: place.nullable(),
@@ -89,7 +88,7 @@ export class GitHubReview {
     const refusal =
       tooLate(run, artifact.created_at, merged) ??
       (await this.#mayBeOfAnother(run, merged, requests)) ??
-      (await this.#runAgainAfterApproval(run, merged));
+      (await this.#ranAfterApproval(run, merged));
     if (refusal) return { refusal };
     const { number, head, base } = merged;
     return { merged: { number, head: head.sha, base: base.sha } };
@@ -133,14 +132,16 @@ export class GitHubReview {
     return undefined;
   }
 
-  /** An approval is of what was there: who runs the plan again afterwards may replace it. */
-  async #runAgainAfterApproval(run: Run, merged: Merged): Promise<string | undefined> {
-    if (run.run_attempt === 1) return undefined;
+  /**
+   * An approval is of what was there: a run that starts afterwards, by a re-run, or because somebody has
+   * edited or reopened the request, may have planned something else.
+   */
+  async #ranAfterApproval(run: Run, merged: Merged): Promise<string | undefined> {
     const path = `/pulls/${merged.number}/reviews?per_page=100`;
     for await (const { state, commit_id, submitted_at } of this.#list(path, REVIEWS, review)) {
       const approves = state === "APPROVED" && commit_id === run.head_sha;
       if (approves && submitted_at && !isBefore(run.run_started_at, submitted_at)) {
-        return `it was run again after the approval of #${merged.number}`;
+        return `its run started after the approval of #${merged.number}`;
       }
     }
     return undefined;

@@ -105,6 +105,7 @@ export class GitLabReview {
 
   async #jobsOf(request: MergeRequest): Promise<Pick<PlannedMergeRequest, "jobs" | "refusals">> {
     const approved = await this.#approvedAt(request);
+    const ran: Pipeline[] = [];
     const jobs: Job[] = [];
     const refusals: string[] = [];
     const path = `/merge_requests/${request.iid}/pipelines`;
@@ -113,15 +114,17 @@ export class GitLabReview {
       "list the pipelines",
       z.object({ id: z.number() }),
     )) {
-      const ran = await this.#one(`/pipelines/${id}`, "look at a pipeline", pipeline);
-      const wrong = this.#pipelineProblem(ran, request);
-      if (wrong) refusals.push(`${ran.web_url}: ${wrong}`);
-      else {
-        for await (const one of this.#jobsIn(ran)) {
-          const late = jobProblem(one, ran, request, approved);
-          if (late) refusals.push(`${one.web_url}: ${late}`);
-          else jobs.push(one);
-        }
+      const one = await this.#one(`/pipelines/${id}`, "look at a pipeline", pipeline);
+      const wrong = this.#pipelineProblem(one, request);
+      if (wrong) refusals.push(`${one.web_url}: ${wrong}`);
+      else ran.push(one);
+    }
+    const [first] = ran.map(({ created_at }) => created_at).sort();
+    for (const one of ran) {
+      for await (const planned of this.#jobsIn(one)) {
+        const late = jobProblem(planned, request, { first, approved });
+        if (late) refusals.push(`${planned.web_url}: ${late}`);
+        else jobs.push(planned);
       }
     }
     return { refusals, jobs: jobs.sort((a, b) => b.id - a.id) };
@@ -166,15 +169,14 @@ export class GitLabReview {
 
 function jobProblem(
   { created_at, finished_at }: Job,
-  ran: Pipeline,
   { merged_at }: MergeRequest,
-  approved: string | undefined,
+  { first, approved }: { readonly first?: string; readonly approved?: string },
 ): string | undefined {
   if (finished_at === null || !isBefore(finished_at, merged_at)) {
     return "it ended after the merge";
   }
-  // A job that is run again is a new one in the same pipeline.
-  const wasThere = approved !== undefined && isBefore(ran.created_at, approved);
+  // GitLab does not tell of which commit an approval is: of this one, where its first pipeline was there.
+  const wasThere = first !== undefined && approved !== undefined && isBefore(first, approved);
   return wasThere && !isBefore(created_at, approved)
     ? "it was run again after the approval"
     : undefined;
