@@ -7,6 +7,12 @@ import { unreviewed } from "./review";
 import { stackDigest } from "./stack-folder";
 import { differentSettings, terraformSettings } from "./terraform-settings";
 
+/** A plan, and the version of Terraform that made it. */
+interface PlannedBy {
+  readonly terraformVersion: string;
+  readonly changes: readonly PlannedChange[];
+}
+
 /**
  * The records of stacks in a folder, when they are of exactly what is about to be applied.
  *
@@ -28,9 +34,17 @@ export function reviewedRecords(
   );
 }
 
-/** @throws UserError when a plan would do more than was reviewed, with what that is */
-export function refuseUnreviewed(record: PlanRecord, planned: readonly PlannedChange[]): void {
-  const differences = unreviewed(record.changes, planned);
+/**
+ * @throws UserError when a plan would do more than was reviewed, with what that is, or was made by another
+ * Terraform
+ */
+export function refuseUnreviewed(record: PlanRecord, planned: PlannedBy): void {
+  if (planned.terraformVersion !== record.terraformVersion) {
+    throw new UserError(
+      `The plan of the stack ${record.stack} was reviewed as made by Terraform ${record.terraformVersion}, and this is ${planned.terraformVersion}. Run both with one version.`,
+    );
+  }
+  const differences = unreviewed(record.changes, planned.changes);
   if (differences.length === 0) return;
   const lines = differences.map((line) => `  ${line}`).join("\n");
   throw new UserError(

@@ -33,6 +33,7 @@ export function refuseStrayFiles(
   stacks: readonly SynthesizedStack[],
   env: NodeJS.ProcessEnv,
 ): void {
+  for (const stack of stacks) refuseOtherText(stack);
   const stray = stacks.flatMap(({ folder }) =>
     readdirSync(folder)
       .filter((name) => isStray(folder, name, env))
@@ -55,6 +56,19 @@ export function stackDigest({ folder, json }: SynthesizedStack): string {
     .sort()
     .map((name) => [name, parsed(join(folder, name))]);
   return configurationDigest(imports.length === 0 ? json : { json, imports });
+}
+
+/**
+ * Terraform takes both of two members with the same name in JSON, and Node.js the last: a digest of what
+ * was parsed is one of what Terraform reads only for a text without any.
+ */
+function refuseOtherText({ name, folder, json }: SynthesizedStack): void {
+  const file = join(folder, CONFIGURATION);
+  const withoutBlanks = readFileSync(file, "utf8").replace(/("(?:[^"\\]|\\.)*")|\s+/g, "$1");
+  if (withoutBlanks === JSON.stringify(json)) return;
+  throw new UserError(
+    `${file} is not the configuration of the stack ${name} as CDKTF writes it: something has changed it after the synth.\n  fix: let the app alone write it`,
+  );
 }
 
 function isStray(folder: string, name: string, env: NodeJS.ProcessEnv): boolean {

@@ -1,10 +1,11 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findProject, type Project, synthesizeApp } from "../../../tools/cdktf/project";
 import { sha256 } from "../../../tools/pipeline/configuration-digest";
 import type { PlanJson } from "../../../tools/pipeline/planned-changes";
+import { GitHubStandIn } from "./github-stand-in";
 import { pipelineIn } from "./pipeline";
 import { BASE, HEAD } from "./records";
 
@@ -211,11 +212,15 @@ describe("a command that runs Terraform", () => {
   describe("in a job", () => {
     const stackFolder = () => join(root, "cdktf.out", "stacks", STACK);
     const OVERRIDE = 'provider "external" {}';
+    const gitHub = new GitHubStandIn();
     let extra: (folder: string) => void;
 
+    beforeAll(() => gitHub.start());
+    afterAll(() => gitHub.stop());
     beforeEach(() => {
       extra = () => {};
-      env["GITHUB_ACTIONS"] = "true";
+      gitHub.newestCommit = "d".repeat(40);
+      Object.assign(env, gitHub.environment);
       const event = join(root, "event.json");
       const request = { number: 3, head: { sha: HEAD }, base: { sha: BASE } };
       writeFileSync(event, JSON.stringify({ pull_request: request }));
@@ -336,6 +341,38 @@ describe("a command that runs Terraform", () => {
       );
       expect(code).toBe(2);
       expect(existsSync(join(root, "runs"))).toBe(false);
+    });
+
+    it("refuses a configuration with a member that only Terraform would see", async () => {
+      extra = (folder) => {
+        const file = join(folder, "cdk.tf.json");
+        const text = readFileSync(file, "utf8");
+        writeFileSync(file, text.replace("{", '{"resource": {"evil": {"one": {}}},'));
+      };
+      const { code, output } = await job("plan", "--out", plans());
+      expect(output).toContain("something has changed it after the synth");
+      expect(code).toBe(2);
+    });
+
+    it("does not apply again what was reviewed of an old commit", async () => {
+      const digest = await previewed();
+      gitHub.newestCommit = "e".repeat(40);
+      const { code, output } = await job(
+        ...["apply", "--reviewed", join(root, "shown"), "--digest", digest],
+      );
+      expect(output).toContain("only the newest is applied");
+      expect(code).toBe(2);
+      expect(runs()).not.toMatch(/^apply/m);
+    });
+
+    it("does not apply with another Terraform than was reviewed", async () => {
+      const digest = await previewed();
+      terraformSays({ plan: { ...ADDED, terraform_version: "1.12.0" } });
+      const { output } = await job(
+        ...["apply", "--reviewed", join(root, "shown"), "--digest", digest],
+      );
+      expect(output).toContain("as made by Terraform 1.11.0, and this is 1.12.0");
+      expect(runs()).not.toMatch(/^apply/m);
     });
 
     it.each([

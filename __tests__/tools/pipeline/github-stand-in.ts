@@ -76,6 +76,8 @@ export class GitHubStandIn {
   readonly runs: Run[] = [];
   readonly pullRequests: PullRequest[] = [];
   readonly reviews: Review[] = [];
+  /** That of the default branch. */
+  newestCommit = "d".repeat(40);
   readonly events: { request: number; event: string; created_at: string }[] = [];
   /** Where the files are: another server, which takes no token. */
   readonly storage = new StandIn((headers) => headers.authorization === undefined, {
@@ -133,6 +135,7 @@ export class GitHubStandIn {
       const page = this.api.page(`${REPOSITORY}/actions/artifacts`, query, list);
       return { ...page, body: { total_count: list.length, artifacts: page.body } };
     },
+    [`GET ${REPOSITORY}/commits/HEAD`]: () => ({ status: 200, body: { sha: this.newestCommit } }),
     [`GET ${REPOSITORY}`]: () => ({ status: 200, body: { ...OWN, default_branch: "main" } }),
     [`GET ${REPOSITORY}/actions/runs/(\\d+)`]: ({ parts: [id] }) => {
       const found = this.runs.find((run) => run.id === Number(id));
@@ -177,6 +180,7 @@ export class GitHubStandIn {
       GITHUB_API_URL: this.api.base,
       GITHUB_GRAPHQL_URL: `${this.api.base}/graphql`,
       GITHUB_REPOSITORY: "platform/ecr-cache",
+      GITHUB_SHA: "d".repeat(40),
       GITHUB_TOKEN: TOKEN,
     };
   }

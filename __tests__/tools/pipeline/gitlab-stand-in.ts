@@ -62,6 +62,8 @@ export class GitLabStandIn {
     target_project_id: 42,
     diff_refs: { base_sha: "b".repeat(40), head_sha: "a".repeat(40) },
   };
+  /** That of the default branch. */
+  newestCommit = "0a1b2c";
   /** When somebody approved it; GitLab before version 18 does not tell. */
   readonly approvals: { approved_at?: string }[] = [];
   readonly jobs: Job[] = [];
@@ -124,6 +126,10 @@ export class GitLabStandIn {
         { iid: 2, state: "closed", web_url: `${PAGE}/-/merge_requests/2` },
         { iid: 3, state: this.request.state, web_url: `${PAGE}/-/merge_requests/3` },
       ]),
+    [`GET ${PROJECT}/repository/branches/main`]: () => ({
+      status: 200,
+      body: { commit: { id: this.newestCommit } },
+    }),
     [`GET ${PROJECT}/merge_requests/3`]: () => ({ status: 200, body: this.request }),
     [`GET ${PROJECT}/merge_requests/3/approvals`]: () => ({
       status: 200,

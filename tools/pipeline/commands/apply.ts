@@ -1,6 +1,7 @@
 import { UserError } from "../../cli/user-error";
 import type { Context } from "../context";
 import { isSecretNotFoundYet, PAUSES } from "../new-secret";
+import { refuseOldCommit } from "../newest-commit";
 import { type PlanRecord, recordsDigest } from "../plan-record";
 import { isJob } from "../planned-request";
 import { refuseUnreviewed, reviewedRecords } from "../reviewed-records";
@@ -22,6 +23,7 @@ export async function apply(
   { stacks, reviewed, digest }: ApplyOptions,
   context: Context,
 ): Promise<void> {
+  await refuseOldCommit(context.env);
   const synthesized = await stacksOf(stacks, context);
   // All of them before any is applied: an app is not left half way for a reason known before.
   const records = reviewedRecords(synthesized, reviewed, context.env);
@@ -87,7 +89,8 @@ async function applyOnce(
 ): Promise<void> {
   const { name } = terraform.stack;
   const saved = await terraform.plan({ lock: "wait" });
-  refuseUnreviewed(record, saved.changes);
+  const { changes } = saved;
+  refuseUnreviewed(record, { terraformVersion: saved.json.terraform_version, changes });
   if (saved.changes.length === 0) {
     print(`${name}: no changes, everything is as it was reviewed.`);
     return;

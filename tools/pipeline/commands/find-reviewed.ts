@@ -5,6 +5,7 @@ import { artifactName } from "../configuration-digest";
 import type { Context } from "../context";
 import type { ReviewedPlan } from "../forge/forge";
 import { forgeOfJob } from "../forge/forge-of-job";
+import { refuseOldCommit } from "../newest-commit";
 import { RECORD_FILE } from "../plan-record";
 import { stackDigest } from "../stack-folder";
 import { stacksOf } from "../stacks";
@@ -15,6 +16,7 @@ export async function findReviewed(
   context: Context,
 ): Promise<void> {
   const forge = forgeOfJob(context.env);
+  await refuseOldCommit(context.env);
   const wanted = (await stacksOf(stacks, context)).map((stack) => ({
     stack: stack.name,
     configuration: stackDigest(stack),

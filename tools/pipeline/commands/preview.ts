@@ -28,7 +28,7 @@ export async function preview(
       await terraform.initAs(record.lockFile);
       const { request, settings } = record;
       const plan = await reviewablePlan(terraform, { request, settings });
-      refuseUnreviewed(record, plan.record.changes);
+      refuseUnreviewed(record, plan.record);
       made.push(plan);
     }
     return made;

@@ -45,6 +45,8 @@ export interface Forge {
    * before it was merged, of the commits that were merged.
    */
   reviewedPlan(wanted: WantedPlan): Promise<ReviewSearch>;
+  /** The commit that the default branch has now. */
+  newestCommit(): Promise<string>;
 }
 
 export const DRIFT_LABEL = "drift";

@@ -123,6 +123,14 @@ export class GitHub implements Forge {
     return { refused };
   }
 
+  async newestCommit(): Promise<string> {
+    const needs = "`contents: read`";
+    // Without a name, this is of the default branch.
+    const path = `${this.#repository}/commits/HEAD`;
+    const call = { path, what: "look at the newest commit", needs };
+    return (await this.#client.json(call, z.object({ sha: z.string() }))).sha;
+  }
+
   async #download(id: number, name: string, wanted: WantedPlan): Promise<ArchivedPlan | undefined> {
     const path = `${this.#repository}/actions/artifacts/${id}/zip`;
     const what = `download the artefact ${name}`;

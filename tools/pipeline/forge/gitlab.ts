@@ -101,6 +101,14 @@ export class GitLab implements Forge {
     return { refused };
   }
 
+  async newestCommit(): Promise<string> {
+    const branch = encodeURIComponent(this.options.branch());
+    const path = `${this.#project}/repository/branches/${branch}`;
+    const call = { path, what: "look at the newest commit", needs: API };
+    const answer = z.object({ commit: z.object({ id: z.string() }) });
+    return (await this.#client.json(call, answer)).commit.id;
+  }
+
   async #download(job: number, wanted: WantedPlan): Promise<ArchivedPlan | undefined> {
     const path = `${this.#project}/jobs/${job}/artifacts`;
     const what = `download the artefacts of the job ${job}`;
