@@ -28,6 +28,11 @@ export async function stacksOf(
   return stacks;
 }
 
+/** All stacks of the project's app, as they were synthesized last. */
+export function allStacks({ project: find }: Context): SynthesizedStack[] {
+  return readSynthesizedStacks(outdirOf(find()));
+}
+
 /**
  * Looks at what a deployment would take from others, or leave behind, before anything is planned.
  *
@@ -36,13 +41,13 @@ export async function stacksOf(
  */
 export async function refuseHarm(
   stacks: readonly SynthesizedStack[],
-  { project: find, env, interruption, inspect, warn }: Context,
+  context: Context,
 ): Promise<void> {
-  const project = find();
+  const { project: find, env, interruption, inspect, warn } = context;
   const { refusals, warnings } = await inspect({
     stacks,
-    all: readSynthesizedStacks(outdirOf(project)),
-    root: project.root,
+    all: allStacks(context),
+    root: find().root,
     env,
     signal: interruption.signal,
   });

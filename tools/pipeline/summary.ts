@@ -49,7 +49,7 @@ export function recordMark(stack: string, record: string): string {
 }
 
 /** What a comment's table says of one stack. */
-export function planRow({ stack, configuration, changes }: PlanRecord): string {
+function planRow({ stack, configuration, changes }: PlanRecord): string {
   const artifact = artifactName(stack, configuration);
   if (changes.length === 0) return `| \`${stack}\` | no changes | | | | \`${artifact}\` |`;
   const { add, change, destroy, import: imports } = counts(changes);

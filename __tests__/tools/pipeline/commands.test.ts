@@ -1,9 +1,10 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { zipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findProject, type Project, synthesizeApp } from "../../../tools/cdktf/project";
-import { sha256 } from "../../../tools/pipeline/configuration-digest";
+import { artifactName, sha256 } from "../../../tools/pipeline/configuration-digest";
 import type { PlanJson } from "../../../tools/pipeline/planned-changes";
 import { GitHubStandIn } from "./github-stand-in";
 import { pipelineIn } from "./pipeline";
@@ -274,6 +275,55 @@ describe("a command that runs Terraform", () => {
       const { code } = await job("apply", "--reviewed", join(root, "shown"), "--digest", digest);
       expect(code).toBe(0);
       expect(runs()).toMatch(/^apply/m);
+    });
+
+    describe("that looks for what was reviewed", () => {
+      const MARK = "<!-- ecr-pull-through-cache: plan -->";
+
+      /** Plans, and lets a run upload it and the bot say of it what is given. */
+      async function foundAfter(said: (summary: string) => string) {
+        await job("plan", "--out", plans());
+        const file = (name: string) => readFileSync(join(plans(), STACK, name));
+        const zip = zipSync({ "plan.json": file("plan.json"), "plan.txt": file("plan.txt") });
+        const { configuration } = JSON.parse(file("plan.json").toString());
+        gitHub.forget();
+        gitHub.addPullRequest();
+        gitHub.addArtifact(artifactName(STACK, configuration), zip);
+        const summary = readFileSync(join(plans(), "summary.md"), "utf8").trim();
+        gitHub.addComment(3, `${MARK}\n${said(summary)}`, "github-actions[bot]");
+        return job("find-reviewed", "--out", join(root, "found"));
+      }
+
+      it("finds it by a comment that is its summary", async () => {
+        expect(await foundAfter((summary) => summary)).toEqual({
+          code: 0,
+          output: `${STACK}: planned in https://github.com/platform/ecr-cache/actions/runs/501`,
+        });
+      });
+
+      it.each<[string, (summary: string) => string]>([
+        ["says less", (summary) => summary.replace("| 1 | 0 | 0 | 0 |", "| 0 | 0 | 0 | 0 |")],
+        ["shows something else, and hides it", (summary) => `All is well.\n<!--\n${summary}\n-->`],
+        ["says more", (summary) => `${summary}\n\nNothing of this matters.`],
+        ["is of another record", (summary) => summary.replace(/: [0-9a-f]{64} -->/, ": -->")],
+        ["shows another plan", (summary) => summary.replace("\nthe plan\n", "\nno change\n")],
+      ])("counts no record whose comment %s", async (_, said) => {
+        const { code, output } = await foundAfter(said);
+        expect(output).toContain("does not say what the record says of the plan");
+        expect(code).toBe(2);
+        expect(existsSync(join(root, "found"))).toBe(false);
+      });
+
+      it("says why a record that is there does not count", async () => {
+        gitHub.newestCommit = "d".repeat(40);
+        await foundAfter((summary) => summary);
+        for (const run of gitHub.runs) run.event = "push";
+        const { code, output } = await job("find-reviewed", "--out", join(root, "nothing"));
+        expect(output).toContain(
+          "  not counted: https://github.com/platform/ecr-cache/actions/runs/501: its run is of the event push\n",
+        );
+        expect(code).toBe(2);
+      });
     });
 
     it("asks nobody for an approval of what was not reviewed", async () => {

@@ -10,6 +10,7 @@ interface Comment {
   body: string;
   user: { login: string };
   html_url: string;
+  updated_at: string;
 }
 
 interface Issue {
@@ -21,6 +22,7 @@ interface Issue {
   labels: string[];
   user: { login: string };
   html_url: string;
+  updated_at: string;
   pull_request?: object;
 }
 
@@ -185,10 +187,10 @@ export class GitHubStandIn {
     };
   }
 
-  addComment(issue: number, body: string, login: string): Comment {
+  addComment(issue: number, body: string, login: string, updated_at = at("10:30")): Comment {
     const id = 100 + this.comments.length;
     const html_url = `https://github.com/platform/ecr-cache/pull/${issue}#issuecomment-${id}`;
-    const comment = { id, issue, body, user: { login }, html_url };
+    const comment = { id, issue, body, user: { login }, html_url, updated_at };
     this.comments.push(comment);
     return comment;
   }
@@ -204,10 +206,18 @@ export class GitHubStandIn {
       labels,
       user: { login },
       html_url: `https://github.com/platform/ecr-cache/issues/${number}`,
+      updated_at: at("10:30"),
       ...(pullRequest && { pull_request: {} }),
     };
     this.issues.push(issue);
     return issue;
+  }
+
+  /** Everything that was planned and said so far. */
+  forget(): void {
+    for (const list of [this.pullRequests, this.artifacts, this.runs, this.comments]) {
+      list.length = 0;
+    }
   }
 
   /** A pull request from a branch of this repository into main, merged at noon. */

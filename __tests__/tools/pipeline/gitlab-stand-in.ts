@@ -9,6 +9,7 @@ interface Note {
   id: number;
   body: string;
   author: { id: number };
+  updated_at: string;
 }
 
 interface Issue {
@@ -18,6 +19,7 @@ interface Issue {
   labels: string[];
   author: { id: number };
   web_url: string;
+  updated_at: string;
   notes: Note[];
 }
 
@@ -177,8 +179,8 @@ export class GitLabStandIn {
     };
   }
 
-  addNote(to: Note[], body: string, author: number): Note {
-    const note = { id: 100 + to.length, body, author: { id: author } };
+  addNote(to: Note[], body: string, author: number, updated_at = at("10:30")): Note {
+    const note = { id: 100 + to.length, body, author: { id: author }, updated_at };
     to.push(note);
     return note;
   }
@@ -187,9 +189,10 @@ export class GitLabStandIn {
     const iid = 10 + this.issues.length;
     const web_url = `${PAGE}/-/issues/${iid}`;
     const state = "opened";
-    const issue = { iid, description, state, labels, author: { id: author }, web_url, notes: [] };
-    this.issues.push(issue);
-    return issue;
+    const issue = { iid, description, state, labels, author: { id: author }, web_url };
+    const made: Issue = { ...issue, updated_at: at("10:30"), notes: [] };
+    this.issues.push(made);
+    return made;
   }
 
   /** A pipeline of the merge request with one job that has kept something. */

@@ -132,11 +132,17 @@ describe("GitLab", () => {
   it.each([
     ["there is none", undefined, BOT, "has no comment with its plan"],
     ["it is somebody else's", commentOf(forged()), 1, "has no comment with its plan"],
-    ["it is of another record", commentOf(aRecord()), BOT, "does not say what its record says"],
   ])("takes no plan by its comment when %s", async (_, body, author, sentence) => {
     if (body !== undefined) server.addNote(server.notes, body, author);
     server.addJob(archiveOf(forged()));
     expect(await refused()).toContain(sentence);
+  });
+
+  it("takes no plan by a comment that was changed after the approval", async () => {
+    server.approvals.push({ approved_at: at("10:00") });
+    server.addNote(server.notes, commentOf(forged()), BOT, at("10:01"));
+    server.addJob(archiveOf(forged()));
+    expect(await refused()).toContain("was changed after the approval or the merge");
   });
 
   async function refused(): Promise<string> {

@@ -36,8 +36,12 @@ export function archiveOf(record: unknown, folder = "", text = TEXT): Uint8Array
   });
 }
 
+/** What `plan` says of records. */
+export function summaryOf(...records: readonly PlanRecord[]): string {
+  return planSummary(records.map((record) => ({ record, text: TEXT }))).trim();
+}
+
 /** The comment that `plan` and `comment` leave about records. */
 export function commentOf(...records: readonly PlanRecord[]): string {
-  const summary = planSummary(records.map((record) => ({ record, text: TEXT })));
-  return `<!-- ecr-pull-through-cache: plan -->\n${summary.trimEnd()}`;
+  return `<!-- ecr-pull-through-cache: plan -->\n${summaryOf(...records)}`;
 }

@@ -19,6 +19,8 @@ export interface ReviewedPlan {
   readonly text: string;
   /** Where it was made, for people. */
   readonly url: string;
+  /** The comment about it that its reviewers have seen, without the mark. */
+  readonly comment: string;
 }
 
 /** What was found of the plans of one configuration. */

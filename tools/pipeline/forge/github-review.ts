@@ -44,9 +44,7 @@ type PullRequest = z.infer<typeof pullRequest>;
 type Merged = PullRequest & { readonly merged_at: string };
 
 /** The merged pull request that a run planned, or why there is none, for people. */
-export type RunReview =
-  | { readonly merged: Omit<MergedRequest, "comment"> }
-  | { readonly refusal: string };
+export type RunReview = { readonly merged: MergedRequest } | { readonly refusal: string };
 
 /**
  * Tells which merged pull request a run of a workflow has planned, by what GitHub itself says of both.
@@ -85,13 +83,14 @@ export class GitHubReview {
     if (!merged) {
       return { refusal: `no pull request with its commit was merged into ${branch}` };
     }
+    const approved_at = await this.#approvedAt(run, merged);
     const refusal =
-      tooLate(run, artifact.created_at, merged) ??
-      (await this.#mayBeOfAnother(run, merged, requests)) ??
-      (await this.#ranAfterApproval(run, merged));
+      tooLate(run, artifact.created_at, merged, approved_at) ??
+      (await this.#mayBeOfAnother(run, merged, requests));
     if (refusal) return { refusal };
-    const { number, head, base } = merged;
-    return { merged: { number, head: head.sha, base: base.sha } };
+    const { number, head, base, merged_at } = merged;
+    const reviewed_at = approved_at ?? merged_at;
+    return { merged: { number, head: head.sha, base: base.sha, reviewed_at } };
   }
 
   async #requestsFrom(run: Run, repository: number): Promise<PullRequest[]> {
@@ -114,37 +113,34 @@ export class GitHubReview {
     merged: Merged,
     requests: readonly PullRequest[],
   ): Promise<string | undefined> {
+    // One that is closed has runs too, when somebody gives it a label; its commit does not change then.
     const other = requests.find(
-      ({ number, created_at, closed_at }) =>
+      ({ number, created_at, closed_at, head }) =>
         number !== merged.number &&
         !isBefore(run.created_at, created_at) &&
-        !(closed_at !== null && isBefore(closed_at, run.created_at)),
+        (head.sha === run.head_sha || closed_at === null || !isBefore(closed_at, run.created_at)),
     );
     if (other) {
-      return `its branch had a second pull request at that time, #${other.number}, and a run does not tell of which one it is`;
+      return `its branch had a second pull request with it, #${other.number}, and a run does not tell of which one it is`;
     }
     const path = `/issues/${merged.number}/events?per_page=100`;
     for await (const { event, created_at } of this.#list(path, "list the events", issueEvent)) {
-      if (event === "base_ref_changed" && !isBefore(created_at, run.created_at)) {
+      if (TURNED.includes(event) && !isBefore(created_at, run.created_at)) {
         return `#${merged.number} was against another branch when it was planned`;
       }
     }
     return undefined;
   }
 
-  /**
-   * An approval is of what was there: a run that starts afterwards, by a re-run, or because somebody has
-   * edited or reopened the request, may have planned something else.
-   */
-  async #ranAfterApproval(run: Run, merged: Merged): Promise<string | undefined> {
-    const path = `/pulls/${merged.number}/reviews?per_page=100`;
+  /** When the commits of a run were approved first. */
+  async #approvedAt(run: Run, { number }: Merged): Promise<string | undefined> {
+    const approvals: string[] = [];
+    const path = `/pulls/${number}/reviews?per_page=100`;
     for await (const { state, commit_id, submitted_at } of this.#list(path, REVIEWS, review)) {
       const approves = state === "APPROVED" && commit_id === run.head_sha;
-      if (approves && submitted_at && !isBefore(run.run_started_at, submitted_at)) {
-        return `its run started after the approval of #${merged.number}`;
-      }
+      if (approves && submitted_at) approvals.push(submitted_at);
     }
-    return undefined;
+    return approvals.sort()[0];
   }
 
   #list<T>(path: string, what: string, schema: z.ZodType<T>): AsyncIterable<T> {
@@ -155,6 +151,9 @@ export class GitHubReview {
     return { path: `${this.repository}${path}`, what, needs };
   }
 }
+
+/** By somebody, or by GitHub itself when the other branch is merged and deleted. */
+const TURNED = ["base_ref_changed", "automatic_base_change_succeeded"];
 
 const METADATA = "`metadata: read`";
 const ACTIONS = "`actions: read`";
@@ -172,9 +171,19 @@ function kindOf(run: Run, repository: number): string | undefined {
   return run.head_branch ? undefined : "its run is of no branch";
 }
 
-function tooLate(run: Run, uploaded: string, { number, merged_at }: Merged): string | undefined {
-  if (!isBefore(run.created_at, merged_at) || !isBefore(run.run_started_at, merged_at)) {
+function tooLate(
+  { created_at, run_started_at }: Run,
+  uploaded: string,
+  { number, merged_at }: Merged,
+  approved_at: string | undefined,
+): string | undefined {
+  if (!isBefore(created_at, merged_at) || !isBefore(run_started_at, merged_at)) {
     return `its run started after #${number} was merged`;
   }
-  return isBefore(uploaded, merged_at) ? undefined : `it was uploaded after #${number} was merged`;
+  if (!isBefore(uploaded, merged_at)) return `it was uploaded after #${number} was merged`;
+  // An approval is of what was there. A run that starts afterwards, by a re-run, or because somebody has
+  // edited or reopened the request, may have planned something else.
+  return approved_at === undefined || isBefore(run_started_at, approved_at)
+    ? undefined
+    : `its run started after the approval of #${number}`;
 }

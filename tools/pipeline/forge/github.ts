@@ -9,10 +9,10 @@ import {
   type WantedPlan,
 } from "./forge";
 import { GitHubReview } from "./github-review";
-import { type Entry, findOwn, keepOne, mark, type Place } from "./one-text";
+import { type Entry, findOwn, keepOne, mark, type Place, textOf } from "./one-text";
 import { type ArchivedPlan, planInArchive } from "./plan-archive";
 import { RestClient, type RestClientOptions } from "./rest-client";
-import { disagreement, type MergedRequest } from "./reviewed-request";
+import { commentProblem, disagreement } from "./reviewed-request";
 
 const entry = z
   .object({
@@ -20,13 +20,15 @@ const entry = z
     number: z.number().optional(),
     body: z.string().nullable(),
     html_url: z.string(),
+    updated_at: z.string(),
     user: z.object({ login: z.string() }).nullable(),
     pull_request: z.unknown().optional(),
   })
-  .transform(({ id, number, body, html_url, user, pull_request }) => ({
+  .transform(({ id, number, body, html_url, updated_at, user, pull_request }) => ({
     id: number ?? id,
     body: body ?? "",
     url: html_url,
+    updated_at,
     author: withoutSuffix(user?.login ?? ""),
     isPullRequest: pull_request !== undefined,
   }));
@@ -112,13 +114,18 @@ export class GitHub implements Forge {
       const { server, repository } = this.options;
       const url = `${server}/${repository}/actions/runs/${workflow_run.id}`;
       const reviewed = await review.of({ run: workflow_run.id, created_at });
-      const plan = "merged" in reviewed ? await this.#download(id, name, wanted) : undefined;
+      if ("refusal" in reviewed) {
+        refused.push(`${url}: ${reviewed.refusal}`);
+        continue;
+      }
+      const plan = await this.#download(id, name, wanted);
+      if (!plan) continue;
+      const comments = this.#comments(reviewed.merged.number, "`pull-requests: read`");
+      const comment = await findOwn(comments, await this.#author(), mark("plan"));
       const refusal =
-        "refusal" in reviewed
-          ? reviewed.refusal
-          : plan && disagreement(plan, await this.#withComment(reviewed.merged));
-      if (refusal) refused.push(`${url}: ${refusal}`);
-      else if (plan) return { plan: { record: plan.record, text: plan.text, url }, refused };
+        disagreement(plan, reviewed.merged) ?? commentProblem(comment, reviewed.merged);
+      if (refusal || !comment) refused.push(`${url}: ${refusal}`);
+      else return { plan: { ...plan, url, comment: textOf(comment, mark("plan")) }, refused };
     }
     return { refused };
   }
@@ -136,11 +143,6 @@ export class GitHub implements Forge {
     const what = `download the artefact ${name}`;
     const archive = await this.#client.download({ path, what, needs: "`actions: read`" });
     return planInArchive(archive, wanted, `the artefact ${name}`);
-  }
-
-  async #withComment(merged: Omit<MergedRequest, "comment">): Promise<MergedRequest> {
-    const comments = this.#comments(merged.number, "`pull-requests: read`");
-    return { ...merged, comment: await findOwn(comments, await this.#author(), mark("plan")) };
   }
 
   /** Who this job writes as. The REST API does not tell that to a job's own token. */

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import type { PlannedRequest } from "../plan-record";
 import type { RestClient } from "./rest-client";
-import { isBefore } from "./reviewed-request";
+import { isBefore, type MergedRequest } from "./reviewed-request";
 
 /** Exactly the job of `.gitlab-ci.yml`: a branch can have others with names of their own. */
 const PLAN_JOB = "plan";
@@ -50,7 +49,7 @@ type Pipeline = z.infer<typeof pipeline>;
 type Job = z.infer<typeof job>;
 
 /** A merged request, and the jobs that planned what was merged, the newest first. */
-export interface PlannedMergeRequest extends PlannedRequest {
+export interface PlannedMergeRequest extends MergedRequest {
   readonly jobs: readonly Job[];
   /** Why other pipelines and jobs of it do not count, for people. */
   readonly refusals: readonly string[];
@@ -86,7 +85,7 @@ export class GitLabReview {
       const wrong = this.#kindOf(one);
       if (wrong !== undefined || one.merged_at === null) {
         const refusals = [`!${number}: ${wrong ?? "it was not merged"}`];
-        yield { ...planned, jobs: [], refusals };
+        yield { ...planned, jobs: [], refusals, reviewed_at: "" };
       } else {
         yield { ...planned, ...(await this.#jobsOf(one as MergeRequest)) };
       }
@@ -103,7 +102,9 @@ export class GitLabReview {
     return isOwn ? undefined : "it is of a fork";
   }
 
-  async #jobsOf(request: MergeRequest): Promise<Pick<PlannedMergeRequest, "jobs" | "refusals">> {
+  async #jobsOf(
+    request: MergeRequest,
+  ): Promise<Omit<PlannedMergeRequest, "number" | "head" | "base">> {
     const approved = await this.#approvedAt(request);
     const ran: Pipeline[] = [];
     const jobs: Job[] = [];
@@ -119,15 +120,18 @@ export class GitLabReview {
       if (wrong) refusals.push(`${one.web_url}: ${wrong}`);
       else ran.push(one);
     }
+    // GitLab does not tell of which commit an approval is: of this one, where its first pipeline was there.
     const [first] = ran.map(({ created_at }) => created_at).sort();
+    const wasThere = first !== undefined && approved !== undefined && isBefore(first, approved);
+    const reviewed_at = wasThere ? approved : request.merged_at;
     for (const one of ran) {
       for await (const planned of this.#jobsIn(one)) {
-        const late = jobProblem(planned, request, { first, approved });
+        const late = jobProblem(planned, request, reviewed_at);
         if (late) refusals.push(`${planned.web_url}: ${late}`);
         else jobs.push(planned);
       }
     }
-    return { refusals, jobs: jobs.sort((a, b) => b.id - a.id) };
+    return { reviewed_at, refusals, jobs: jobs.sort((a, b) => b.id - a.id) };
   }
 
   #pipelineProblem(ran: Pipeline, request: MergeRequest): string | undefined {
@@ -170,14 +174,10 @@ export class GitLabReview {
 function jobProblem(
   { created_at, finished_at }: Job,
   { merged_at }: MergeRequest,
-  { first, approved }: { readonly first?: string; readonly approved?: string },
+  reviewed_at: string,
 ): string | undefined {
   if (finished_at === null || !isBefore(finished_at, merged_at)) {
     return "it ended after the merge";
   }
-  // GitLab does not tell of which commit an approval is: of this one, where its first pipeline was there.
-  const wasThere = first !== undefined && approved !== undefined && isBefore(first, approved);
-  return wasThere && !isBefore(created_at, approved)
-    ? "it was run again after the approval"
-    : undefined;
+  return isBefore(created_at, reviewed_at) ? undefined : "it was run again after the approval";
 }

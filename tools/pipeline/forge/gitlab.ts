@@ -8,19 +8,26 @@ import {
   type WantedPlan,
 } from "./forge";
 import { GitLabReview } from "./gitlab-review";
-import { type Entry, findOwn, keepOne, mark, type Place } from "./one-text";
+import { type Entry, findOwn, keepOne, mark, type Place, textOf } from "./one-text";
 import { type ArchivedPlan, planInArchive } from "./plan-archive";
 import { type Call, RestClient, type RestClientOptions } from "./rest-client";
-import { disagreement } from "./reviewed-request";
+import { commentProblem, disagreement } from "./reviewed-request";
 
 const author = z.object({ id: z.number() });
 
-const note = z.object({ id: z.number(), body: z.string(), author });
+const note = z.object({ id: z.number(), body: z.string(), author, updated_at: z.string() });
 
 const issue = z
-  .object({ iid: z.number(), description: z.string().nullable(), author, web_url: z.string() })
+  .object({
+    iid: z.number(),
+    description: z.string().nullable(),
+    author,
+    web_url: z.string(),
+    updated_at: z.string(),
+  })
   .transform(
-    ({ iid, description, author: { id }, web_url }): Entry => ({
+    ({ iid, description, author: { id }, web_url, updated_at }): Entry => ({
+      updated_at,
       id: iid,
       body: description ?? "",
       author: String(id),
@@ -93,9 +100,9 @@ export class GitLab implements Forge {
         const plan = await this.#download(id, wanted);
         if (!plan) continue;
         const comment = await findOwn(notes, await this.#author(), mark("plan"));
-        const refusal = disagreement(plan, { ...request, comment });
-        if (!refusal) return { plan: { record: plan.record, text: plan.text, url }, refused };
-        refused.push(`${url}: ${refusal}`);
+        const refusal = disagreement(plan, request) ?? commentProblem(comment, request);
+        if (refusal || !comment) refused.push(`${url}: ${refusal}`);
+        else return { plan: { ...plan, url, comment: textOf(comment, mark("plan")) }, refused };
       }
     }
     return { refused };
@@ -128,9 +135,9 @@ export class GitLab implements Forge {
   }
 
   #notes(path: string, page: string): Place {
-    const entryOf = ({ id, body, author: { id: by } }: z.infer<typeof note>): Entry => ({
+    const entryOf = ({ author: { id: by }, id, ...rest }: z.infer<typeof note>): Entry => ({
+      ...rest,
       id,
-      body,
       author: String(by),
       url: `${page}#note_${id}`,
     });

@@ -8,6 +8,8 @@ export interface Entry {
   /** Who wrote it, in the forge's own words. */
   readonly author: string;
   readonly url: string;
+  /** When it was written or edited last. */
+  readonly updated_at: string;
 }
 
 /** A list of comments or issues. */
@@ -35,6 +37,11 @@ export async function findOwn(
     if (entry.author === author && entry.body.startsWith(marked)) return entry;
   }
   return undefined;
+}
+
+/** What an entry says behind its mark, with the ends of lines as they were written. */
+export function textOf({ body }: Entry, marked: string): string {
+  return body.replaceAll("\r\n", "\n").slice(marked.length).trim();
 }
 
 /** Keeps one text in a place: makes it, or brings it up to date. */

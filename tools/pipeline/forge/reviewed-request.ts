@@ -1,21 +1,20 @@
 import { sha256 } from "../configuration-digest";
 import type { PlannedRequest } from "../plan-record";
-import { planRow, recordMark } from "../summary";
 import type { Entry } from "./one-text";
 import type { ArchivedPlan } from "./plan-archive";
 
-/** What the forge itself says of a merged request, and of what was written on it. */
+/** What the forge itself says of a merged request. */
 export interface MergedRequest extends PlannedRequest {
-  /** The one comment of this project; absent where there is none. */
-  readonly comment: Pick<Entry, "body"> | undefined;
+  /** When the merged commits were approved first, or else merged: what came later nobody has reviewed. */
+  readonly reviewed_at: string;
 }
 
 /**
- * Why a record is not what was reviewed on this request, for people; nothing where it is. The record is
- * written by a job, and so is the comment: each of them has to agree with what the forge says.
+ * Why a record is not what was reviewed on this request, for people; nothing where it is. A record is
+ * written by a job, and that is the work of who wrote the branch: it has to agree with what the forge says.
  */
 export function disagreement(
-  { record, parsed, text }: ArchivedPlan,
+  { parsed, text }: ArchivedPlan,
   merged: MergedRequest,
 ): string | undefined {
   const { request } = parsed;
@@ -29,14 +28,20 @@ export function disagreement(
   if (request.base !== merged.base) {
     return `it was planned with ${request.base} of the target branch, and merged into ${merged.base}: the branch was behind`;
   }
-  if (parsed.text !== sha256(text)) return "its plan.txt is not the one that its record is of";
-  if (!merged.comment) return `request ${merged.number} has no comment with its plan`;
-  const said = merged.comment.body.replaceAll("\r\n", "\n").split("\n");
-  const expected = [planRow(parsed), recordMark(parsed.stack, record)];
-  if (!expected.every((line) => said.includes(line))) {
-    return `the comment with the plan on request ${merged.number} does not say what its record says`;
-  }
-  return undefined;
+  return parsed.text === sha256(text)
+    ? undefined
+    : "its plan.txt is not the one that its record is of";
+}
+
+/** Why a comment is none that the reviewers of this request have seen, for people; nothing where it is. */
+export function commentProblem(
+  comment: Entry | undefined,
+  { number, reviewed_at }: MergedRequest,
+): string | undefined {
+  if (!comment) return `request ${number} has no comment with its plan`;
+  return isBefore(reviewed_at, comment.updated_at)
+    ? `the comment with the plan on request ${number} was changed after the approval or the merge`
+    : undefined;
 }
 
 /** Whether one moment was before another; both as the forge writes them. */
