@@ -314,8 +314,14 @@ describe("a command that runs Terraform", () => {
         expect(existsSync(join(root, "found"))).toBe(false);
       });
 
+      it("finds nothing for an old commit", async () => {
+        gitHub.newestCommit = "e".repeat(40);
+        const { code, output } = await foundAfter((summary) => summary);
+        expect(output).toContain("only the newest is applied");
+        expect(code).toBe(2);
+      });
+
       it("says why a record that is there does not count", async () => {
-        gitHub.newestCommit = "d".repeat(40);
         await foundAfter((summary) => summary);
         for (const run of gitHub.runs) run.event = "push";
         const { code, output } = await job("find-reviewed", "--out", join(root, "nothing"));

@@ -172,12 +172,12 @@ function kindOf(run: Run, repository: number): string | undefined {
 }
 
 function tooLate(
-  { created_at, run_started_at }: Run,
+  { run_started_at }: Run,
   uploaded: string,
   { number, merged_at }: Merged,
   approved_at: string | undefined,
 ): string | undefined {
-  if (!isBefore(created_at, merged_at) || !isBefore(run_started_at, merged_at)) {
+  if (!isBefore(run_started_at, merged_at)) {
     return `its run started after #${number} was merged`;
   }
   if (!isBefore(uploaded, merged_at)) return `it was uploaded after #${number} was merged`;
