@@ -13,6 +13,9 @@ const READ = /\.(tf|tofu|tfvars)(\.json)?$|\.tfvars$/;
 /** Terraform's own, which it takes for what it left there: the backend, the workspace, providers, modules. */
 const LEFT = [".terraform", ".terraform.lock.hcl"];
 
+/** Blocks that change what the state knows, and nothing of what there should be. */
+const OF_THE_STATE = ["import", "moved", "removed"];
+
 /**
  * Removes what is in the way of a synth in a pipeline: there, nobody looks at what a commit or an earlier
  * job put into the folders that Terraform reads. On a laptop nothing is removed.
@@ -24,8 +27,8 @@ export function emptyOutput(outdir: string, env: NodeJS.ProcessEnv): void {
 /**
  * Refuses what Terraform would read in a stack's folder besides what was synthesized: an override file
  * changes anything, and neither a digest of the configuration nor its diff shows it. On a laptop, files
- * with nothing but import blocks may be there, as `ecr-cache import` writes them, and what Terraform left
- * there itself.
+ * with nothing but blocks about the state may be there, as `ecr-cache import` writes them, and what
+ * Terraform left there itself.
  *
  * @throws UserError with the files, and what to do
  */
@@ -43,9 +46,9 @@ export function refuseStrayFiles(
   const lines = stray.map((file) => `  ${file}`).join("\n");
   const allowed = isJob(env)
     ? `only ${CONFIGURATION}, which the app writes`
-    : `${CONFIGURATION}, and files with nothing but import blocks`;
+    : `${CONFIGURATION}, and files with nothing but blocks of import, moved or removed`;
   throw new UserError(
-    `Terraform would read files that the app did not synthesize:\n${lines}\n  allowed: ${allowed}\n  fix: say it in the app, and remove them; look at what they are first`,
+    `Terraform would read files that the app did not synthesize:\n${lines}\n  allowed: ${allowed}\n  fix: look at what they are, say it in the app (addOverride of the stack), and remove them`,
   );
 }
 
@@ -74,7 +77,7 @@ function refuseOtherText({ name, folder, json }: SynthesizedStack): void {
 function isStray(folder: string, name: string, env: NodeJS.ProcessEnv): boolean {
   if (LEFT.includes(name)) return isJob(env);
   if (!READ.test(name) || name === CONFIGURATION) return false;
-  return isJob(env) || !isConfiguration(name) || !hasOnlyImports(join(folder, name));
+  return isJob(env) || !isConfiguration(name) || !changesOnlyState(join(folder, name));
 }
 
 function isConfiguration(name: string): boolean {
@@ -83,12 +86,12 @@ function isConfiguration(name: string): boolean {
   );
 }
 
-function hasOnlyImports(file: string): boolean {
+function changesOnlyState(file: string): boolean {
   const content = parsed(file);
   return (
     content !== null &&
     typeof content === "object" &&
-    Object.keys(content).every((key) => key === "import")
+    Object.keys(content).every((key) => OF_THE_STATE.includes(key))
   );
 }
 

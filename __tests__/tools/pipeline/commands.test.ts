@@ -475,6 +475,11 @@ describe("a command that runs Terraform", () => {
       expect((await run("plan", "--out", plans())).code).toBe(2);
     });
 
+    it("takes files with blocks about the state", async () => {
+      inFolder("removed.tf.json", '{"removed":[{"from":"aws_a.b"}],"moved":[]}');
+      expect((await run("plan", "--out", plans())).code).toBe(0);
+    });
+
     it("takes import blocks as a part of what is reviewed", async () => {
       const file = inFolder("import.tf.json", '{"import":[{"to":"aws_a.b","id":"b"}]}');
       expect((await run("plan", "--out", plans())).code).toBe(0);
