@@ -38,7 +38,15 @@ function gitLabRequest(env: NodeJS.ProcessEnv): PlannedRequest | null {
   }
   return {
     number,
-    head: env["CI_COMMIT_SHA"] ?? "",
-    base: env["CI_MERGE_REQUEST_DIFF_BASE_SHA"] ?? "",
+    head: commitIn(env, "CI_COMMIT_SHA"),
+    base: commitIn(env, "CI_MERGE_REQUEST_DIFF_BASE_SHA"),
   };
+}
+
+function commitIn(env: NodeJS.ProcessEnv, name: string): string {
+  const commit = env[name];
+  if (commit) return commit;
+  throw new UserError(
+    `${name} is not set, so that nothing says of which commits this plan is. GitLab sets it in the pipelines of merge requests: run this one again.`,
+  );
 }

@@ -15,7 +15,7 @@ const NAMES = [
   /^TF_(CLOUD_\w+|REGISTRY_\w+|SKIP_\w+)$/,
   /^(TERRAFORM_BINARY_NAME|TERRAFORM_CONFIG)$/,
   /^NODE_(OPTIONS|PATH|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED)$/,
-  /^(LD_PRELOAD|LD_LIBRARY_PATH|DYLD_\w+|BASH_ENV|ENV)$/,
+  /^(LD_PRELOAD|LD_LIBRARY_PATH|DYLD_\w+|BASH_ENV)$/,
 ];
 
 /** These name a file, and what is in it counts. */

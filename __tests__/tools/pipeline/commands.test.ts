@@ -262,6 +262,10 @@ describe("a command that runs Terraform", () => {
       await job("plan", "--out", plans());
       const record = JSON.parse(readFileSync(join(plans(), STACK, "plan.json"), "utf8"));
       expect(record.request).toEqual({ number: 5, head: HEAD, base: BASE });
+      delete env["CI_MERGE_REQUEST_DIFF_BASE_SHA"];
+      expect((await job("plan", "--out", plans())).output).toContain(
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA is not set",
+      );
       env["CI_MERGE_REQUEST_EVENT_TYPE"] = "merged_result";
       expect((await job("plan", "--out", plans())).output).toContain("merged results pipeline");
     });
