@@ -16,6 +16,7 @@ import { destroy } from "./commands/destroy";
 import { drift } from "./commands/drift";
 import { findReviewed } from "./commands/find-reviewed";
 import { plan } from "./commands/plan";
+import { preview } from "./commands/preview";
 import { reportDrift } from "./commands/report-drift";
 import type { Context } from "./context";
 
@@ -83,6 +84,22 @@ export function defineWith(
       .action(async (stacks, { app, out }) => findReviewed({ stacks, out }, contextFor(app, cli)));
 
     command
+      .command("preview")
+      .description("show what an apply would do now, before somebody approves it")
+      .argument("[stack...]", "the stacks (default: all)")
+      .addOption(
+        path(
+          "--reviewed <dir>",
+          "read the records of the reviewed plans from this folder",
+        ).makeOptionMandatory(),
+      )
+      .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
+      .addOption(appOption())
+      .action(async (stacks, { app, reviewed, out }) =>
+        preview({ stacks, reviewed, out }, contextFor(app, cli)),
+      );
+
+    command
       .command("apply")
       .description("apply what was reviewed, and nothing else")
       .argument("[stack...]", "the stacks (default: all)")
@@ -92,9 +109,15 @@ export function defineWith(
           "read the records of the reviewed plans from this folder",
         ).makeOptionMandatory(),
       )
+      .addOption(
+        new Option(
+          "--digest <digest>",
+          "apply only the records of this digest, which preview printed; required in a pipeline",
+        ).argParser(recordDigest),
+      )
       .addOption(appOption())
-      .action(async (stacks, { app, reviewed }) =>
-        apply({ stacks, reviewed }, contextFor(app, cli)),
+      .action(async (stacks, { app, reviewed, digest }) =>
+        apply({ stacks, reviewed, digest }, contextFor(app, cli)),
       );
 
     command
@@ -152,5 +175,14 @@ function requestNumber(text: string): number {
     given: shown(text),
     allowed: "the number of a pull or merge request",
     fix: "write --number 12, without the #",
+  });
+}
+
+function recordDigest(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw optionProblem("--digest", {
+    given: shown(text),
+    allowed: "64 hexadecimal digits, as `preview` gives them out",
+    fix: "hand on the output of the job that runs preview; is the variable set?",
   });
 }

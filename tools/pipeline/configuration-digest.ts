@@ -19,7 +19,10 @@ export function configurationDigest(json: unknown): string {
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (key, member) => {
-    if (key === "//") return member?.existing && { existing: member.existing };
+    // In a map of strings, such as tags, it is a key like any other.
+    if (key === "//" && typeof member === "object") {
+      return member?.existing && { existing: member.existing };
+    }
     if (member === null || typeof member !== "object" || Array.isArray(member)) return member;
     return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

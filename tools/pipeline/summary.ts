@@ -1,14 +1,13 @@
+import { artifactName, sha256 } from "./configuration-digest";
+import { type PlanRecord, recordText } from "./plan-record";
 import type { PlannedChange } from "./planned-changes";
 import { verb } from "./review";
 
 /** The plan of a stack, for the review. */
 export interface PlannedStack {
-  readonly stack: string;
-  readonly changes: readonly PlannedChange[];
+  readonly record: PlanRecord;
   /** The output of `terraform show`. */
   readonly text: string;
-  /** The name of the artefact with the whole text, which may be too long for a comment. */
-  readonly artifact: string;
 }
 
 /**
@@ -20,18 +19,42 @@ export const LONGEST_SUMMARY = 65_000;
 /** The list of destroyed resources must not fill the whole comment. */
 const LONGEST_LIST = 50;
 
-/** One comment in Markdown about the plans of all stacks. What would be destroyed comes first. */
+/**
+ * One comment in Markdown about the plans of all stacks. What would be lost comes first. Hidden at its
+ * end are the digests of the records: whoever looks for what was reviewed compares them.
+ */
 export function planSummary(stacks: readonly PlannedStack[]): string {
-  const head = ["### Terraform plan", ...losses(stacks), table(stacks)].join("\n\n");
-  let room = LONGEST_SUMMARY - head.length;
+  const records = stacks.map(({ record }) => record);
+  const head = [
+    "### Terraform plan",
+    ...losses(records),
+    table(records),
+    ...givenSettings(records),
+  ].join("\n\n");
+  const marks = records.map((record) => recordMark(record.stack, recordText(record))).join("\n");
+  let room = LONGEST_SUMMARY - head.length - marks.length;
   const details = stacks
-    .filter(({ changes }) => changes.length > 0)
+    .filter(({ record }) => record.changes.length > 0)
     .map((stack, index, shown) => {
       const text = planDetails(stack, Math.floor(room / (shown.length - index)));
       room -= text.length;
       return text;
     });
-  return `${head}${details.join("")}\n`;
+  return `${head}${details.join("")}\n\n${marks}\n`;
+}
+
+/** A line that is not shown: which record of a stack's plan a comment is about. */
+export function recordMark(stack: string, record: string): string {
+  return `<!-- record of ${stack}: ${sha256(record)} -->`;
+}
+
+/** What a comment's table says of one stack. */
+function planRow({ stack, configuration, changes }: PlanRecord): string {
+  const artifact = artifactName(stack, configuration);
+  if (changes.length === 0) return `| \`${stack}\` | no changes | | | | \`${artifact}\` |`;
+  const { add, change, destroy, import: imports } = counts(changes);
+  const gone = destroy > 0 ? `**${destroy}**` : "0";
+  return `| \`${stack}\` | ${add} | ${change} | ${gone} | ${imports} | \`${artifact}\` |`;
 }
 
 /** The numbers of resources to add, change, destroy and import, counted like Terraform does. */
@@ -56,7 +79,7 @@ export function describeCounts(changes: readonly PlannedChange[]): string {
   return add + change + destroy > 0 ? text : `${text} (only outputs or addresses change)`;
 }
 
-function losses(stacks: readonly PlannedStack[]): string[] {
+function losses(stacks: readonly PlanRecord[]): string[] {
   const lines = stacks.flatMap(({ stack, changes }) =>
     changes
       .filter(({ address }) => !address.startsWith("output."))
@@ -70,18 +93,22 @@ function losses(stacks: readonly PlannedStack[]): string[] {
   return [["> [!CAUTION]", `> **${count}, or would be replaced:**`, ...shown].join("\n")];
 }
 
-function table(stacks: readonly PlannedStack[]): string {
-  const rows = stacks.map(({ stack, changes, artifact }) => {
-    if (changes.length === 0) return `| \`${stack}\` | no changes | | | | \`${artifact}\` |`;
-    const { add, change, destroy, import: imports } = counts(changes);
-    const gone = destroy > 0 ? `**${destroy}**` : "0";
-    return `| \`${stack}\` | ${add} | ${change} | ${gone} | ${imports} | \`${artifact}\` |`;
-  });
+function table(records: readonly PlanRecord[]): string {
   const head = "| stack | add | change | destroy | import | record |";
-  return [head, "| --- | --- | --- | --- | --- | --- |", ...rows].join("\n");
+  return [head, "| --- | --- | --- | --- | --- | --- |", ...records.map(planRow)].join("\n");
 }
 
-function planDetails({ stack, changes, text, artifact }: PlannedStack, room: number): string {
+/** A setting can change what Terraform does, and is in none of the files under review. */
+function givenSettings(records: readonly PlanRecord[]): string[] {
+  const names = [...new Set(records.flatMap(({ settings }) => Object.keys(settings)))];
+  if (names.length === 0) return [];
+  return [`Terraform was also given: ${names.map((name) => `\`${name}\``).join(", ")}.`];
+}
+
+function planDetails({ record, text: whole }: PlannedStack, room: number): string {
+  const text = whole.trimEnd();
+  const { stack, configuration, changes } = record;
+  const artifact = artifactName(stack, configuration);
   const fence = fenceFor(text);
   const before = `\n\n<details><summary><code>${stack}</code>: ${describeCounts(changes)}</summary>\n\n${fence}\n`;
   const after = `\n${fence}\n\n</details>`;

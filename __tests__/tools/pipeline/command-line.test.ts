@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parsePlanRecord, readPlanRecord } from "../../../tools/pipeline/plan-record";
 import { ecrCache } from "../cli/ecr-cache";
 import { pipelineIn } from "./pipeline";
-import { aRecord } from "./records";
+import { aRecord, BASE } from "./records";
 
 describe("the command line of the pipeline", () => {
   it.each([
@@ -20,6 +20,10 @@ describe("the command line of the pipeline", () => {
       "Unknown option '--output'. Did you mean --out? See --help.\n",
     ],
     [["apply"], "Required option '--reviewed <dir>' not specified. See --help.\n"],
+    [
+      ["apply", "--reviewed", "reviewed", "--digest="],
+      '--digest ""\n  allowed: 64 hexadecimal digits, as `preview` gives them out\n  fix: hand on the output of the job that runs preview; is the variable set?\n',
+    ],
     [
       ["comment", "eu", "--file", "x"],
       "Too many arguments for 'comment'. Expected 0 arguments but got 1. See --help.\n",
@@ -84,6 +88,13 @@ describe("a step", { timeout: 30_000 }, () => {
     });
   });
 
+  // A word that begins with a dash is an option, and --help would end with 0: nothing applied, all green.
+  it.each(["--help", "-h", "--version"])("about a stack called %s makes no sense", async (name) => {
+    const { code, output } = await run("plan", "--out", join(root, "plans"), "--", name);
+    expect(output).toContain(`main.ts has no stack "${name}".`);
+    expect(code).toBe(64);
+  });
+
   it("about an app that is not there names a file", async () => {
     expect(await run("plan", "--out", join(root, "plans"), "--app", "examples")).toEqual({
       code: 2,
@@ -127,16 +138,20 @@ describe("the record of a plan", () => {
 
   it.each([
     ["{", "(file: "],
-    [JSON.stringify({ ...aRecord(), formatVersion: 2 }), "(formatVersion: "],
+    [JSON.stringify({ ...aRecord(), formatVersion: 1 }), "(formatVersion: "],
     [JSON.stringify({ ...aRecord(), configuration: "x" }), "(configuration: "],
     [JSON.stringify({ ...aRecord(), more: 1 }), "(file: "],
     [
-      JSON.stringify(aRecord({ changes: [{ address: "a", actions: [], values: {} }] })),
+      JSON.stringify({ ...aRecord(), request: { number: 3, head: "main", base: BASE } }),
+      "(request.head: ",
+    ],
+    [
+      JSON.stringify({ ...aRecord(), changes: [{ address: "a", actions: [], values: {} }] }),
       "(changes.0.actions: ",
     ],
   ])("is refused when it is %s", (text, place) => {
     expect(() => parsePlanRecord(text, "it")).toThrow(
-      `it is not a plan record in the format 1 ${place}`,
+      `it is not a plan record in the format 2 ${place}`,
     );
   });
 

@@ -1,28 +1,34 @@
 import { UserError } from "../../cli/user-error";
-import { configurationDigest } from "../configuration-digest";
 import type { Context } from "../context";
 import { isSecretNotFoundYet, PAUSES } from "../new-secret";
-import { type PlanRecord, readPlanRecord } from "../plan-record";
-import { unreviewed } from "../review";
+import { refuseOldCommit } from "../newest-commit";
+import { type PlanRecord, recordsDigest } from "../plan-record";
+import { isJob } from "../planned-request";
+import { refuseUnreviewed, reviewedRecords } from "../reviewed-records";
 import type { StackTerraform } from "../stack-terraform";
 import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
+export interface ApplyOptions {
+  readonly stacks: readonly string[];
+  /** The folder with the records. */
+  readonly reviewed: string;
+  /** What `preview` printed of these records. */
+  readonly digest: string | undefined;
+}
+
 /** Applies what was reviewed, and nothing else. */
 export async function apply(
-  { stacks, reviewed }: { stacks: readonly string[]; reviewed: string },
+  { stacks, reviewed, digest }: ApplyOptions,
   context: Context,
 ): Promise<void> {
+  await refuseOldCommit(context.env);
   const synthesized = await stacksOf(stacks, context);
   // Check all records before anything is applied, so that an app is not left half applied for a reason
   // that is known beforehand.
-  const records = new Map(
-    synthesized.map(({ name, json }) => [
-      name,
-      recordOf(readPlanRecord(reviewed, name, context.env), name, configurationDigest(json)),
-    ]),
-  );
+  const records = reviewedRecords(synthesized, reviewed, context.env);
+  refuseUnshown([...records.values()], digest, context.env);
   await withTerraform(synthesized, context, async (terraforms) => {
     // Terraform's plan says "create" of what it would replace, as it did when it was reviewed.
     await refuseHarm(synthesized, context);
@@ -39,10 +45,21 @@ export async function apply(
   });
 }
 
-function recordOf(record: PlanRecord, stack: string, configuration: string): PlanRecord {
-  if (record.stack === stack && record.configuration === configuration) return record;
+/** Between the two jobs lies an approval, and what was shown before it is what was approved. */
+function refuseUnshown(
+  records: readonly PlanRecord[],
+  digest: string | undefined,
+  env: NodeJS.ProcessEnv,
+): void {
+  if (digest === undefined) {
+    if (!isJob(env)) return;
+    throw new UserError(
+      "In a pipeline, apply takes what `preview` has shown, and nothing else: write --digest, with what preview gave out.",
+    );
+  }
+  if (recordsDigest(records) === digest) return;
   throw new UserError(
-    `The configuration of the stack ${stack} is not the reviewed one: it is ${configuration.slice(0, 16)}, but ${record.configuration.slice(0, 16)} of ${record.stack} was reviewed. Plan this configuration, and have the plan reviewed.`,
+    "The records are not the ones that were shown before the approval (--digest). Run all jobs again, not this one alone.",
   );
 }
 
@@ -73,13 +90,8 @@ async function applyOnce(
 ): Promise<void> {
   const { name } = terraform.stack;
   const saved = await terraform.plan({ lock: "wait" });
-  const differences = unreviewed(record.changes, saved.changes);
-  if (differences.length > 0) {
-    const lines = differences.map((line) => `  ${line}`).join("\n");
-    throw new UserError(
-      `The stack ${name} was not applied: its plan is no longer the reviewed one.\n${lines}\nSomething has changed since the review, in AWS or in a variable. Run the plan of the pull request again and review it; then run this again with the new record, on GitHub by re-running all jobs.`,
-    );
-  }
+  const { changes } = saved;
+  refuseUnreviewed(record, { terraformVersion: saved.json.terraform_version, changes });
   if (saved.changes.length === 0) {
     terminal.print(`${name}: no changes, everything is as reviewed.`);
     return;

@@ -28,7 +28,6 @@ function gitHub(env: NodeJS.ProcessEnv): GitHub {
     repository: needed(env, "GITHUB_REPOSITORY", "GitHub Actions sets it: owner/name."),
     token: needed(env, "GITHUB_TOKEN", "Give it to the step: `GITHUB_TOKEN: ${{ github.token }}`."),
     pullRequest: () => pullRequestOf(env["GITHUB_EVENT_PATH"]),
-    branch: () => needed(env, "GITHUB_REF_NAME", "GitHub Actions sets it: main."),
   });
 }
 
@@ -55,6 +54,7 @@ function gitLab(env: NodeJS.ProcessEnv): GitLab {
     ),
     mergeRequest: () => Number(needed(env, "CI_MERGE_REQUEST_IID", iid)),
     commit: () => needed(env, "CI_COMMIT_SHA", predefined),
+    branch: () => needed(env, "CI_DEFAULT_BRANCH", predefined),
   });
 }
 

@@ -19,6 +19,16 @@ export interface ReviewedPlan {
   readonly text: string;
   /** The address of the job or run that made it. */
   readonly url: string;
+  /** The comment about it that its reviewers have seen, without the mark. */
+  readonly comment: string;
+}
+
+/** What was found of the plans of one configuration. */
+export interface ReviewSearch {
+  /** The newest that counts. */
+  readonly plan?: ReviewedPlan;
+  /** Why each of the others does not count, for people. */
+  readonly refused: readonly string[];
 }
 
 /** The operations of GitHub or GitLab that the pipeline needs. */
@@ -33,8 +43,13 @@ export interface Forge {
   openDriftIssue(text: string): Promise<Published>;
   /** Closes the issue about drift, with a comment. @returns its address; nothing if none is open */
   closeDriftIssue(text: string): Promise<string | undefined>;
-  /** Finds the newest plan of exactly this configuration from a merged request of this project. */
-  reviewedPlan(wanted: WantedPlan): Promise<ReviewedPlan | undefined>;
+  /**
+   * Finds the newest plan of exactly this configuration that the pipeline of a merged request made,
+   * before it was merged, of the commits that were merged.
+   */
+  reviewedPlan(wanted: WantedPlan): Promise<ReviewSearch>;
+  /** The commit that the default branch has now. */
+  newestCommit(): Promise<string>;
 }
 
 export const DRIFT_LABEL = "drift";

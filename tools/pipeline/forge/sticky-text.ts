@@ -8,6 +8,8 @@ export interface Entry {
   /** The author, as the forge names it. */
   readonly author: string;
   readonly url: string;
+  /** When it was written or edited last. */
+  readonly updated_at: string;
 }
 
 /** A list of comments or issues. */
@@ -35,6 +37,11 @@ export async function findOwn(
     if (entry.author === author && entry.body.startsWith(marked)) return entry;
   }
   return undefined;
+}
+
+/** The text of an entry after its marker, with plain line ends. */
+export function textOf({ body }: Entry, marked: string): string {
+  return body.replaceAll("\r\n", "\n").slice(marked.length).trim();
 }
 
 /** Creates the entry with a marker, or updates it. */
