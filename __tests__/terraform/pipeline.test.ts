@@ -189,7 +189,7 @@ describeWithTerraform("a pipeline", () => {
 
   it("then applies the rest of what was reviewed, and nothing else", async () => {
     const { code, output } = await apply(shown, "us");
-    expect(output).toContain("us: applying what is left of the reviewed plan: 1 to add");
+    expect(output).toContain("us: applying the rest of the reviewed plan: 1 to add");
     expect(code).toBe(0);
     const [rule] = await inAmerica.rules();
     const { accessToken } = await inAmerica.secretValue(rule?.credentialArn ?? "");
@@ -216,7 +216,7 @@ describeWithTerraform("a pipeline", () => {
 
   it("does not change that back by a plan in which nobody saw it", async () => {
     const { code, output } = await apply(reviewed, "eu");
-    expect(output).toContain("its plan is not the reviewed one any more");
+    expect(output).toContain("its plan is no longer the reviewed one");
     expect(output).toContain(
       "aws_ecr_repository_creation_template.cache: would be changed; the review said: would be created",
     );
