@@ -48,7 +48,7 @@ export function refuseUnreviewed(record: PlanRecord, planned: PlannedBy): void {
   if (differences.length === 0) return;
   const lines = differences.map((line) => `  ${line}`).join("\n");
   throw new UserError(
-    `The stack ${record.stack} was not applied: its plan is not the reviewed one any more.\n${lines}\nSomething was changed since the review, in AWS or in a variable. Open a pull request that plans the same again, review it, and merge it.`,
+    `The stack ${record.stack} was not applied: its plan is no longer the reviewed one.\n${lines}\nSomething has changed since the review, in AWS or in a variable. Open a pull request that plans the same again, review it, and merge it.`,
   );
 }
 
