@@ -340,7 +340,7 @@ describe("a command that runs Terraform", () => {
       const { code, output } = await job(
         ...["preview", "--reviewed", plans(), "--out", join(root, "shown")],
       );
-      expect(output).toContain("its plan is not the reviewed one any more");
+      expect(output).toContain("its plan is no longer the reviewed one");
       expect(code).toBe(2);
       expect(existsSync(join(root, "shown"))).toBe(false);
     });
