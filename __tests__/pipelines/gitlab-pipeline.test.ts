@@ -4,7 +4,7 @@ import { type GitLabJob, gitLabPipeline } from "./pipeline-files";
 
 const pipeline = gitLabPipeline();
 const job = (name: string): GitLabJob => pipeline[name] ?? {};
-const jobNames = ["check", "not-configured", "plan", "apply", "drift"];
+const jobNames = ["check", "mutation", "not-configured", "plan", "apply", "drift"];
 
 test("the pipeline is one that GitLab accepts", () => {
   expect(Object.keys(pipeline)).toEqual(expect.arrayContaining(jobNames));
