@@ -14,6 +14,7 @@ const SHARED = [
   "tools/terraform/",
   "tools/cdktf/",
   "tools/cache/",
+  "tools/deployment/",
   "tools/network/",
 ];
 const OF_TOOLS = { imports: [...SHARED, ...GROUND], packages: ["*"] };
@@ -33,6 +34,7 @@ const ROOMS: Rooms = {
   "tools/terraform/": OF_TOOLS,
   "tools/cdktf/": OF_TOOLS,
   "tools/cache/": OF_TOOLS,
+  "tools/deployment/": OF_TOOLS,
   "tools/network/": OF_TOOLS,
   "tools/*/": OF_TOOLS, // a command, which imports no other command
   "tools/": OF_TOOLS,

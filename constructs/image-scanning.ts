@@ -8,6 +8,7 @@ import {
 } from "../ecr/scanning";
 import { checkStrings } from "../problems/value-type";
 import { named } from "./address";
+import { noteExisting } from "./existing-setting";
 import { type FormOf, hasForm } from "./form";
 import { check, reject, warn } from "./problems";
 
@@ -20,25 +21,37 @@ import { check, reject, warn } from "./problems";
  * push or continuously. Repositories that no filter matches are then not scanned at all; those that
  * both lists match are scanned continuously.
  */
-export type ImageScanningProps =
-  | {
-      readonly type: "BASIC";
-      /** Filters of the repositories whose images are scanned on push. */
-      readonly repositories: readonly string[];
-    }
-  | {
-      readonly type: "ENHANCED";
-      /**
-       * Filters of the repositories whose images are scanned on push.
-       * @default - none: `continuous` is then needed
-       */
-      readonly onPush?: readonly string[];
-      /**
-       * Filters of the repositories whose images are scanned on push, and again for new vulnerabilities.
-       * @default - none: `onPush` is then needed
-       */
-      readonly continuous?: readonly string[];
-    };
+export type ImageScanningProps = ExistingScanning &
+  (
+    | {
+        readonly type: "BASIC";
+        /** Filters of the repositories whose images are scanned on push. */
+        readonly repositories: readonly string[];
+      }
+    | {
+        readonly type: "ENHANCED";
+        /**
+         * Filters of the repositories whose images are scanned on push.
+         * @default - none: `continuous` is then needed
+         */
+        readonly onPush?: readonly string[];
+        /**
+         * Filters of the repositories whose images are scanned on push, and again for new vulnerabilities.
+         * @default - none: `onPush` is then needed
+         */
+        readonly continuous?: readonly string[];
+      }
+  );
+
+interface ExistingScanning {
+  /**
+   * "replace" is for a registry whose scanning configuration, which is in nobody's state here, may go:
+   * without it, `cdktf diff` and `deploy` and the pipeline refuse to replace one of which a rule would
+   * be lost. Only needed for the first deployment.
+   * @default - refused
+   */
+  readonly existing?: "replace";
+}
 
 /** What each of the properties may be, for an app without a type check. */
 export const IMAGE_SCANNING: FormOf<ImageScanningProps> = {
@@ -47,6 +60,7 @@ export const IMAGE_SCANNING: FormOf<ImageScanningProps> = {
     repositories: checkStrings,
     onPush: checkStrings,
     continuous: checkStrings,
+    existing: ["replace"],
   },
   required: ["type"],
 };
@@ -68,16 +82,14 @@ export class ImageScanning extends Construct {
       if (other in props) reject(this, `scanning.${other}`, checkHasFilters(type));
     }
     const rules = this.rules(props);
-    named(
-      "this",
-      new EcrRegistryScanningConfiguration(this, "configuration", {
-        scanType: props.type,
-        rule: rules.map(({ scanFrequency, filters }) => ({
-          scanFrequency,
-          repositoryFilter: filters.map((filter) => ({ filterType: "WILDCARD", filter })),
-        })),
-      }),
-    );
+    const configuration = new EcrRegistryScanningConfiguration(this, "configuration", {
+      scanType: props.type,
+      rule: rules.map(({ scanFrequency, filters }) => ({
+        scanFrequency,
+        repositoryFilter: filters.map((filter) => ({ filterType: "WILDCARD", filter })),
+      })),
+    });
+    named("this", noteExisting(configuration, props.existing));
   }
 
   private rules(props: ImageScanningProps) {

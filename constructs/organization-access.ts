@@ -19,6 +19,7 @@ import { checkImportable, checkLength, checkMergedPolicy } from "../ecr/registry
 import { checkString, checkStrings } from "../problems/value-type";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
+import { noteExisting } from "./existing-setting";
 import {
   checkTokens,
   hasCurrentVersion,
@@ -83,6 +84,13 @@ export interface OrganizationAccessProps {
    * @default - none: an existing policy is replaced
    */
   readonly mergeWith?: readonly string[];
+  /**
+   * "replace" is for a registry whose policy, which is in nobody's state here, may go: without it,
+   * `cdktf diff` and `deploy` and the pipeline refuse to replace one of which a statement would be lost.
+   * Only needed for the first deployment.
+   * @default - refused
+   */
+  readonly existing?: "replace";
 }
 
 /** What each of the properties may be, for an app without a type check. */
@@ -98,6 +106,7 @@ export const ORGANIZATION_ACCESS: FormOf<Omit<OrganizationAccessProps, "region" 
     importable: checkStrings,
     policyScope: ["V2"],
     mergeWith: checkStrings,
+    existing: ["replace"],
   },
 };
 
@@ -158,15 +167,12 @@ export class OrganizationAccess extends Construct {
     );
     const unknown = mergeWith.filter((json) => knownText(json) === undefined);
     const dependsOn = props.policyScope ? [this.policyScope(props.policyScope)] : undefined;
-    named(
-      "this",
-      new EcrRegistryPolicy(this, "policy", {
-        policy: mergeWith.length > 0 ? joinedPolicies([...mergeWith, own.json]) : own.json,
-        dependsOn,
-        lifecycle:
-          unknown.length > 0 ? { precondition: unknown.map(hasCurrentVersion) } : undefined,
-      }),
-    );
+    const registryPolicy = new EcrRegistryPolicy(this, "policy", {
+      policy: mergeWith.length > 0 ? joinedPolicies([...mergeWith, own.json]) : own.json,
+      dependsOn,
+      lifecycle: unknown.length > 0 ? { precondition: unknown.map(hasCurrentVersion) } : undefined,
+    });
+    named("this", noteExisting(registryPolicy, props.existing));
   }
 
   private grant({ only, match = "StringLike", organizationId }: OrganizationAccessProps): Grant {

@@ -1,11 +1,12 @@
 import { EcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/ecr-pull-through-cache-rule";
-import { type ITerraformDependable, Token } from "cdktf";
+import { type ITerraformDependable, type TerraformMetaArguments, Token } from "cdktf";
 import { Construct } from "constructs";
 import { checkRegionIsKnown } from "../ecr/region";
 import type { CacheLocation } from "../ecr/registry";
 import { checkRootIsMeant } from "../ecr/repository-prefix";
 import type { Upstream } from "../ecr/upstream";
 import { checkUpstream } from "../ecr/upstream-rules";
+import { AccessRecord } from "./access-record";
 import { named } from "./address";
 import { reject, warn } from "./problems";
 import { checkCache, checkKey } from "./registry-props";
@@ -70,8 +71,22 @@ export class PullThroughCacheRule extends Construct {
         upstreamRegistryUrl: upstream.host,
         upstreamRepositoryPrefix: upstream.upstreamRepositoryPrefix,
         ...access,
+        ...(upstream.source && this.replacement(key, access)),
       }),
     );
     this.registryId = rule.registryId;
+  }
+
+  /** What replaces the rule of a private ECR registry where AWS would refuse an update. */
+  private replacement(
+    key: string,
+    access: RuleAccess = {},
+  ): Pick<TerraformMetaArguments, "dependsOn" | "lifecycle"> {
+    const hasRole = access.customRoleArn !== undefined;
+    const props = { key, access: hasRole ? "role" : "none" } as const;
+    const { record, address } = new AccessRecord(this, "access", props);
+    return hasRole
+      ? { dependsOn: [...(access.dependsOn ?? []), record] }
+      : { lifecycle: { replaceTriggeredBy: [address] } };
   }
 }

@@ -6,6 +6,7 @@ import { localEnvironment } from "./environment";
 import { type Fault, Faults } from "./faults";
 import { Gateway } from "./gateway";
 import { type Inventory, takeInventory } from "./inventory";
+import { secretStores } from "./secrets-manager/secret-store";
 import { serve } from "./server";
 import { AwsState } from "./state";
 
@@ -41,6 +42,11 @@ export interface LocalAws {
    * @param reference with the host as in a rule: `registry-1.docker.io/library/nginx:1.29`
    */
   publish(reference: string, options?: UpstreamImageOptions): UpstreamImage;
+  /**
+   * Deletes the versions of secrets that have no staging label, as Secrets Manager does in its own time.
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html#term_version
+   */
+  dropDeprecatedSecretVersions(): void;
   /** Removes the faults that `fail` and `throttle` added. */
   clearFaults(): void;
   /** Clears the state, the faults and the calls. */
@@ -57,9 +63,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     throw new Error(`An account id has twelve digits, unlike "${accountId}".`);
   }
   const { registryPolicyScope = "V2", requireSecretValue = false, rejectedTokens = [] } = options;
-  const state = new AwsState((fresh) =>
-    fresh.set(ecrSettings, { registryPolicyScope, requireSecretValue, rejectedTokens }),
-  );
+  const { hiddenSecretReads = 0 } = options;
+  const settings = { registryPolicyScope, requireSecretValue, hiddenSecretReads, rejectedTokens };
+  const state = new AwsState((fresh) => fresh.set(ecrSettings, settings));
   const faults = new Faults();
   const calls: RecordedCall[] = [];
   const record = (call: RecordedCall) => {
@@ -75,6 +81,11 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     fail: (fault) => faults.fail(fault),
     throttle: (fault) => faults.throttle(fault),
     publish: (reference, image) => state.get(upstreamImages).publish(reference, image),
+    dropDeprecatedSecretVersions: () => {
+      for (const secret of state.all(secretStores).flatMap((store) => store.all())) {
+        secret.dropDeprecatedVersions();
+      }
+    },
     clearFaults: () => faults.clear(),
     reset: () => {
       state.clear();

@@ -1,6 +1,17 @@
 import { join, relative } from "node:path";
-import { AnnotationMetadataEntryType, type App } from "cdktf";
+import { AnnotationMetadataEntryType, type App, TerraformStack } from "cdktf";
+import { checkStrings } from "../problems/value-type";
 import { creationPlace } from "./creation-place";
+
+export interface SynthesizeOptions {
+  /**
+   * Stacks of other apps whose states are beside those of this app, in the project's root or in the same
+   * folder of a bucket: their names, in which `*` stands for any characters. A state there that is named
+   * after no stack is taken for that of one which was taken out of the app, and nothing is deployed.
+   * @default - none: the folder has the states of this app only
+   */
+  readonly otherStacks?: readonly string[];
+}
 
 /**
  * Writes the Terraform JSON of every stack of the app, and prints where. If something in the app
@@ -8,8 +19,8 @@ import { creationPlace } from "./creation-place";
  *
  * CDKTF's own `app.synth()` stops at the first stack with problems, and shows a stack trace.
  */
-export function synthesize(app: App): void {
-  const problems = problemsOf(app);
+export function synthesize(app: App, { otherStacks = [] }: SynthesizeOptions = {}): void {
+  const problems = [...problemsOf(app), ...noteOtherStacks(app, otherStacks)];
   if (problems.length > 0) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     console.error(`${count} in this app; nothing was written.\n\n${problems.join("\n\n")}`);
@@ -58,4 +69,18 @@ function collect(app: App, messagesOf: (node: Node) => string[]): string[] {
     const at = place === undefined ? "" : `\n  at: ${place}`;
     return messagesOf(node).map((message) => `[${node.path}] ${message}${at}`);
   });
+}
+
+/** Notes them in each stack's JSON, where what looks at the states reads them. */
+function noteOtherStacks(app: App, names: readonly string[]): string[] {
+  const problem = checkStrings(names);
+  if (problem) {
+    const { given, allowed, fix } = problem;
+    return [`otherStacks = ${given}\n  allowed: ${allowed}\n  fix: ${fix}`];
+  }
+  if (names.length === 0) return [];
+  for (const stack of app.node.children.filter(TerraformStack.isStack)) {
+    stack.addOverride("//.otherStacks", [...names]);
+  }
+  return [];
 }

@@ -67,7 +67,21 @@ describe("a cache of a private ECR registry", () => {
       ecr_repository_prefix: "ecr",
       upstream_registry_url: "222222222222.dkr.ecr.eu-central-1.amazonaws.com",
       custom_role_arn: "${aws_iam_role.one_cache.arn}",
-      depends_on: ["aws_iam_role_policy.one_cache"],
+      depends_on: ["aws_iam_role_policy.one_cache", "terraform_data.one_access"],
+    });
+  });
+
+  it("replaces a rule that loses its role, which AWS cannot take from it", () => {
+    const { resource } = privateCache({ account: "111111111111" });
+    expect(resource("aws_ecr_pull_through_cache_rule", "one")["lifecycle"]).toEqual({
+      replace_triggered_by: ["terraform_data.one_access"],
+    });
+    expect(resource("terraform_data", "one_access")).toEqual({
+      input: { access: "none" },
+    });
+    expect(privateCache().resource("terraform_data", "one_access")).toEqual({
+      input: { access: "role" },
+      triggers_replace: { access: "role" },
     });
   });
 
@@ -78,7 +92,7 @@ describe("a cache of a private ECR registry", () => {
   ])("has no role when one %s", (_, options) => {
     const { addresses, problems } = privateCache(options);
     expect(problems).toEqual([]);
-    expect(addresses).toEqual(["aws_ecr_pull_through_cache_rule.one"]);
+    expect(addresses).toEqual(["aws_ecr_pull_through_cache_rule.one", "terraform_data.one_access"]);
   });
 });
 

@@ -132,6 +132,29 @@ describe("when a secret must have a value first", () => {
   });
 });
 
+describe("a secret that ECR does not find at first", () => {
+  const strict = useLocalAws({ hiddenSecretReads: 2 });
+
+  it("makes the first rules for it fail, as those of any other new secret", async () => {
+    for (const name of ["one", "two"]) {
+      const credentialArn = await aSecret(
+        strict.secrets,
+        undefined,
+        `ecr-pullthroughcache/${name}`,
+      );
+      const create = () =>
+        refusal(
+          strict.ecr.createPullThroughCacheRule({
+            ...{ ...hub, ecrRepositoryPrefix: name, credentialArn },
+          }),
+        );
+      expect(await create()).toMatch(/^SecretNotFoundException: /);
+      expect(await create()).toMatch(/^SecretNotFoundException: /);
+      expect(await create()).toBe("accepted");
+    }
+  });
+});
+
 describe("a token that upstreams reject", () => {
   const strict = useLocalAws({ rejectedTokens: ["an-expired-token"] });
 

@@ -87,6 +87,19 @@ describe("the value of a secret", () => {
     const all = await local.secrets.listSecretVersionIds({ SecretId, IncludeDeprecated: true });
     expect([listed.Versions?.length, all.Versions?.length]).toEqual([2, 3]);
   });
+
+  it("is gone once AWS drops what is deprecated", async () => {
+    for (const letter of ["a", "b", "c"]) await put(letter);
+    local.aws.dropDeprecatedSecretVersions();
+    const { Versions = [] } = await local.secrets.listSecretVersionIds({
+      SecretId,
+      IncludeDeprecated: true,
+    });
+    expect(Versions.map(({ VersionId }) => VersionId)).toEqual([id("b"), id("c")]);
+    expect(await refusal(local.secrets.getSecretValue({ SecretId, VersionId: id("a") }))).toMatch(
+      /^ResourceNotFoundException: /,
+    );
+  });
 });
 
 describe("a staging label", () => {

@@ -1,7 +1,9 @@
-import { mkdtempSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { App } from "cdktf";
 import { describe, expect, it, vi } from "vitest";
+import { synthesize } from "../../stacks/synthesize";
 import { RUN_APP } from "../../tools/cdktf/project";
 import { run } from "../../tools/terraform/terraform-cli";
 import { synthesized } from "../app";
@@ -23,6 +25,19 @@ describe("an app with mistakes", () => {
 `);
     expect(code).toBe(1);
     expect(stacks).toEqual({});
+  });
+});
+
+describe("the names of other apps' stacks", () => {
+  it("have to be a list", () => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), "synthesize-")) });
+    synthesize(app, { otherStacks: "payments" as never });
+    const text = said.mock.calls.join("\n");
+    said.mockRestore();
+    process.exitCode = 0;
+    expect(text).toContain("otherStacks = a string\n  allowed: a list of strings");
+    expect(existsSync(join(app.outdir, "manifest.json"))).toBe(false);
   });
 });
 

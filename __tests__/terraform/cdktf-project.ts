@@ -1,4 +1,12 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type LocalAws, misleadingVariables } from "../../local-aws";
@@ -25,6 +33,12 @@ export class CdktfProject {
       FORCE_COLOR: "0",
     };
     for (const name of misleadingVariables) delete this.env[name];
+  }
+
+  /** Writes a file of the project, in place of a link to this repository's own. */
+  write(name: string, text: string): void {
+    rmSync(join(this.folder, name), { force: true });
+    writeFileSync(join(this.folder, name), text);
   }
 
   cdktf(...args: string[]): Promise<CommandResult> {

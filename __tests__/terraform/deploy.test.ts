@@ -1,12 +1,16 @@
+import { readFileSync } from "node:fs";
+import { ECR } from "@aws-sdk/client-ecr";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalAws, startLocalAws } from "../../local-aws";
 import type { CommandResult } from "../../tools/terraform/terraform-cli";
+import { THEIR_POLICY } from "../tools/deployment/project";
 import { CdktfProject } from "./cdktf-project";
 import { REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { RegistryReader } from "./registry-reader";
 
 const STACK = "ecr-pull-through-cache";
+const MAIN = readFileSync("main.ts", "utf8");
 const TOKEN = "not-a-real-token-of-docker-hub";
 
 describeWithTerraform("main.ts, deployed with cdktf", () => {
@@ -35,8 +39,25 @@ describeWithTerraform("main.ts, deployed with cdktf", () => {
     await aws.close();
   });
 
-  it("deploys, and prints where to pull from", async () => {
-    const { code, stdout } = await cdktf("deploy", "--auto-approve");
+  it("refuses to replace what another team has set, and changes nothing", async () => {
+    const ecr = new ECR(registry.config);
+    await ecr.putRegistryPolicy({ policyText: THEIR_POLICY });
+    const { code, stderr } = await cdktf("deploy", "--auto-approve");
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${STACK} would replace what 111111111111 has in eu-west-1 once`);
+    expect(stderr).toContain("TheirReplication");
+    expect((await registry.policy())?.Statement).toEqual(JSON.parse(THEIR_POLICY).Statement);
+    expect(await registry.secretNames()).toEqual([]);
+    expect(aws.calls.filter(({ mutating }) => mutating)).toHaveLength(1);
+  });
+
+  it("deploys where main.ts says that it may go, and prints where to pull from", async () => {
+    const replacing = MAIN.replace('"registry" }', '"registry", existing: "replace" }');
+    project.write("main.ts", replacing);
+    // Without --skip-provider-lock: nobody here can ask the registry.
+    const { code, stdout } = await project.cdktf("deploy", STACK, "--auto-approve");
+    outputs.push({ code, stdout, stderr: "" });
+    project.write("main.ts", MAIN);
     expect(code).toBe(0);
     expect(stdout).toContain("111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/");
     expect(stdout).toContain("aws ecr get-login-password --region eu-west-1 | docker login");
@@ -123,7 +144,7 @@ describeWithTerraform("main.ts, deployed with cdktf", () => {
   });
 
   it("never showed the token, and wrote it to no file but the state", () => {
-    expect(outputs).toHaveLength(3);
+    expect(outputs).toHaveLength(4);
     for (const { stdout, stderr } of outputs) expect(stdout + stderr).not.toContain(TOKEN);
     const files = Object.entries(project.filesOutsideState());
     expect(files.length).toBeGreaterThan(2);

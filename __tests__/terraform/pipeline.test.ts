@@ -1,10 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UpdateRepositoryCreationTemplateCommand } from "@aws-sdk/client-ecr";
+import {
+  PutRegistryScanningConfigurationCommand,
+  UpdateRepositoryCreationTemplateCommand,
+} from "@aws-sdk/client-ecr";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalAws, misleadingVariables, startLocalAws } from "../../local-aws";
+import { inspectDeployment as inspect } from "../../tools/deployment/inspection";
 import { createBucket } from "../local-aws/fixture";
 import { GitHubStandIn } from "../tools/pipeline/github-stand-in";
 import { pipelineIn } from "../tools/pipeline/pipeline";
@@ -30,7 +34,7 @@ describeWithTerraform("a pipeline", () => {
   let callsBefore: number;
 
   beforeAll(async () => {
-    aws = await startLocalAws();
+    aws = await startLocalAws({ hiddenSecretReads: 1 });
     inEurope = new RegistryReader(aws, "eu-west-1");
     inAmerica = new RegistryReader(aws, "us-east-1");
     // The states are where a team has them, and where no job leaves anything on a disk.
@@ -53,6 +57,9 @@ describeWithTerraform("a pipeline", () => {
     provider = await startSharedProvider(env);
     env["TF_REATTACH_PROVIDERS"] = provider.reattach;
     vi.stubEnv("TMPDIR", temporary);
+    for (const [name, value] of Object.entries(aws.environment("eu-west-1"))) {
+      vi.stubEnv(name, value);
+    }
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -65,7 +72,7 @@ describeWithTerraform("a pipeline", () => {
   /** Runs a command as a job does, and lets nothing pass that no job may show or leave behind. */
   async function pipeline(...args: string[]): Promise<{ code: number; output: string }> {
     const app = args[0] === "comment" || args[0] === "report-drift" ? [] : ["--app", APP];
-    const { code, output } = await pipelineIn({ root, env })(...args, ...app);
+    const { code, output } = await pipelineIn({ root, env, inspect })(...args, ...app);
     said.push(output);
     expect(readdirSync(temporary)).toEqual([]);
     return { code, output };
@@ -126,9 +133,12 @@ describeWithTerraform("a pipeline", () => {
   });
 
   it("stops where AWS refuses, and says what was applied and what was not", async () => {
-    aws.fail({ call: "ecr:CreatePullThroughCacheRule", after: 1 });
+    // Each rule is refused once already: its secret is too new.
+    aws.fail({ call: "ecr:CreatePullThroughCacheRule", after: 3 });
     const { code, output } = await pipeline("apply", "--reviewed", reviewed);
     expect(output).toContain("eu: applying the reviewed plan: 4 to add");
+    expect(output).toContain("eu: Amazon ECR does not find the new secret yet.");
+    expect(output).toContain("eu: applying what is left of the reviewed plan: 1 to add");
     expect(output).toContain("Applied: eu. Stopped at: us.");
     expect(code).toBe(2);
     expect(await inEurope.rules()).toHaveLength(1);
@@ -170,6 +180,36 @@ describeWithTerraform("a pipeline", () => {
     );
     expect(code).toBe(2);
     expect((await inEurope.templates())[0]?.description).toBe("by hand");
+  });
+
+  it("neither plans nor applies over what others have set since the review", async () => {
+    env["SCANNING"] = "BASIC";
+    const out = join(root, "scanning");
+    expect((await pipeline("plan", "eu", "--out", out)).output).toContain("eu: 1 to add");
+    await inEurope.ecr.send(
+      new PutRegistryScanningConfigurationCommand({ scanType: "ENHANCED", rules: [] }),
+    );
+    const applied = await pipeline("apply", "eu", "--reviewed", out);
+    const planned = await pipeline("plan", "eu", "--out", join(root, "refused"));
+    delete env["SCANNING"];
+    for (const { code, output } of [applied, planned]) {
+      expect(output).toContain("eu would replace what 111111111111 has in eu-west-1 once");
+      expect(output).toContain("the scanning configuration\n      type ENHANCED\n");
+      expect(code).toBe(2);
+    }
+    expect(existsSync(join(root, "refused"))).toBe(false);
+    expect((await inEurope.scanning())?.scanType).toBe("ENHANCED");
+  });
+
+  it("does not go on without a stack that is deployed", async () => {
+    env["STACKS"] = "eu";
+    const { code, output } = await pipeline("plan", "--out", join(root, "refused"));
+    delete env["STACKS"];
+    expect(output).toContain(
+      "s3://acme-terraform-state/ecr-pull-through-cache/us.tfstate is the state of a stack us",
+    );
+    expect(output).toContain("the caches docker-hub in 111111111111, us-east-1");
+    expect(code).toBe(2);
   });
 
   it("destroys a stack for who names it twice", async () => {

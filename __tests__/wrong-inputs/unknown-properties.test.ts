@@ -48,7 +48,7 @@ describe("properties that do not exist", () => {
     within(
       "onpush",
       { scanning: { type: "ENHANCED", continuous: ["*"], onpush: ["*"] } },
-      "type, repositories, onPush, continuous",
+      "type, repositories, onPush, continuous, existing",
       'did you mean "onPush"?',
     ),
     within("email", { failureAlarm: { topic: "create", email: "me@example.com" } }, "topic", OR),
@@ -61,7 +61,7 @@ describe("properties that do not exist", () => {
           principals: ["*"],
         },
       },
-      "repositories, organizationId, match, only, firstPulls, importable, policyScope, mergeWith",
+      "repositories, organizationId, match, only, firstPulls, importable, policyScope, mergeWith, existing",
       OR,
     ),
     [

@@ -4,6 +4,7 @@ import type { CallContext } from "../operation";
 import type { Secret } from "../secrets-manager/secret";
 import { secretStores } from "../secrets-manager/secret-store";
 import { string } from "../shape";
+import { globalSlot } from "../state";
 import { ecrSettings } from "./settings";
 
 export const credentialArn = string({
@@ -13,16 +14,14 @@ export const credentialArn = string({
     /^arn:aws(-\w+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr-pullthroughcache\/[a-zA-Z0-9/_+=.@-]+$/,
 });
 
+/** How many times Amazon ECR looked for each secret that it can be told not to find at first. */
+const reads = globalSlot(() => new WeakMap<Secret, number>());
+
 /** Refuses a secret that Amazon ECR cannot read for a rule of the caller's registry. */
 export function checkCredentialSecret(arn: string, call: CallContext): void {
   const secret = credentialSecret(arn, call);
-  if (!secret) {
-    throw new AwsError(
-      "SecretNotFoundException",
-      "The ARN of the secret specified in the pull through cache rule was not found. " +
-        "Update the secret ARN with a valid one and try again.",
-    );
-  }
+  if (!secret) throw secretNotFound();
+  if (isHidden(secret, call)) throw secretNotFound("Amazon ECR does not find the new secret yet");
   if (secret.hasCustomerManagedKey()) {
     throw new AwsError(
       "UnableToDecryptSecretValueException",
@@ -38,6 +37,21 @@ export function checkCredentialSecret(arn: string, call: CallContext): void {
       { reason: "the secret has no AWSCURRENT value" },
     );
   }
+}
+
+function isHidden(secret: Secret, { state }: CallContext): boolean {
+  const before = state.get(reads).get(secret) ?? 0;
+  state.get(reads).set(secret, before + 1);
+  return before < state.get(ecrSettings).hiddenSecretReads;
+}
+
+function secretNotFound(reason?: string): AwsError {
+  return new AwsError(
+    "SecretNotFoundException",
+    "The ARN of the secret specified in the pull through cache rule was not found. " +
+      "Update the secret ARN with a valid one and try again.",
+    { reason },
+  );
 }
 
 /** Why the value of a secret cannot be used to log in, or `undefined` when it can. */

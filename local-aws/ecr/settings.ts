@@ -14,6 +14,12 @@ export interface EcrSettings {
    */
   readonly requireSecretValue: boolean;
   /**
+   * How many times a rule is refused because Amazon ECR does not find its secret, though it exists, as
+   * has been seen right after the secret was created. Counted for each secret.
+   * @default 0
+   */
+  readonly hiddenSecretReads: number;
+  /**
    * Access tokens that upstream registries reject, as if they had expired:
    * ValidatePullThroughCacheRule reports a rule whose secret holds one of them.
    * @default - upstream registries accept every token
@@ -24,5 +30,6 @@ export interface EcrSettings {
 export const ecrSettings = globalSlot<EcrSettings>(() => ({
   registryPolicyScope: "V2",
   requireSecretValue: false,
+  hiddenSecretReads: 0,
   rejectedTokens: [],
 }));

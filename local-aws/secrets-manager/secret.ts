@@ -55,6 +55,13 @@ export class Secret {
     return Object.fromEntries(labelled.map(({ id, stages }) => [id, stages]));
   }
 
+  /** Deletes the versions without labels. */
+  dropDeprecatedVersions(): void {
+    for (const { id, stages } of this.versions.values()) {
+      if (stages.length === 0) this.versions.delete(id);
+    }
+  }
+
   /** Whether a key other than the account's own `aws/secretsmanager` encrypts the values. */
   hasCustomerManagedKey(): boolean {
     return this.kmsKeyId !== undefined && !this.kmsKeyId.endsWith("alias/aws/secretsmanager");

@@ -46,7 +46,7 @@ export async function connect(
 
 async function connectWithin(limits: RequestLimits, provider: AwsProvider): Promise<Aws> {
   const base = clientConfig(provider.region, limits);
-  const own = interruptible(new STS(base), limits);
+  const own = stsClient(base, limits);
   const region = await regionOf(own);
   await resolveCredentials(own, limits);
   const role = provider.assume_role?.[0]?.role_arn;
@@ -74,6 +74,11 @@ async function connectWithin(limits: RequestLimits, provider: AwsProvider): Prom
   };
 }
 
+/** STS, with the credentials of the environment. */
+export function stsClient(base: ReturnType<typeof clientConfig>, limits: RequestLimits): STS {
+  return interruptible(new STS(base), limits);
+}
+
 /** The Region that was asked for, or that of the environment or the profile. */
 async function regionOf(sts: STS): Promise<string> {
   try {
@@ -88,7 +93,7 @@ async function regionOf(sts: STS): Promise<string> {
 }
 
 /** Temporary credentials of a role; the clients ask again when they are about to end. */
-function credentialsOf(RoleArn: string, sts: STS) {
+export function credentialsOf(RoleArn: string, sts: STS) {
   return async () => {
     const RoleSessionName = "ecr-pull-through-cache";
     const { Credentials } = await sts.assumeRole({ RoleArn, RoleSessionName });

@@ -1,4 +1,4 @@
-import { addAbortSignal } from "node:stream";
+import { addAbortSignal, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type RequestLimits, withinLimits } from "../network/request-limits";
@@ -17,7 +17,9 @@ export class RequestHandler extends NodeHttpHandler {
   override handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     return withinLimits(this.limits, request.hostname, async (abortSignal) => {
       const { response } = await super.handle(request, { ...options, abortSignal });
-      response.body = await buffer(addAbortSignal(abortSignal, response.body));
+      const body = await buffer(addAbortSignal(abortSignal, response.body));
+      // S3's objects are streams to the SDK, whatever has been read of them.
+      response.body = Readable.from(body);
       return { response };
     });
   }

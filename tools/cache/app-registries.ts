@@ -1,11 +1,13 @@
-import { findProject } from "../cdktf/project";
+import { findProject, projectRoot } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
+import { invocation } from "../cli/invocation";
 import { UserError } from "../cli/user-error";
 import { withTemporaryFolder } from "../temporary-folder";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { cacheAccount } from "./cache-account";
 import { type GivenRegistries, mergeRegistries, registriesIn } from "./outputs";
+import { SETTINGS_FILE } from "./settings-file";
 
 /**
  * The map of an app's caches, in the account that it deploys to.
@@ -20,6 +22,7 @@ export async function registriesOfApp(
   context: Context,
 ): Promise<GivenRegistries> {
   const { env, interruption } = context;
+  if (app === undefined && projectRoot() === undefined) throw nothingSaysIt(env);
   const project = findProject(app);
   return withTemporaryFolder("cache-map", async (outdir) => {
     const stacks = await synthesizedStacks(project, { outdir, env, signal: interruption.signal });
@@ -32,6 +35,13 @@ export async function registriesOfApp(
     if (maps.length === 0) throw new UserError(`${project.app.name} has no stack with caches`);
     return mergeRegistries(maps);
   });
+}
+
+/** In a repository of workloads, nobody wants to hear of apps first. */
+function nothingSaysIt(env: NodeJS.ProcessEnv): UserError {
+  return new UserError(
+    `Nothing says what is cached where: in this folder and above it there is neither ${SETTINGS_FILE} nor a CDKTF project.\n  fix: ${invocation(env)} init --outputs outputs.json, with what \`terraform output -json\` or \`cdktf output --outputs-file\` wrote where the caches are deployed`,
+  );
 }
 
 /** The account is the one thing that Terraform only knows from AWS. */
@@ -59,7 +69,7 @@ async function accountOf(
   const found = await cacheAccount(stack, root, context);
   if (found) {
     context.terminal.warn(
-      `The caches of ${stack.name} are in the account ${found.id}, as ${found.source} says.`,
+      `The caches of ${stack.name} are in the account ${found.id}, according to ${found.source}.`,
     );
     return found.id;
   }

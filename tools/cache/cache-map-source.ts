@@ -25,17 +25,26 @@ export interface CacheMapSource {
  * The map of upstreams to caches: what the command line says, else `.ecr-cache.yaml`, else the app of
  * the CDKTF project.
  *
+ * @param options.settings reads `.ecr-cache.yaml`, for whoever may take the map from there
  * @throws UserError when nothing says it, or what says it is wrong
  */
-export async function readCacheMap(source: CacheMapSource, context: Context): Promise<CacheMap> {
-  return new CacheMap(checked(await registriesOf(source, context), context));
+export async function readCacheMap(
+  source: CacheMapSource,
+  context: Context,
+  { settings: fromSettings = readSettings } = {},
+): Promise<CacheMap> {
+  return new CacheMap(checked(await registriesOf(source, context, fromSettings), context));
 }
 
-async function registriesOf(source: CacheMapSource, context: Context): Promise<GivenRegistries> {
+async function registriesOf(
+  source: CacheMapSource,
+  context: Context,
+  fromSettings: typeof readSettings,
+): Promise<GivenRegistries> {
   const { map, outputs, app, account } = source;
   if (map) return map;
   if (outputs !== undefined) return registriesInFile(outputs);
-  const settings = app === undefined && account === undefined ? readSettings() : undefined;
+  const settings = app === undefined && account === undefined ? fromSettings() : undefined;
   if (settings) return settings.registries;
   // What asks an app and AWS takes ten times as long to load as all the rest.
   const { registriesOfApp } = await import("./app-registries");

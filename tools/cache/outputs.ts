@@ -18,7 +18,7 @@ export function registriesInFile(file: string): GivenRegistries {
   const found = registriesIn(readJson(file));
   if (found.length > 0) return mergeRegistries(found);
   throw new UserError(
-    `--outputs ${file}: there is no output ${REGISTRIES_OUTPUT} in it\n  fix: write it with \`npx cdktf output <stack> --outputs-file ${file}\``,
+    `--outputs ${file}: there is no output ${REGISTRIES_OUTPUT} in it\n  fix: deploy the caches, then write it with \`npx cdktf output <stack> --outputs-file ${file}\``,
   );
 }
 
@@ -26,7 +26,11 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new UserError(`--outputs ${file}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const what = code === "ENOENT" ? "there is no such file" : message;
+    throw new UserError(
+      `--outputs ${file}: ${what}\n  fix: write it where the caches are deployed, with \`terraform output -json > ${file}\` or \`npx cdktf output <stack> --outputs-file ${file}\``,
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { UserError } from "../cli/user-error";
+import { documentation } from "../documentation";
 import { settingsSchema } from "./settings-schema";
 
 /** The file that tells a repository what is cached where. */
@@ -44,7 +45,7 @@ export function readSettings(folder: string = process.cwd()): Settings | undefin
     return `${at(offsetOf(document, keys))}: ${place}${message}`;
   });
   throw new UserError(
-    `${problems.join("\n")}\n  fix: see ${SETTINGS_FILE} in docs/ci-check.md, or write it anew with \`ecr-cache init\``,
+    `${problems.join("\n")}\n  fix: see ${SETTINGS_FILE} in ${documentation("ci-check")}, or remove the file and write it anew with \`ecr-cache init --outputs outputs.json\``,
   );
 }
 

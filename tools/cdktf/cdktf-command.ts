@@ -1,15 +1,22 @@
 import { basename } from "node:path";
+import { matchesStack } from "../terraform/stack-pattern";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { RunningProcess } from "./process-tree";
 
 /** A command of cdktf that goes on to Terraform after it has synthesized the app. */
 export interface CdktfCommand {
+  /** Whether it makes or changes what the stacks have in AWS, or plans to. */
+  readonly deploys: boolean;
   /** Names, or patterns with `*`; none: all stacks. */
   readonly stacks: readonly string[];
   /** What cdktf was started with; it hides `TF_VAR_…` from the app. Absent when it cannot be seen. */
   readonly env?: NodeJS.ProcessEnv;
   /** Whether a variable may have its value from elsewhere: from an option, or from who is asked. */
   readonly hasOtherValues: boolean;
+  /** Whether it leaves the provider lock file as it is: `--skip-provider-lock`. */
+  readonly skipsProviderLock: boolean;
+  /** Whether it moves the state to another backend: `--migrate-state`. */
+  readonly migratesState: boolean;
 }
 
 const READING = ["diff", "plan"];
@@ -35,9 +42,12 @@ export function cdktfCommand(above: Iterable<RunningProcess>): CdktfCommand | un
     const asks = hasTerminal && !READING.includes(command);
     const isValue = (index: number) => WITH_VALUE.test(rest[index - 1] ?? "");
     return {
+      deploys: command !== "destroy",
       stacks: rest.filter((word, index) => !word.startsWith("-") && !isValue(index)),
       env,
       hasOtherValues: asks || rest.some((word) => /^--var(-file)?(=|$)/.test(word)),
+      skipsProviderLock: rest.includes("--skip-provider-lock"),
+      migratesState: rest.includes("--migrate-state"),
     };
   }
   return undefined;
@@ -49,13 +59,8 @@ export function chosenStacks(
   all: readonly SynthesizedStack[],
 ): SynthesizedStack[] {
   const chosen = all.filter(
-    ({ name }) => stacks.length === 0 || stacks.some((pattern) => matches(name, pattern)),
+    ({ name }) => stacks.length === 0 || stacks.some((pattern) => matchesStack(name, pattern)),
   );
   if (env && !hasOtherValues) return chosen;
   return chosen.map((stack) => ({ ...stack, json: { ...stack.json, variable: {} } }));
-}
-
-function matches(name: string, pattern: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[^\w-]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(name);
 }

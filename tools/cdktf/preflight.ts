@@ -4,21 +4,34 @@ import { readSynthesizedStacks } from "../terraform/synthesized-stack";
 import { readVariableValues } from "../terraform/variable-values";
 import { cdktfCommand, chosenStacks } from "./cdktf-command";
 import { processesFrom } from "./process-tree";
+import { lockProviders } from "./provider-lock";
 
 /*
  * What `npx cdktf diff`, `deploy` and `destroy` need besides an app, looked at when they have run the
- * app, and said in sentences. Without this, a missing value is a question that nobody answers, and
- * missing credentials are a message about a metadata service.
+ * app, and said in sentences. Without this, a missing value is a question that nobody answers, missing
+ * credentials are a message about a metadata service, and what others have in AWS is replaced.
  */
 async function check(): Promise<void> {
   const command = cdktfCommand(processesFrom(process.ppid));
   if (!command) return;
-  const stacks = chosenStacks(
-    command,
-    readSynthesizedStacks(process.env["CDKTF_OUTDIR"] ?? "cdktf.out"),
-  );
-  const values = await readVariableValues(process.cwd(), command.env ?? process.env);
-  await preflight(stacks, values, process.env);
+  const root = process.cwd();
+  const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+  const all = readSynthesizedStacks(outdir);
+  const stacks = chosenStacks(command, all);
+  const env = command.env ?? process.env;
+  await preflight(stacks, await readVariableValues(root, env), process.env);
+  if (command.deploys) {
+    // With the clients of AWS, it takes longer to load than `cdktf synth` should.
+    const { inspectDeployment } = await import("../deployment/inspection");
+    const { refusals, warnings } = await inspectDeployment({ stacks, all, root, env });
+    warn(warnings);
+    if (refusals.length > 0) throw new UserError(refusals.join("\n\n"));
+  }
+  warn(await lockProviders(stacks, command, outdir, process.env));
+}
+
+function warn(warnings: readonly string[]): void {
+  for (const warning of warnings) console.error(`warning: ${warning}\n`);
 }
 
 check().catch((error: Error) => {

@@ -31,14 +31,19 @@ export interface Project {
  * @throws UserError when there is no project, or no such app
  */
 export function findProject(app?: string): Project {
-  const root = folderAbove(process.cwd()) ?? repository();
-  if (app !== undefined) return { root: root ?? process.cwd(), app: appOf(resolve(app), app) };
+  const root = projectRoot();
+  if (app !== undefined) return { root: root ?? process.cwd(), app: appOf(app, root) };
   if (root === undefined) {
     throw new UserError(
-      `There is no ${CONFIGURATION} in this folder or above it, so that nothing says which caches there should be.\n  fix: change into the CDKTF project that deploys the caches, or name its app with --app`,
+      `There is no ${CONFIGURATION} in this folder or above it, so that nothing says which caches there should be.\n  fix: change into the CDKTF project that deploys the caches`,
     );
   }
   return { root, app: configuredApp(join(root, CONFIGURATION)) };
+}
+
+/** The folder of that project; nothing where there is none. */
+export function projectRoot(): string | undefined {
+  return folderAbove(process.cwd()) ?? repository();
 }
 
 function folderAbove(folder: string): string | undefined {
@@ -68,13 +73,25 @@ function readJson(file: string): Record<string, unknown> {
   }
 }
 
-function appOf(file: string, name: string): App {
+function appOf(name: string, root: string | undefined): App {
+  const file = resolve(name);
   const ours = repository();
   if (ours !== undefined) return { name, command: [process.execPath, join(ours, RUN_APP), file] };
   if (/\.[cm]?js$/.test(file)) return { name, command: [process.execPath, file] };
+  // Of the app that cdktf.json names, the project says itself how it is run.
+  const configured = root === undefined ? undefined : configuredApp(join(root, CONFIGURATION));
+  if (root !== undefined && configured && namesFile(configured, file, root)) {
+    return { ...configured, name };
+  }
   throw new UserError(
-    `--app ${name}: outside of its own repository, this command runs JavaScript only.\n  fix: leave --app out, so that "app" of ${CONFIGURATION} says how to run it`,
+    `--app ${name}: outside of its own repository, this command runs JavaScript, and what "app" of ${CONFIGURATION} names.\n  fix: write "app": "npx ts-node ${name}" into ${CONFIGURATION}, or whatever runs TypeScript in this project`,
   );
+}
+
+function namesFile({ command }: App, file: string, root: string): boolean {
+  return String(command)
+    .split(/\s+/)
+    .some((word) => resolve(root, word) === file);
 }
 
 /** Runs an app in a process of its own, and writes its Terraform JSON to `outdir`. */

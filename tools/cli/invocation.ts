@@ -1,5 +1,14 @@
-/** How somebody types the command, where they stand: for the lines that it tells them to type. */
-export function invocation(env: NodeJS.ProcessEnv): string {
+import { sep } from "node:path";
+import { name, version } from "../../package.json";
+
+/**
+ * How somebody types the command, where they stand: for the lines that it tells them to type. Where npx
+ * has fetched the package for this one run, `npx ecr-cache` would run another one, of that name.
+ *
+ * @param file what Node runs
+ */
+export function invocation(env: NodeJS.ProcessEnv, file: string = process.argv[1] ?? ""): string {
+  if (file.split(sep).includes("_npx")) return `npx --yes ${name}@${version}`;
   return env["npm_lifecycle_event"] !== undefined ? "npx ecr-cache" : "ecr-cache";
 }
 

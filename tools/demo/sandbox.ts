@@ -5,7 +5,8 @@ import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import { temporaryFolder } from "../temporary-folder";
 import { installProvider } from "../terraform/provider-installation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import { type CommandResult, terraform } from "../terraform/terraform-cli";
+import type { CommandResult } from "../terraform/terraform-cli";
+import { runTerraform } from "../terraform/terraform-process";
 
 /**
  * An app, synthesized into a temporary folder and pointed at local-aws: nothing that happens there
@@ -22,26 +23,34 @@ export class Sandbox {
     readonly env: NodeJS.ProcessEnv,
     /** Removes the folder. */
     readonly close: () => void,
+    private readonly signal: AbortSignal,
   ) {}
 
   /**
    * @param project whose app it is
    * @param aws what the stacks will be deployed to
+   * @param signal asks the app and Terraform to stop
    * @throws UserError when the app does not synthesize, with what it said
    */
-  static async open(project: Project, aws: LocalAws, region: string): Promise<Sandbox> {
+  static async open(
+    project: Project,
+    aws: LocalAws,
+    region: string,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<Sandbox> {
     const { folder, remove } = temporaryFolder("ecr-pull-through-cache");
     try {
       const outdir = join(folder, "cdktf.out");
-      const stacks = await synthesizedStacks(project, { outdir });
+      const stacks = await synthesizedStacks(project, { outdir, signal });
       const versions = stacks[0]?.json.terraform.required_providers["aws"]?.version;
       const installation = installProvider(folder, versions ?? "*");
       const env = {
         ...without(installation.env, misleadingVariables),
         ...aws.environment(region),
         ...exampleVariables(stacks),
+        TMPDIR: folder, // A provider that is stopped leaves its socket there.
       };
-      return new Sandbox(folder, stacks, installation.source, env, remove);
+      return new Sandbox(folder, stacks, installation.source, env, remove, signal);
     } catch (error) {
       remove();
       throw error;
@@ -56,8 +65,10 @@ export class Sandbox {
   }
 
   /** Runs Terraform in a stack's folder. */
-  terraform(stack: SynthesizedStack, ...args: readonly string[]): Promise<CommandResult> {
-    return terraform(stack.folder, this.env, ...args);
+  async terraform(stack: SynthesizedStack, ...args: readonly string[]): Promise<CommandResult> {
+    this.signal.throwIfAborted();
+    const { env, signal } = this;
+    return runTerraform({ cwd: stack.folder, env, args, signal, end: "kill" });
   }
 }
 

@@ -4,6 +4,7 @@ import { checkRepositoryPrefix, normalizePrefix } from "../../ecr/repository-pre
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { checkedBy, imageReference, regionOf, repeated, timeoutOption } from "../cli/option-values";
+import { documentation } from "../documentation";
 import { doctor } from "./doctor";
 
 const prefix = checkedBy("--prefix", checkRepositoryPrefix);
@@ -12,7 +13,7 @@ const prefix = checkedBy("--prefix", checkRepositoryPrefix);
 export function define(command: Command, context: Context): void {
   command
     .description(
-      "Looks at a live cache, and says what would break a pull and what to do about it. AWS is only read, unless you say --fix. docs/doctor.md explains each finding.",
+      `Looks at a live cache, and says what would break a pull and what to do about it. AWS is only read, unless you say --fix. ${documentation("doctor")} explains each finding.`,
     )
     .addHelpText(
       "before",

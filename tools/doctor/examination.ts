@@ -7,6 +7,7 @@ import { checkLifecycle } from "./checks/lifecycle";
 import { checkPrincipals } from "./checks/principals";
 import { checkRegistryPolicy } from "./checks/registry-policy";
 import { checkRules } from "./checks/rules";
+import { checkSettings } from "./checks/settings";
 import { checkTemplates } from "./checks/templates";
 import type { DoctorOptions } from "./doctor-options";
 import { type Finding, failedLook } from "./finding";
@@ -47,6 +48,7 @@ export async function examine(
     checkTemplates(registry),
     checkPrincipals(registry, principals, repositoriesOf(registry, images)),
     checkLifecycle(registry),
+    checkSettings(registry, target.stack, limits),
   ]);
   return { registry, findings: found.flat().map((one) => ({ ...one, fixed: false })) };
 }

@@ -1,4 +1,5 @@
 import { explainAwsError, isAnswer } from "../aws/aws-failure";
+import { documentation } from "../documentation";
 import type { Repair } from "./repair";
 
 /**
@@ -19,9 +20,11 @@ export const CODES = {
   "secret-empty": "error",
   "secret-shape": "error",
   "secret-not-read": "note",
+  "secret-rotated": "warning",
   "policy-missing": "error",
   "policy-scope": "error",
   "policy-too-little": "warning",
+  "settings-of-others": "warning",
   "template-missing": "warning",
   "template-role-needed": "error",
   "role-missing": "error",
@@ -76,7 +79,7 @@ export async function lookedAt(
   }
 }
 
-const ALLOW = "allow whoever runs this what docs/doctor.md lists under permissions";
+const ALLOW = `allow whoever runs this what ${documentation("doctor")} lists under permissions`;
 
 /**
  * Why AWS could not be looked at.

@@ -1,4 +1,5 @@
 import type { Colors } from "../cli/terminal";
+import { documentation } from "../documentation";
 import type { Examination, Examined } from "./examination";
 import type { Severity } from "./finding";
 import type { Outcome } from "./outcome";
@@ -87,6 +88,6 @@ function conclusion(examinations: readonly Examination[], outcome: Outcome): str
   ].join(", ");
   if (outcome === "healthy") return counts ? `Healthy (${counts}).` : "Healthy.";
   return counts
-    ? `${counts}. docs/doctor.md explains each.`
+    ? `${counts}. ${documentation("doctor")} explains each.`
     : "Nothing was found here, but not every registry was looked at.";
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { findProject } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
@@ -12,7 +13,13 @@ import { hasCaches } from "./wanted-caches";
 export interface Target {
   readonly provider: AwsProvider;
   /** What says what should be there, where an app does. */
-  readonly stack?: SynthesizedStack;
+  readonly stack?: DeployableStack;
+}
+
+/** A stack, where cdktf deploys it from: its state may be known there. */
+export interface DeployableStack extends SynthesizedStack {
+  /** The project's folder. */
+  readonly root: string;
 }
 
 /**
@@ -34,14 +41,14 @@ async function stacksOf(
   names: readonly string[],
   region: string | undefined,
   { env, interruption: { signal } }: Context,
-): Promise<SynthesizedStack[]> {
+): Promise<DeployableStack[]> {
   const project = findProject(entry);
   const app = project.app.name;
   return withTemporaryFolder("doctor", async (outdir) => {
     const synthesized = await synthesizedStacks(project, { names, outdir, env, signal });
     const stacks = synthesized.filter(hasCaches);
     const there = stacks.filter((one) => !region || awsProvider(one).region === region);
-    if (there.length > 0) return there;
+    if (there.length > 0) return there.map((one) => deployable(one, project.root));
     const regions = stacks.map((one) => `${one.name} (${awsProvider(one).region})`).join(", ");
     throw new UserError(
       stacks.length === 0
@@ -49,4 +56,8 @@ async function stacksOf(
         : `${app} has no stack in ${region}.\nallowed: the Region of ${regions}\nfix: leave --region out`,
     );
   });
+}
+
+function deployable(stack: SynthesizedStack, root: string): DeployableStack {
+  return { ...stack, root, folder: join(root, "cdktf.out", "stacks", stack.name) };
 }

@@ -17,6 +17,8 @@ export interface WantedRule {
   readonly address: string;
   readonly prefix: string;
   readonly upstream: string;
+  /** Whether the app makes the secret with which ECR logs in. */
+  readonly makesSecret: boolean;
 }
 
 export function hasCaches({ json }: SynthesizedStack): boolean {
@@ -35,7 +37,8 @@ export async function wantedCaches(
     try {
       const prefix = await text(rule["ecr_repository_prefix"], accountId);
       const upstream = await text(rule["upstream_registry_url"], accountId);
-      rules.push({ address, prefix: prefix.replace(/\/$/, ""), upstream });
+      const makesSecret = String(rule["credential_arn"]).startsWith("${aws_secretsmanager_secret.");
+      rules.push({ address, prefix: prefix.replace(/\/$/, ""), upstream, makesSecret });
     } catch (error) {
       if (!(error instanceof Unresolvable)) throw error;
       unknown.push({ address, why: error.message });

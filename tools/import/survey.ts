@@ -25,9 +25,11 @@ export class Survey {
     private readonly env: NodeJS.ProcessEnv = process.env,
   ) {}
 
-  /** Every address of the stack, with what was found. */
+  /** Every address of the stack that AWS can have, with what was found. */
   async all(): Promise<[address: string, finding: Finding][]> {
-    const addresses = this.resources().map(({ address }) => address);
+    const addresses = this.resources()
+      .map(({ address }) => address)
+      .filter((address) => !address.startsWith("terraform_data."));
     return Promise.all(
       addresses.map(
         async (address): Promise<[string, Finding]> => [address, await this.find(address)],

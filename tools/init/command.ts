@@ -2,6 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { addCacheMapOptions } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
+import { documentation } from "../documentation";
 import { init } from "./init";
 
 /** `ecr-cache init`: the file that tells a repository what is cached where. */
@@ -9,7 +10,7 @@ export function define(command: Command, context: Context): void {
   addCacheMapOptions(
     command
       .description(
-        "Writes .ecr-cache.yaml into this folder: what is cached where, for `rewrite`, `warm` and `mutating-policy`. docs/ci-check.md has more.",
+        `Writes .ecr-cache.yaml into this folder: what is cached where, for \`rewrite\`, \`warm\` and \`mutating-policy\`. ${documentation("ci-check")} has more.`,
       )
       .addHelpText(
         "before",

@@ -33,7 +33,7 @@ export async function init(options: InitOptions, context: Context): Promise<void
       `${SETTINGS_FILE} is there already.\n  fix: give it the new map with --force; what else it says stays`,
     );
   }
-  const { entries } = await readCacheMap(source, context);
+  const { entries } = await readCacheMap(source, context, { settings: () => undefined });
   const text = isThere ? readFileSync(SETTINGS_FILE, "utf8") : BEGINNING;
   const document = settingsIn(text);
   const registries = entries.map(({ upstream, cache }) => [upstream, cache]);

@@ -29,7 +29,7 @@ export function define(command: Command, context: Context): void {
       ]),
     )
     .addOption(
-      new Option("--port <n>", "listen on this port (default: a free one)")
+      new Option("--port <n>", "listen on this port")
         .argParser(wholeNumber("--port", 0, 65535))
         .default(0, "a free one"),
     )

@@ -1,5 +1,6 @@
 import { describeCall, type LocalAws, misleadingVariables, startLocalAws } from "../../local-aws";
 import type { Context } from "../cli/context";
+import { shellWord } from "../cli/shell-word";
 import { UserError } from "../cli/user-error";
 import { watchParent } from "./parent-process";
 
@@ -62,12 +63,8 @@ function introduction(aws: LocalAws, region: string): string[] {
     "# Evaluate these lines in another shell, then run terraform, cdktf or aws there:",
     `unset ${misleadingVariables.join(" ")}`,
     ...Object.entries(aws.environment(region)).map(
-      ([name, value]) => `export ${name}=${quoted(value)}`,
+      ([name, value]) => `export ${name}=${shellWord(value)}`,
     ),
     "# Ctrl-C ends it.",
   ];
-}
-
-function quoted(value: string): string {
-  return /^[\w:/.,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

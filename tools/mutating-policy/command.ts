@@ -4,6 +4,7 @@ import { addCacheMapOptions } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { repeated } from "../cli/option-values";
+import { documentation } from "../documentation";
 import { KINDS, manifest } from "./manifest";
 
 /** The cluster's own pods, and Kyverno's: a mistake here must not keep them from starting. */
@@ -14,7 +15,7 @@ export function define(command: Command, context: Context): void {
   addCacheMapOptions(
     command
       .description(
-        "Prints a policy that sends the images of new pods to the caches. docs/workloads.md has the order of a roll-out.",
+        `Prints a policy that sends the images of new pods to the caches. ${documentation("workloads")} has the order of a roll-out.`,
       )
       .addHelpText(
         "before",

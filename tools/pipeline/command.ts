@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Option } from "@commander-js/extra-typings";
 import { type Problem, shown } from "../../problems/problem";
 import { findProject, synthesizeApp } from "../cdktf/project";
@@ -7,6 +8,8 @@ import { EXIT } from "../cli/exit-code";
 import { checkedBy } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
+import { inspectDeployment } from "../deployment/inspection";
+import { documentation } from "../documentation";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";
 import { destroy } from "./commands/destroy";
@@ -22,6 +25,8 @@ export const define: DefineCommand = defineWith((app, { env, terminal, interrupt
   env,
   interruption,
   synthesize: synthesizeApp,
+  pause: (milliseconds) => setTimeout(milliseconds, undefined, { signal: interruption.signal }),
+  inspect: inspectDeployment,
   print: (line) => terminal.print(line),
   warn: (line) => terminal.warn(line),
 }));
@@ -33,7 +38,7 @@ export function defineWith(
   return (command, cli) => {
     command
       .description(
-        "The steps of a pipeline in GitHub Actions or GitLab CI; each one runs on a laptop too. docs/pipeline.md has the whole.",
+        `The steps of a pipeline in GitHub Actions or GitLab CI; each one runs on a laptop too. ${documentation("pipeline")} has the whole.`,
       )
       .addHelpText(
         "before",

@@ -11,7 +11,7 @@ export function sha256(text: string): string {
  *
  * @param json the synthesized `cdk.tf.json`, parsed
  * @returns the SHA-256 of its canonical form, without the comments (`//`) that CDKTF adds about paths
- * in the source and about its own version
+ * in the source and about its own version. What a comment says of existing settings is reviewed too
  */
 export function configurationDigest(json: unknown): string {
   return sha256(canonical(json));
@@ -19,7 +19,7 @@ export function configurationDigest(json: unknown): string {
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (key, member) => {
-    if (key === "//") return undefined;
+    if (key === "//") return member?.existing && { existing: member.existing };
     if (member === null || typeof member !== "object" || Array.isArray(member)) return member;
     return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -1,5 +1,6 @@
 import type { Project, synthesizeApp } from "../cdktf/project";
 import type { Interruption } from "../cli/interruption";
+import type { inspectDeployment } from "../deployment/inspection";
 
 /** What a step works with besides its own options; tests give it a world of their own. */
 export interface Context {
@@ -9,6 +10,10 @@ export interface Context {
   readonly interruption: Interruption;
   /** Runs an app, in a process of its own. */
   readonly synthesize: typeof synthesizeApp;
+  /** Waits for so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+  /** Looks at what a deployment would take from others, or leave behind. */
+  readonly inspect: typeof inspectDeployment;
   /** Writes a line for people or, on standard output, for whoever reads the step's result. */
   readonly print: (line: string) => void;
   /** Writes a line on standard error. */

@@ -5,9 +5,9 @@ import type { Interruption } from "../cli/interruption";
 import { UserError } from "../cli/user-error";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { CommandResult } from "../terraform/terraform-cli";
+import { runTerraform } from "../terraform/terraform-process";
 import { type PlanJson, type PlannedChange, plannedChanges } from "./planned-changes";
 import type { SecretValues } from "./secret-values";
-import { runTerraform } from "./terraform-process";
 
 /** A saved plan that is still there, and what it says. */
 export interface SavedPlan {

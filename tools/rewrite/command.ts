@@ -5,6 +5,7 @@ import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { repeated } from "../cli/option-values";
 import { optionProblem } from "../cli/usage-error";
+import { documentation } from "../documentation";
 import { type CrdPath, parseCrdPath } from "./formats/crd-paths";
 import { rewrite } from "./rewrite";
 
@@ -13,7 +14,7 @@ export function define(command: Command, context: Context): void {
   addCacheMapOptions(
     command
       .description(
-        "Makes the image references in files lead to the cache. Of a folder, what Git ignores is left out. Nothing is written unless every file could be read. docs/rewrite.md says what is found where.",
+        `Makes the image references in files lead to the cache. Of a folder, what Git ignores is left out. Nothing is written unless every file could be read. ${documentation("rewrite")} says what is found where.`,
       )
       .argument("<path...>", "files and folders")
       .addHelpText(

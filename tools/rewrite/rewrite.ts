@@ -69,11 +69,25 @@ function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal)
   if (mode === "diff") {
     // The difference alone, so that it can be applied as it is.
     terminal.printExactly(changed.map(diffOf).join(""));
+    const above = folderAbove(changed);
+    if (above !== undefined) {
+      terminal.warn(
+        `git apply takes no file above the folder in which it runs.\n  fix: change into ${above} and run both there`,
+      );
+    }
     terminal.warn(paragraphs(left, changed.length > 0 ? total : `Nothing to change: ${total}`));
     return;
   }
   const lines = mode === "check" ? changedLines(rewriting) : fileLines(rewriting, terminal);
   terminal.print(paragraphs([...lines, ...left], total));
+}
+
+/** The nearest folder that all files are in, where it is above the one in which somebody stands. */
+function folderAbove(files: readonly RewrittenFile[]): string | undefined {
+  const [highest = ""] = files
+    .map(({ path }) => /^(?:\.\.\/)+/.exec(path)?.[0] ?? "")
+    .sort((one, other) => other.length - one.length);
+  return highest === "" ? undefined : highest;
 }
 
 function paragraphs(lines: readonly string[], total: string): string {

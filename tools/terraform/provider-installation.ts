@@ -8,6 +8,8 @@ export interface ProviderInstallation {
   readonly env: NodeJS.ProcessEnv;
   /** Where the provider comes from, for people: one line. */
   readonly source: string;
+  /** Whether that is somewhere else than the public registry, which may be out of reach then. */
+  readonly isMirrored: boolean;
 }
 
 /**
@@ -26,15 +28,20 @@ export function installProvider(
   const own = ownConfiguration(env);
   // Terraform warns about a configuration file that is not there, and then has none.
   if (!own) delete env["TF_CLI_CONFIG_FILE"];
-  if (own && /^\s*provider_installation\b/m.test(readFileSync(own, "utf8"))) {
-    return { env, source: `as ${own} says` };
+  const configured = own ? readFileSync(own, "utf8") : "";
+  if (/^\s*provider_installation\b/m.test(configured)) {
+    const isMirrored = /^\s*(filesystem|network)_mirror\b/m.test(configured);
+    return { env, source: `as ${own} says`, isMirrored };
   }
   const mirror = findProviderMirror(versions, env);
-  if (!mirror) return { env, source: "from registry.terraform.io (a download at first)" };
+  if (!mirror) {
+    const source = "from registry.terraform.io (a download at first)";
+    return { env, source, isMirrored: false };
+  }
   const configuration = join(folder, "terraform-cli.tfrc");
   writeFileSync(configuration, filesystemMirror(mirror));
   env["TF_CLI_CONFIG_FILE"] = configuration;
-  return { env, source: `from the mirror ${mirror} (offline)` };
+  return { env, source: `from the mirror ${mirror} (offline)`, isMirrored: true };
 }
 
 function ownConfiguration(env: NodeJS.ProcessEnv): string | undefined {

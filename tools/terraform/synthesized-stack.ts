@@ -13,6 +13,8 @@ export type Attributes = Readonly<Record<string, unknown>>;
 
 /** What `cdk.tf.json` says. Values may hold expressions of Terraform: `${…}`. */
 export interface StackJson {
+  /** What CDKTF and this project note beside the configuration; Terraform passes over it. */
+  readonly "//"?: Attributes;
   readonly variable?: Readonly<Record<string, DeclaredVariable>>;
   readonly output?: Readonly<Record<string, { readonly value?: unknown }>>;
   readonly provider?: Readonly<Record<string, readonly Attributes[]>>;

@@ -4,6 +4,7 @@ import { addCacheMapOptions } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { checkedBy, repeated, timeoutOption, wholeNumber } from "../cli/option-values";
+import { documentation } from "../documentation";
 import { warm } from "./warm";
 
 /** `ecr-cache warm`: images are in the cache before somebody needs them. */
@@ -11,7 +12,7 @@ export function define(command: Command, context: Context): void {
   addCacheMapOptions(
     command
       .description(
-        "Pulls the manifest of each image through the cache, so that it is there before somebody needs it. docs/warm.md has more.",
+        `Pulls the manifest of each image through the cache, so that it is there before somebody needs it. ${documentation("warm")} has more.`,
       )
       .argument(
         "<image...>",

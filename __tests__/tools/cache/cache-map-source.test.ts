@@ -67,7 +67,7 @@ describe("which upstream is cached where", () => {
   it("is what an app would deploy, where it names the account", async () => {
     expect(await read({ app: "examples/production.ts" })).toEqual({
       entries: { ...MAP, "ghcr.io": `${HOST}/github` },
-      said: "The caches of production are in the account 111111111111, as the app says.\n",
+      said: "The caches of production are in the account 111111111111, according to the app.\n",
     });
   });
 
@@ -98,7 +98,7 @@ describe("the account of the caches, where neither the app nor the command line 
   it("is that of the state beside the project", async () => {
     expect(await inProject(state)).toEqual({
       entries: of("222222222222"),
-      said: `The caches of ${STACK} are in the account 222222222222, as terraform.${STACK}.tfstate says.\n`,
+      said: `The caches of ${STACK} are in the account 222222222222, according to terraform.${STACK}.tfstate.\n`,
     });
   });
 
@@ -109,7 +109,7 @@ describe("the account of the caches, where neither the app nor the command line 
     vi.unstubAllEnvs();
     expect(found).toEqual({
       entries: of("333333333333"),
-      said: `The caches of ${STACK} are in the account 333333333333, as the credentials of AWS says.\n`,
+      said: `The caches of ${STACK} are in the account 333333333333, according to the credentials of AWS.\n`,
     });
   });
 
@@ -130,13 +130,17 @@ describe("a map that cannot be had", () => {
     [
       "from a file that is not there",
       { outputs: "nowhere.json" },
-      /^--outputs nowhere\.json: ENOENT/,
+      /^--outputs nowhere\.json: there is no such file\n {2}fix: write it where the caches are deployed, with `terraform output -json > nowhere\.json` or `npx cdktf output /,
     ],
-    ["from a file that is no JSON", { outputs: written("{") }, /^--outputs .*: .*JSON/],
+    [
+      "from a file that is no JSON",
+      { outputs: written("{") },
+      /^--outputs .*: .*JSON.*\n {2}fix: /,
+    ],
     [
       "from other outputs",
       { outputs: written({ vpc_id: { value: "vpc-1" } }) },
-      /there is no output ecr_cache_registries in it\n {2}fix: write it with `npx cdktf output /,
+      /there is no output ecr_cache_registries in it\n {2}fix: deploy the caches, then write it with `npx cdktf output /,
     ],
     [
       "from outputs of which one is no text",

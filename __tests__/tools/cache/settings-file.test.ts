@@ -6,7 +6,7 @@ import { folderWith } from "../files";
 
 const HOST = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 const WRONG =
-  "\n  fix: see .ecr-cache.yaml in docs/ci-check.md, or write it anew with `ecr-cache init`\n";
+  "\n  fix: see .ecr-cache.yaml in docs/ci-check.md, or remove the file and write it anew with `ecr-cache init --outputs outputs.json`\n";
 
 /** What a command says that needs the map, from a folder in the one with the file. */
 function withSettings(text: string, ...args: readonly string[]) {

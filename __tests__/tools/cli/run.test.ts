@@ -38,6 +38,12 @@ describe("help", () => {
     },
   );
 
+  it.each(COMMANDS)("of %s says each default once", async (name) => {
+    const { stdout } = await ecrCache([name, "--help"]);
+    const text = stdout.replaceAll(/\s+/g, " ");
+    expect(text).not.toMatch(/\(default: [^)]*\) \(default: /);
+  });
+
   it("of a command of a command is found in both ways", async () => {
     const { code, stdout } = await ecrCache(["help", "pipeline", "plan"]);
     expect(stdout).toContain("Usage: ecr-cache pipeline plan [options] [stack...]");

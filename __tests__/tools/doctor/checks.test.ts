@@ -20,7 +20,9 @@ const HUB = rule("docker-hub", "registry-1.docker.io");
 
 const WANTED: WantedCaches = {
   stack: "cache",
-  rules: [{ address: "a", prefix: "docker-hub", upstream: "registry-1.docker.io" }],
+  rules: [
+    { address: "a", prefix: "docker-hub", upstream: "registry-1.docker.io", makesSecret: true },
+  ],
   unknown: [],
   templates: ["ROOT"],
   policyActions: ["ecr:BatchImportUpstreamImage", "ecr:BatchGetImage"],

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { run } from "../../../tools/terraform/terraform-cli";
-import { ACCOUNT, useLocalAws } from "../../local-aws/fixture";
+import { ACCOUNT, policy, useLocalAws } from "../../local-aws/fixture";
 import { ENTRY } from "../cli/ecr-cache";
 import { hang, loopbackServer } from "../loopback-server";
 import {
@@ -123,7 +123,34 @@ describe("the app", { timeout: 30_000 }, () => {
     await aHealthyCache(local);
     await local.ecr.putRegistryPolicy({ policyText: organizationPolicy(withoutCreate) });
     const { codes, code } = await diagnosis("--stack", "ecr-pull-through-cache");
-    expect({ codes, code }).toEqual({ codes: ["note policy-too-little"], code: 0 });
+    expect({ codes, code }).toEqual({
+      codes: ["note secret-rotated", "note policy-too-little", "note settings-of-others"],
+      code: 0,
+    });
+  });
+
+  it("would replace what others have set, before its first deployment", async () => {
+    await local.ecr.putRegistryPolicy({
+      policyText: policy({
+        Sid: "TheirReplication",
+        Principal: { AWS: "arn:aws:iam::222222222222:root" },
+        Action: "ecr:ReplicateImage",
+        Resource: "*",
+      }),
+    });
+    const { codes, findings } = await diagnosis("--app", "main.ts");
+    expect(codes).toContain("warning settings-of-others");
+    expect(findings.at(-1)).toMatchObject({
+      cause:
+        "the registry policy (TheirReplication): it is not in the state of ecr-pull-through-cache, and a deployment would replace it",
+      fix: "npx cdktf diff ecr-pull-through-cache says the ways on",
+    });
+  });
+
+  it("cannot be compared with settings that whoever asks may not read", async () => {
+    local.aws.fail({ call: "ecr:GetRegistryScanningConfiguration" });
+    const { codes } = await diagnosis("--app", "main.ts");
+    expect(codes).toContain("unknown not-looked-at");
   });
 
   it.each([

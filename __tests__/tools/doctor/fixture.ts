@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, vi } from "vitest";
 import { ACCOUNT, aSecret, type Fixture, policy, trust } from "../../local-aws/fixture";
 import { ecrCache } from "../cli/ecr-cache";
+
+export { useEnvironmentOf } from "../environment";
 
 export const HOST = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`;
 export const NODE = `arn:aws:iam::${ACCOUNT}:role/node`;
@@ -46,18 +47,6 @@ export const without = (...actions: readonly string[]) =>
   PULL.filter((action) => !actions.includes(action));
 
 export const withoutCreate = without("ecr:CreateRepository");
-
-/** Points the command at local AWS, as a shell's environment does. */
-export function useEnvironmentOf(local: Fixture): void {
-  beforeEach(() => {
-    for (const [name, value] of Object.entries(local.aws.environment("eu-west-1"))) {
-      vi.stubEnv(name, value);
-    }
-  });
-  afterEach(() => {
-    vi.unstubAllEnvs();
-  });
-}
 
 /** What is healthy: a cache of Docker Hub that is told to expire, for its account and others. */
 export async function aHealthyCache({ ecr, secrets }: Fixture, accessToken = "not-a-real-token") {

@@ -44,6 +44,12 @@ function makeRule(credentialArn: string) {
 }
 
 describe("what a stack would make", () => {
+  it("is not looked for where only Terraform's state has it", async () => {
+    expect(
+      await survey({ terraform_data: { platform_access: { triggers_replace: "none" } } }),
+    ).toEqual({});
+  });
+
   it("is found, whatever type a construct makes", () => {
     const imported = readdirSync("constructs").flatMap((file) => {
       const source = readFileSync(`constructs/${file}`, "utf8");

@@ -49,6 +49,13 @@ describe("ecr-cache init", () => {
     expect(read(folder, "Dockerfile")).toBe(`FROM ${HUB}/library/nginx:1.29\n`);
   });
 
+  it("takes the map from no file of its own kind", async () => {
+    const folder = folderWith({ [FILE]: `registries:\n  docker.io: ${HUB}\n`, "cdktf.json": "{}" });
+    const { code, stderr } = await initIn(folder, "--force");
+    expect(stderr).toContain("cdktf.json names no app");
+    expect(code).toBe(2);
+  });
+
   it("writes over no file", async () => {
     const folder = folderWith({ [FILE]: "registries: {}\n" });
     expect(await initIn(folder, ...mapOf(`docker.io=${HUB}`))).toEqual({

@@ -26,6 +26,15 @@ const ADDED: PlanJson = {
     { address: "aws_a.b", change: { actions: ["create"], before: null, after: { name: "n" } } },
   ],
 };
+const A_SECRET: PlanJson = {
+  terraform_version: "1.11.0",
+  resource_changes: [
+    {
+      address: "aws_secretsmanager_secret.docker_cache_creds",
+      change: { actions: ["create"], before: null, after: { name: "n" } },
+    },
+  ],
+};
 const REMOVED: PlanJson = {
   terraform_version: "1.11.0",
   resource_changes: [
@@ -109,6 +118,44 @@ describe("a command that runs Terraform", () => {
     expect(output).toContain(
       `terraform apply of the stack ${STACK} failed:\nError: refused (sensitive value)`,
     );
+  });
+
+  describe("whose new secret ECR does not find yet", () => {
+    const NOT_FOUND = "Error: creating ECR Pull Through Cache Rule: SecretNotFoundException: …\n";
+    const pauses: number[] = [];
+    const applied = async (plan: PlanJson, failure: string) => {
+      terraformSays({ plan });
+      await run("plan", "--out", plans());
+      writeFileSync(join(root, "failure"), failure);
+      pauses.length = 0;
+      const pause = async (milliseconds: number) => pauses.push(milliseconds);
+      const { code, output } = await pipelineIn({ root, env, synthesize, pause })(
+        ...["apply", "--reviewed", plans()],
+      );
+      return { code, output, runs: runs().match(/^apply/gm)?.length };
+    };
+
+    it("goes on, for about a minute", async () => {
+      const { code, output, runs } = await applied(A_SECRET, NOT_FOUND);
+      expect(output).toContain(
+        "In 10 seconds, this goes on with what is left of the reviewed plan",
+      );
+      expect([runs, pauses]).toEqual([4, [10_000, 20_000, 40_000]]);
+      expect(output).toContain(
+        `terraform apply of the stack ${STACK} failed:\n${NOT_FOUND.trim()}`,
+      );
+      expect(code).toBe(2);
+    });
+
+    it("stops where something else failed too", async () => {
+      expect(await applied(A_SECRET, `${NOT_FOUND}Error: AccessDenied\n`)).toMatchObject({
+        runs: 1,
+      });
+    });
+
+    it("stops where the reviewed plan makes no secret", async () => {
+      expect(await applied(ADDED, NOT_FOUND)).toMatchObject({ runs: 1 });
+    });
   });
 
   it("applies nothing where nothing is left to change", async () => {

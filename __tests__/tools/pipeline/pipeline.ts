@@ -1,5 +1,6 @@
 import { findProject, synthesizeApp } from "../../../tools/cdktf/project";
 import type { Program } from "../../../tools/cli/run";
+import type { inspectDeployment } from "../../../tools/deployment/inspection";
 import { defineWith } from "../../../tools/pipeline/command";
 import { ecrCache } from "../cli/ecr-cache";
 
@@ -9,15 +10,26 @@ export interface PipelineSurroundings {
   readonly env: NodeJS.ProcessEnv;
   /** @default - the app is run */
   readonly synthesize?: typeof synthesizeApp;
+  /** @default - nothing is waited for */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  /** @default - there is nothing of others, and nothing to leave behind */
+  readonly inspect?: typeof inspectDeployment;
 }
 
 /** Runs steps of the pipeline in this process, in a project with a folder of its own. */
-export function pipelineIn({ root, env, synthesize = inRepository }: PipelineSurroundings) {
+export function pipelineIn({ root, env, ...surroundings }: PipelineSurroundings) {
+  const {
+    synthesize = inRepository,
+    pause = async () => {},
+    inspect = inNewAccount,
+  } = surroundings;
   const define = defineWith((app, { terminal, interruption }) => ({
     project: () => ({ ...findProject(app), root }),
     env,
     interruption,
     synthesize,
+    pause,
+    inspect,
     print: (line) => terminal.print(line),
     warn: (line) => terminal.warn(line),
   }));
@@ -36,3 +48,5 @@ export function pipelineIn({ root, env, synthesize = inRepository }: PipelineSur
 /** The app's modules are found from where it is. */
 const inRepository: typeof synthesizeApp = (project, ...more) =>
   synthesizeApp({ ...project, root: process.cwd() }, ...more);
+
+const inNewAccount: typeof inspectDeployment = async () => ({ refusals: [], warnings: [] });

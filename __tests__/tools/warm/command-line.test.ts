@@ -64,6 +64,6 @@ it("a map from two places is refused, and nothing is pulled", async () => {
 it("without a map it cannot be done", async () => {
   const args = ["warm", "nginx", "--outputs", "nowhere.json"];
   const { code, stdout, stderr } = await ecrCache(args);
-  expect(stderr).toMatch(/^--outputs nowhere\.json: ENOENT/);
+  expect(stderr).toMatch(/^--outputs nowhere\.json: there is no such file\n/);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });

@@ -1,4 +1,5 @@
 import { isAnswer } from "../../aws/aws-failure";
+import { documentation } from "../../documentation";
 import { type Finding, finding, lookedAt } from "../finding";
 import type { Registry, Rule } from "../registry";
 import { newCredentials } from "./new-credentials";
@@ -42,7 +43,7 @@ async function validate(rule: Rule, where: string, { aws }: Registry): Promise<r
       cause: `AWS cannot log in to ${upstreamRegistryUrl} ("${failure ?? "no reason given"}"). What is cached is still served; new images and tags are not`,
       fix: credentialArn
         ? newCredentials(credentialArn)
-        : `compare the upstream's policy with docs/upstreams.md; aws ecr validate-pull-through-cache-rule --ecr-repository-prefix ${ecrRepositoryPrefix} tries it again`,
+        : `compare the upstream's policy with ${documentation("upstreams")}; aws ecr validate-pull-through-cache-rule --ecr-repository-prefix ${ecrRepositoryPrefix} tries it again`,
     }),
     ...shape,
   ];

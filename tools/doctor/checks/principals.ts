@@ -47,7 +47,7 @@ async function checkPrincipal(
       finding("principal-missing", {
         where: arn,
         cause: "there is no such principal: nobody pulls with it",
-        fix: "copy its ARN: aws iam list-roles --query Roles[].Arn",
+        fix: "copy its ARN: aws iam list-roles --query 'Roles[].Arn'",
       }),
     ];
   }

@@ -25,7 +25,7 @@ export async function checkRole(
       finding("role-missing", {
         where,
         cause: `${owner} works with this role, and there is no such role`,
-        fix: `${deploy} makes the role of an app again; for a role of yours, create it`,
+        fix: `${deploy} makes the role of an app again, and a rule that needs none any more without it; create a role of yours again under this name`,
       }),
     ];
   }

@@ -1,3 +1,4 @@
+import { documentation } from "../../documentation";
 import { type Finding, finding } from "../finding";
 import type { Registry } from "../registry";
 
@@ -40,6 +41,6 @@ function none({ accountId, region }: Registry["aws"]): Finding {
   return finding("rule-missing", {
     where: "registry",
     cause: `${accountId} has no pull-through cache rule in ${region}`,
-    fix: "look at another account (AWS_PROFILE) or Region (--region), or deploy: docs/deploy.md",
+    fix: `look at another account (AWS_PROFILE) or Region (--region), or deploy: ${documentation("deploy")}`,
   });
 }

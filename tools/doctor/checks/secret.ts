@@ -3,6 +3,7 @@ import { unlessAbsent } from "../../aws/unless-absent";
 import { type Finding, finding } from "../finding";
 import type { Registry } from "../registry";
 import { newCredentials } from "./new-credentials";
+import { checkSecretRotation } from "./secret-rotation";
 
 const OWN_KEY = /(^|\/)alias\/aws\/secretsmanager$/;
 
@@ -10,8 +11,9 @@ const OWN_KEY = /(^|\/)alias\/aws\/secretsmanager$/;
 export async function checkSecret(
   arn: string,
   prefix: string,
-  { aws }: Registry,
+  registry: Registry,
 ): Promise<Finding[]> {
+  const { aws } = registry;
   const where = `secret ${arn}`;
   const misplaced = checkSecretArn(arn, aws.region, aws.accountId);
   if (misplaced) {
@@ -48,6 +50,7 @@ export async function checkSecret(
   return [
     ...(secret.KmsKeyId && !OWN_KEY.test(secret.KmsKeyId) ? [foreignKey(arn, where)] : []),
     ...(secret.VersionIdsToStages ? [] : [empty(arn, where)]),
+    ...(await checkSecretRotation(secret, prefix, registry)),
   ];
 }
 

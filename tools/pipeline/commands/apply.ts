@@ -1,10 +1,11 @@
 import { UserError } from "../../cli/user-error";
 import { configurationDigest } from "../configuration-digest";
 import type { Context } from "../context";
+import { isSecretNotFoundYet, PAUSES } from "../new-secret";
 import { type PlanRecord, readPlanRecord } from "../plan-record";
 import { unreviewed } from "../review";
 import type { StackTerraform } from "../stack-terraform";
-import { stacksOf } from "../stacks";
+import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
@@ -22,6 +23,8 @@ export async function apply(
     ]),
   );
   await withTerraform(synthesized, context, async (terraforms) => {
+    // Terraform's plan says "create" of what it would replace, as it did when it was reviewed.
+    await refuseHarm(synthesized, context);
     const applied: string[] = [];
     for (const terraform of terraforms) {
       const { name } = terraform.stack;
@@ -45,10 +48,29 @@ function recordOf(record: PlanRecord, stack: string, configuration: string): Pla
 async function applyReviewed(
   terraform: StackTerraform,
   record: PlanRecord,
-  { print }: Context,
+  { print, pause }: Context,
+): Promise<void> {
+  await terraform.initAs(record.lockFile);
+  for (const milliseconds of PAUSES) {
+    try {
+      return await applyOnce(terraform, record, print);
+    } catch (error) {
+      if (!isSecretNotFoundYet((error as Error).message, record.changes)) throw error;
+      print(
+        `${terraform.stack.name}: Amazon ECR does not find the new secret yet. In ${milliseconds / 1000} seconds, this goes on with what is left of the reviewed plan.`,
+      );
+      await pause(milliseconds);
+    }
+  }
+  return applyOnce(terraform, record, print);
+}
+
+async function applyOnce(
+  terraform: StackTerraform,
+  record: PlanRecord,
+  print: Context["print"],
 ): Promise<void> {
   const { name } = terraform.stack;
-  await terraform.initAs(record.lockFile);
   const saved = await terraform.plan({ lock: "wait" });
   const differences = unreviewed(record.changes, saved.changes);
   if (differences.length > 0) {

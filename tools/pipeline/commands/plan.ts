@@ -6,7 +6,7 @@ import type { Context } from "../context";
 import { type PlanRecord, planRecord, RECORD_FILE } from "../plan-record";
 import type { SecretValues } from "../secret-values";
 import type { StackTerraform } from "../stack-terraform";
-import { stacksOf } from "../stacks";
+import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts, type PlannedStack, planSummary } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
@@ -22,6 +22,7 @@ export async function plan(
 ): Promise<void> {
   const synthesized = await stacksOf(stacks, context);
   const plans = await withTerraform(synthesized, context, async (terraforms) => {
+    await refuseHarm(synthesized, context);
     const made: ReviewablePlan[] = [];
     for (const terraform of terraforms) made.push(await reviewablePlan(terraform));
     return made;

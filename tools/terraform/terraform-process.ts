@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { UserError } from "../cli/user-error";
-import { BINARY, type CommandResult } from "../terraform/terraform-cli";
+import { BINARY, type CommandResult } from "./terraform-cli";
 
 export interface TerraformRun {
   readonly cwd: string;
@@ -9,13 +9,20 @@ export interface TerraformRun {
   readonly args: readonly string[];
   /** Told about each line of its standard output as it comes. */
   readonly onLine?: (line: string) => void;
-  /** Asks Terraform to stop. */
+  /** Ends Terraform when it aborts. */
   readonly signal: AbortSignal;
+  /**
+   * How: `stop` asks Terraform to write its state down and to give its lock back, `kill` does not, where
+   * nothing that it has made is kept.
+   *
+   * @default "stop"
+   */
+  readonly end?: "stop" | "kill";
 }
 
 /**
- * Runs Terraform in a folder, to its end. When somebody interrupts, Terraform is asked once to stop, so
- * that it writes its state down and gives its lock back.
+ * Runs Terraform in a folder, to its end. When somebody interrupts, Terraform is asked once to stop, or
+ * killed with its providers.
  *
  * @throws UserError when somebody interrupted, after Terraform has stopped
  */
@@ -25,6 +32,7 @@ export async function runTerraform({
   args,
   onLine = () => {},
   signal,
+  end = "stop",
 }: TerraformRun): Promise<CommandResult> {
   // A process group of its own: a Ctrl-C in a terminal would reach Terraform twice, and a second
   // one makes it stop without writing its state.
@@ -34,8 +42,8 @@ export async function runTerraform({
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const askToStop = () => child.kill("SIGINT");
-  signal.addEventListener("abort", askToStop);
+  const onAbort = () => (end === "kill" ? killGroup(child) : child.kill("SIGINT"));
+  signal.addEventListener("abort", onAbort);
   const output = { stdout: "", stderr: "" };
   createInterface(child.stdout).on("line", (line) => {
     output.stdout += `${line}\n`;
@@ -54,6 +62,16 @@ export async function runTerraform({
     }
     return { code, ...output };
   } finally {
-    signal.removeEventListener("abort", askToStop);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Ends a process of a group of its own, and all that it has started. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
   }
 }
