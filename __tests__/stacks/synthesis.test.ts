@@ -15,6 +15,7 @@ let printed: string[];
 beforeEach(() => {
   outdir = mkdtempSync(join(tmpdir(), "synth-"));
   printed = [];
+  process.exitCode = undefined;
   vi.spyOn(console, "error").mockImplementation((line) => printed.push(line));
 });
 
