@@ -55,11 +55,11 @@ function slug(prefix: string): string {
     .replace(/[^a-z0-9/._-]+/g, "-")
     .replace(/([._-])[._-]+/g, "$1")
     .split("/")
-    .map((segment) => segment.replace(/^[._-]+|[._-]+$/g, ""))
+    .map((segment) => segment.replace(/^[._-]|[._-]$/g, ""))
     .filter((segment) => segment !== "")
     .join("/")
     .slice(0, 30)
-    .replace(/[._/-]+$/, "");
+    .replace(/[._/-]$/, "");
 }
 
 /** Whether a policy for these prefixes is one for caches only: `ROOT` makes it one for everything. */

@@ -47,6 +47,7 @@ describe("a policy document", () => {
     "{}",
     '{"Statement":[]}',
     '{"Statement":["a"]}',
+    '{"Statement":[{},"a"]}',
     '{"Statement":null}',
   ])("is not %j", (json) => {
     expect(checkPolicyDocument(json, "registry")).toEqual({

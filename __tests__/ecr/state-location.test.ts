@@ -17,7 +17,7 @@ describe("the name of a bucket", () => {
     "a".repeat(63),
   ]);
   itRefuses(checkBucketName, { allowed, fix: "copy it from `aws s3 ls`" }, [
-    ...["", "ab", "a".repeat(64), "Acme", "a_b", "-abc", "abc-", ".abc", "abc.", "a..b"],
+    ...["", "ab", "a".repeat(64), "Acme", "a_b", "-abc", "abc-", ".abc", "abc.", "a..b", "ab..c"],
     ...["xn--abc", "10.20.30.40", "abc\n", "abc/x", "acme.s3://state", "a-arn:aws:s3:::state"],
   ]);
   itRefuses(checkBucketName, { allowed, fix: 'did you mean "acme.state-1"?' }, [

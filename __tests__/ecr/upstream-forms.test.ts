@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dockerHub, privateEcr, quay } from "../../ecr/catalogue";
+import { azure, dockerHub, privateEcr, quay } from "../../ecr/catalogue";
 import { adviceOnUncacheable } from "../../ecr/uncacheable-registries";
 import { adviceForHost } from "../../ecr/upstream-advice";
 import { upstream } from "../../ecr/upstream-by-host";
@@ -205,6 +205,19 @@ describe("an upstream by its host", () => {
 
   it.each([null, undefined, 1])("keeps %j, of an app without a type check", (host) => {
     expect(upstream(host as never, null as never)).toMatchObject({ host, prefix: "unknown" });
+  });
+});
+
+describe("a registry of Azure", () => {
+  it("is known by its name, and by its host", () => {
+    expect(azure("myregistry").host).toBe("myregistry.azurecr.io");
+    expect(azure("myregistry.azurecr.io")).toEqual(azure("myregistry"));
+  });
+
+  it.each([undefined, null, 1])("keeps %j in place of its name, to be refused", (name) => {
+    const given = azure(name as never);
+    expect(given.host).toBe(name);
+    expect(checkUpstreamForm(given).map(({ property }) => property)).toEqual([".host"]);
   });
 });
 
