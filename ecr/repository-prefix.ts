@@ -52,7 +52,7 @@ function suggestPrefix(prefix: string): string | undefined {
 function slug(prefix: string): string {
   return prefix
     .toLowerCase()
-    .replace(/[^a-z0-9/._-]+/g, "-")
+    .replace(/[^a-z0-9/._-]/g, "-")
     .replace(/([._-])[._-]+/g, "$1")
     .split("/")
     .map((segment) => segment.replace(/^[._-]|[._-]$/g, ""))

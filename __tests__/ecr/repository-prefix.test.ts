@@ -22,6 +22,7 @@ describe("a repository prefix", () => {
 
   it.each([
     ["Docker-Hub", 'did you mean "docker-hub"?'],
+    ["AB", 'did you mean "ab"?'],
     ["Root", 'did you mean "ROOT"?'],
     ["docker hub", 'did you mean "docker-hub"?'],
     ["/docker-hub", 'did you mean "docker-hub"?'],

@@ -159,6 +159,11 @@ describe("an option of an upstream", () => {
     });
   });
 
+  it("is not looked at any further where the upstream does not have it", () => {
+    const given = dockerHub({ upstreamRepositoryPrefix: "team" } as never);
+    expect(checkUpstream(given, CACHE).map(({ property }) => property)).toEqual(["options"]);
+  });
+
   it.each(["secretArn", "credentialsVersion", "token"])(
     "is not %s where ECR takes no credentials",
     (name) => {
@@ -282,6 +287,7 @@ describe("the host of an upstream", () => {
     ["oci://ghcr.io/a/b:1", "ghcr.io"],
     ["me@ghcr.io", "ghcr.io"],
     ["ghcr.io/a@sha256:b", "ghcr.io"],
+    ["     quay.io    ", "quay.io"],
     ["qay.io", "quay.io"],
     ["quay.ioxx", "quay.io"],
     ["q.io", "quay.io"],
@@ -289,7 +295,7 @@ describe("the host of an upstream", () => {
     expect(checkUpstreamHost(given)?.fix).toBe(`did you mean "${host}"?`);
   });
 
-  it.each(["quayxxxx.io", "x.ghcr.io.x/ghcr.io", "1://ghcr.io"])("is not meant by %s", (given) => {
+  it.each(["quayxxxx.io", "x.ghcr.io.x/ghcr.io", "1a://ghcr.io"])("is not meant by %s", (given) => {
     expect(checkUpstreamHost(given)?.fix).toBe("leave it out: ECR can cache no other registry");
   });
 });
