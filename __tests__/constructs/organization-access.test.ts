@@ -116,6 +116,14 @@ describe("the policy of a registry", () => {
     );
   });
 
+  it("takes the place of another team's only where that is said, in a note that Terraform passes over", () => {
+    const { resource } = opened({ existing: "replace" });
+    expect(resource("aws_ecr_registry_policy", "this")).toEqual({
+      ...opened({}).resource("aws_ecr_registry_policy", "this"),
+      "//": { existing: "replace" },
+    });
+  });
+
   it("may be for an id that only Terraform knows", () => {
     const { problems } = template((stack) => {
       const organizationId = new TerraformVariable(stack, "id", { type: "string" }).stringValue;
