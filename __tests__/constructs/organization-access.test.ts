@@ -1,4 +1,4 @@
-import { TerraformVariable } from "cdktf";
+import { TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
 import {
   OrganizationAccess,
@@ -117,11 +117,15 @@ describe("the policy of a registry", () => {
   });
 
   it("takes the place of another team's only where that is said, in a note that Terraform passes over", () => {
-    const { resource } = opened({ existing: "replace" });
-    expect(resource("aws_ecr_registry_policy", "this")).toEqual({
-      ...opened({}).resource("aws_ecr_registry_policy", "this"),
-      "//": { existing: "replace" },
-    });
+    const noteOf = (existing?: "replace") => {
+      const stack = new TerraformStack(Testing.app(), "stack");
+      new OrganizationAccess(stack, "access", {
+        ...{ region: "eu-west-1", prefixes: ["hub"], existing },
+      });
+      return stack.toTerraform().resource.aws_ecr_registry_policy.this["//"];
+    };
+    expect(noteOf("replace")).toMatchObject({ existing: "replace" });
+    expect(noteOf()).not.toHaveProperty("existing");
   });
 
   it("may be for an id that only Terraform knows", () => {
