@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AccessRecord } from "../../constructs/access-record";
 import { named } from "../../constructs/address";
 import { creationTrace, rememberCreation } from "../../constructs/creation-trace";
-import { literalText } from "../../constructs/external-policy";
+import { checkTokens, knownText, literalText } from "../../constructs/external-policy";
 import { template } from "../template";
 
 const variable = (stack: TerraformStack, id: string) =>
@@ -97,6 +97,31 @@ describe("text of others, in Terraform", () => {
     [`%${TOKEN}`, `%${TOKEN}`],
   ])("is kept as it is: %s", (text, written) => {
     expect(literalText(text)).toBe(written);
+  });
+});
+
+describe("a policy that only Terraform knows", () => {
+  const TOKEN = "${TfToken[TOKEN.1]}";
+
+  it("is none, and one with such values in it is known with zeros in their place", () => {
+    expect(knownText(TOKEN)).toBeUndefined();
+    expect(knownText("")).toBe("");
+    expect(knownText(`a${TOKEN}b${TOKEN}`)).toBe("a000000000000b000000000000");
+  });
+
+  it.each(["#{TfToken[TOKEN.1]}", "a&{TfToken[TOKEN.1]}b"])(
+    "has strings in it, and no list or map: %s",
+    (text) => {
+      expect(checkTokens(text)).toEqual({
+        given: "a list or a map that only Terraform knows",
+        allowed: "strings that only Terraform knows, such as an account id",
+        fix: "write each item, or give the json of a DataAwsIamPolicyDocument",
+      });
+    },
+  );
+
+  it.each([TOKEN, "", "#{x}"])("may have %j in it", (text) => {
+    expect(checkTokens(text)).toBeUndefined();
   });
 });
 
