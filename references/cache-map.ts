@@ -132,7 +132,7 @@ function mapped(reference: string): Mapping {
 }
 
 function left(reason: LeftReason, note?: string): Mapping {
-  return { outcome: "left", reason, ...(note !== undefined && { note }) };
+  return { outcome: "left", reason, note };
 }
 
 /** Without tag and digest: what prefixes are compared with. */
