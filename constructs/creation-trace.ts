@@ -25,6 +25,7 @@ function callSites(): readonly NodeJS.CallSite[] {
   Error.stackTraceLimit = DEPTH;
   Error.prepareStackTrace = (_, sites) => sites;
   Error.captureStackTrace(trace);
+  // Stryker disable next-line ArrayDeclaration: captureStackTrace has written a stack
   const sites = trace.stack ?? [];
   Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   return sites;

@@ -55,8 +55,11 @@ export function checkForm<T extends object>(
   path = "",
 ): Partial<T> {
   const problem = checkObject(props);
-  if (problem) reject(scope, path || "properties", problem);
-  const { usable } = problem ? { usable: [] as string[] } : inside(scope, path, props, form);
+  if (problem) {
+    reject(scope, path || "properties", problem);
+    return {};
+  }
+  const { usable } = inside(scope, path, props, form);
   return Object.fromEntries(
     Object.entries(props).filter(([name]) => usable.includes(name)),
   ) as Partial<T>;

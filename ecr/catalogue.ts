@@ -33,7 +33,7 @@ export function gitLab(options: CredentialOptions = {}): Upstream {
  * label, the name has its hash: `azure("myregistry-e7ggejfuhzhgedc8")`. Requires a token with a scope map.
  */
 export function azure(name: string, options: CredentialOptions = {}): Upstream {
-  const made = upstreamOf("azure-container-registry", options, { name: name ?? "" });
+  const made = upstreamOf("azure-container-registry", options, { name });
   const isName = typeof name === "string" && !name.includes(".");
   return isName ? made : { ...made, host: name };
 }

@@ -18,8 +18,8 @@ const POLICY_VARIABLE = /^\$\{(?:[*?$]|[\w./-]+:(?!:)[^${}]+)\}/;
 
 /** Whether a policy arrives at AWS with all that its JSON says. */
 export function checkPolicyText(json: string): Problem | undefined {
-  const tokens = json.match(TOKEN) ?? [];
-  const strings = tokens.filter((token) => token.startsWith('"')).map((one) => JSON.parse(one));
+  const tokens = tokensOf(json);
+  const strings = stringsOf(tokens);
   return (
     checkNames(tokens) ??
     firstProblem(tokens, checkNumber) ??
@@ -30,8 +30,17 @@ export function checkPolicyText(json: string): Problem | undefined {
 
 /** Whether there is a policy variable in a policy, or what Terraform would take for its own. */
 export function variableIn(json: string): string | undefined {
-  const values: string[] = (json.match(TOKEN) ?? []).filter((token) => token.startsWith('"'));
-  return values.map((one) => /\$\{[^}]*\}?/.exec(JSON.parse(one))?.[0]).find(Boolean);
+  return stringsOf(tokensOf(json))
+    .map((one) => /\$\{[^}]*\}?/.exec(one)?.[0])
+    .find(Boolean);
+}
+
+function tokensOf(json: string): readonly string[] {
+  return json.match(TOKEN) ?? [];
+}
+
+function stringsOf(tokens: readonly string[]): string[] {
+  return tokens.filter((token) => token.startsWith('"')).map((one) => JSON.parse(one));
 }
 
 function checkNames(tokens: readonly string[]): Problem | undefined {

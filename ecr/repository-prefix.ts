@@ -52,14 +52,14 @@ function suggestPrefix(prefix: string): string | undefined {
 function slug(prefix: string): string {
   return prefix
     .toLowerCase()
-    .replace(/[^a-z0-9/._-]+/g, "-")
+    .replace(/[^a-z0-9/._-]/g, "-")
     .replace(/([._-])[._-]+/g, "$1")
     .split("/")
-    .map((segment) => segment.replace(/^[._-]+|[._-]+$/g, ""))
+    .map((segment) => segment.replace(/^[._-]|[._-]$/g, ""))
     .filter((segment) => segment !== "")
     .join("/")
     .slice(0, 30)
-    .replace(/[._/-]+$/, "");
+    .replace(/[._/-]$/, "");
 }
 
 /** Whether a policy for these prefixes is one for caches only: `ROOT` makes it one for everything. */

@@ -47,6 +47,6 @@ function bareHost(host: string): string {
     .trim()
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, "")
-    .replace(/^[^/]*@/, "")
-    .replace(/[/:].*$/, "");
+    .replace(/[^/]*@/, "")
+    .replace(/[/:].*/, "");
 }

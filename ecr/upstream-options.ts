@@ -77,8 +77,8 @@ export function upstreamOf(
     registry,
     title: filled(title, parts),
     host: filled(host, parts),
-    ...(referenceHost !== undefined && { referenceHost }),
-    ...(defaultNamespace !== undefined && { defaultNamespace }),
+    referenceHost,
+    defaultNamespace,
     prefix,
     access: accessOf(login, options ?? {}),
     ...(login === "role" && { upstreamRepositoryPrefix }),
@@ -103,9 +103,8 @@ function roleAccess(role: NonNullable<PrivateEcrOptions["role"]>): UpstreamAcces
 }
 
 /** Apps run without a type check: a mistyped option would be one that nobody asked for. */
-function findMisnamed(options: object | null, known: readonly string[]): string[] | undefined {
-  const names = Object.keys(options ?? {}).filter((name) => !known.includes(name));
-  return names.length > 0 ? names : undefined;
+function findMisnamed(options: object | null, known: readonly string[]): string[] {
+  return Object.keys(options ?? {}).filter((name) => !known.includes(name));
 }
 
 /**
@@ -123,7 +122,7 @@ export function checkOption(
   const problem = checkKnownName(name, OPTIONS[login]);
   if (!problem) return undefined;
   const isCredential = isCredentialName(name) || OPTIONS.credentials.includes(name);
-  if (!isCredential || problem.fix.startsWith("did you mean")) return problem;
+  if (!isCredential) return problem;
   return {
     ...problem,
     fix: login === "credentials" ? adviceOnVariables(key) : NO_CREDENTIALS(title),

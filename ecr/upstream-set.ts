@@ -66,7 +66,7 @@ export function checkUpstreamKey(key: string): Problem | undefined {
   const suggestion = key
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^[_0-9]+|_+$/g, "");
+    .replace(/^[_0-9]+|_$/g, "");
   return {
     given: shown(key),
     allowed:

@@ -133,7 +133,7 @@ function mapped(reference: string): Mapping {
 }
 
 function left(reason: LeftReason, note?: string): Mapping {
-  return { outcome: "left", reason, ...(note !== undefined && { note }) };
+  return { outcome: "left", reason, note };
 }
 
 /** The name without tag and digest, which prefixes are compared with. */

@@ -26,8 +26,8 @@ export function checkRegistries(map: Readonly<Record<string, unknown>>): EntryPr
 /** Warnings about a valid map of registries: Regions that this version does not know. */
 export function adviseRegistries(map: Readonly<Record<string, unknown>>): EntryProblem[] {
   return Object.entries(map).flatMap(([upstream, address]) => {
-    const region = registryAt(hostOf(String(address)))?.parts["region"];
-    const problem = region === undefined ? undefined : checkRegionIsKnown(region);
+    const { region = "" } = registryAt(hostOf(String(address)))?.parts ?? {};
+    const problem = checkRegionIsKnown(region);
     return problem ? [{ upstream, problem }] : [];
   });
 }
@@ -44,11 +44,11 @@ function checkUpstreamSide(upstream: string): Problem | undefined {
 /** An address is the upstream itself, which bypasses the cache, or a private ECR registry with a prefix. */
 function checkAddress(upstream: string, address: unknown): Problem | undefined {
   if (address === upstream) return undefined;
-  const text = String(address).replace(/\/$/, "");
-  const [host = "", ...path] = text.split("/");
-  const [, account, region] = /^([^.]+)\.dkr[.-]ecr(?:-fips)?\.([^.]+)\./.exec(host) ?? [];
-  if (typeof address !== "string" || account === undefined || region === undefined)
-    return notOfEcr(address);
+  if (typeof address !== "string") return notOfEcr(address);
+  const [host = "", ...path] = address.replace(/\/$/, "").split("/");
+  const found = /^([^.]+)\.dkr[.-]ecr(?:-fips)?\.([^.]+)\./.exec(host);
+  if (!found) return notOfEcr(address);
+  const [, account = "", region = ""] = found;
   const ofPath = path.length > 0 ? checkRepositoryPrefix(path.join("/")) : undefined;
   const problem = checkAccountId(account) ?? checkRegion(region) ?? ofPath;
   if (problem) return { ...problem, given: shown(address) };

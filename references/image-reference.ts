@@ -58,8 +58,8 @@ export function parseImageReference(text: string): ImageReference | undefined {
   return {
     host: hub ? DOCKER_HUB : host,
     repository: hub && !path.includes("/") ? OFFICIAL + path : path,
-    ...(tag !== undefined && { tag }),
-    ...(digest !== undefined && { digest }),
+    tag,
+    digest,
   };
 }
 

@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { credentialSecretName } from "../../ecr/credential-secret";
-import { checkExpiryDays } from "../../ecr/expiry";
-import { checkOrganizationId } from "../../ecr/organization";
 import { checkRegion, checkRegionIsKnown, REGIONS } from "../../ecr/region";
-import { cacheAddress, repositoryArn } from "../../ecr/registry";
+import { cacheAddress, dockerLoginCommand, repositoryArn } from "../../ecr/registry";
 import {
+  checkHasFilters,
   checkScanningFilter,
   checkScanningFilterIsExact,
   checkScanningFilters,
@@ -14,11 +12,17 @@ import { checkUpstreamKey } from "../../ecr/upstream-set";
 import { shown } from "../../problems/problem";
 
 describe("a Region", () => {
-  it.each(["eu-west-1", "us-east-1", "ap-southeast-5", "mx-central-1"])("may be %s", (region) => {
+  it.each([
+    ...["eu-west-1", "us-east-1", "ap-southeast-5", "mx-central-1", "euro-north-east-12"],
+    ...["acn-west-1", "xus-gov-west-1", "xus-iso-west-1", "us-eusc-west-1"],
+  ])("may be %s", (region) => {
     expect(checkRegion(region)).toBeUndefined();
   });
 
-  it.each(["eu-west", "EU-WEST-1", "eu-west-1a", "Ireland", ""])("may not be %j", (region) => {
+  it.each([
+    ...["eu-west", "EU-WEST-1", "eu-west-1a", "Ireland", "", "x\neu-west-1", "1-west-1", "eu-1"],
+    ...["e-west-1", "europ-west-1", "eu-west1-1", "1eu-west-1"],
+  ])("may not be %j", (region) => {
     expect(checkRegion(region)).toEqual({
       given: JSON.stringify(region),
       allowed: "the code of an AWS Region, such as eu-west-1",
@@ -72,32 +76,6 @@ describe("a Region that is known", () => {
   });
 });
 
-describe("an organization id", () => {
-  it.each(["o-abcdefghij", `o-${"a1".repeat(16)}`])("may be %s", (id) => {
-    expect(checkOrganizationId(id)).toBeUndefined();
-  });
-
-  it.each(["o-*", "o-abcdefghi", "abcdefghij", "o-ABCDEFGHIJ", `o-${"a".repeat(33)}`, "*", ""])(
-    "may not be %j",
-    (id) => {
-      expect(checkOrganizationId(id)).toMatchObject({
-        given: JSON.stringify(id),
-        allowed: "'o-' and 10 to 32 lower-case letters or digits, without wildcards",
-      });
-    },
-  );
-});
-
-describe("the days until expiry", () => {
-  it.each([1, 7, 3650])("may be %d", (days) => {
-    expect(checkExpiryDays(days)).toBeUndefined();
-  });
-
-  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("may not be %d", (days) => {
-    expect(checkExpiryDays(days)).toMatchObject({ allowed: "a whole number of days, 1 or more" });
-  });
-});
-
 describe("a scanning filter", () => {
   it.each(["*", "docker-hub/*", "*nginx*", "a".repeat(255), "team.a/b_c*"])(
     "may be %s",
@@ -112,9 +90,17 @@ describe("a scanning filter", () => {
     ["docker--hub", 'write, for example, "docker-hub/*"'],
     ["", 'write, for example, "docker-hub/*"'],
     ["A*", 'did you mean "a*"?'],
+    ["a/b//", 'did you mean "a/b/*"?'],
+    ["-a", 'write, for example, "docker-hub/*"'],
+    ["a-*!", 'write, for example, "docker-hub/*"'],
     ["a".repeat(256), `did you mean "${"a".repeat(253)}/*"?`],
   ])("may not be %j", (filter, fix) => {
-    expect(checkScanningFilter(filter)).toMatchObject({ fix });
+    expect(checkScanningFilter(filter)).toEqual({
+      given: shown(filter),
+      allowed:
+        "a repository name with * for any characters: 1 to 255 of a-z 0-9 . _ - / *, with no slash at its end",
+      fix,
+    });
   });
 
   it("is refused at once, however long it is", () => {
@@ -132,8 +118,25 @@ describe("a scanning filter", () => {
 
   it("is one of 1 to 100", () => {
     expect(checkScanningFilters(["*"])).toBeUndefined();
-    expect(checkScanningFilters([])).toMatchObject({ given: "0 filters" });
-    expect(checkScanningFilters(Array(101).fill("*"))).toMatchObject({ given: "101 filters" });
+    expect(checkScanningFilters(Array(100).fill("*"))).toBeUndefined();
+    for (const count of [0, 101]) {
+      expect(checkScanningFilters(Array(count).fill("*"))).toEqual({
+        given: `${count} filters`,
+        allowed: "1 to 100 filters",
+        fix: 'write ["*"] to scan every repository, or leave `scanning` out',
+      });
+    }
+  });
+
+  it("is of a kind that the type of scanning has", () => {
+    expect(checkHasFilters("BASIC")).toEqual({
+      allowed: 'only with type: "ENHANCED"',
+      fix: "write `repositories` in its place, or choose that type",
+    });
+    expect(checkHasFilters("ENHANCED")).toEqual({
+      allowed: 'only with type: "BASIC"',
+      fix: "write `onPush` or `continuous` in its place, or choose that type",
+    });
   });
 });
 
@@ -147,22 +150,24 @@ describe("the key of an upstream", () => {
     ["Docker", 'did you mean "docker"?'],
     ["a.b", 'did you mean "a_b"?'],
     ["1password", 'did you mean "password"?'],
+    ["docker!", 'did you mean "docker"?'],
+    ["_9_docker--hub__", 'did you mean "docker_hub"?'],
     ["", 'choose a key such as "docker"'],
+    ["Constructor", 'choose a key such as "docker"'],
   ])("may not be %j: %s", (key, fix) => {
-    expect(checkUpstreamKey(key)).toMatchObject({ given: JSON.stringify(key), fix });
-  });
-});
-
-describe("the secret of an upstream", () => {
-  it("is named after the prefix, where ECR may read it", () => {
-    expect(credentialSecretName("docker-hub")).toBe("ecr-pullthroughcache/docker-hub");
-    expect(credentialSecretName("hub/")).toBe("ecr-pullthroughcache/hub");
+    expect(checkUpstreamKey(key)).toEqual({
+      given: JSON.stringify(key),
+      allowed: "a lower-case letter, then lower-case letters, digits or '_'",
+      fix,
+    });
   });
 
-  it("never ends like the suffix that Secrets Manager adds to an ARN", () => {
-    expect(credentialSecretName("team-mirror")).toBe(
-      "ecr-pullthroughcache/team-mirror/credentials",
-    );
+  it("may not be a name that every object of JavaScript has", () => {
+    expect(checkUpstreamKey("constructor")).toEqual({
+      given: '"constructor"',
+      allowed: "a name that is not JavaScript's own",
+      fix: 'choose a key such as "docker"',
+    });
   });
 });
 
@@ -176,6 +181,12 @@ describe("the names of a registry", () => {
     );
   });
 
+  it("are in the command that logs in to it", () => {
+    expect(dockerLoginCommand("111111111111", "eu-west-1")).toBe(
+      "aws ecr get-login-password --region eu-west-1 | docker login --username AWS --password-stdin 111111111111.dkr.ecr.eu-west-1.amazonaws.com",
+    );
+  });
+
   it("have no prefix for ROOT, which is the whole registry", () => {
     expect(cacheAddress("111111111111", "eu-west-1", "ROOT")).toBe(
       "111111111111.dkr.ecr.eu-west-1.amazonaws.com/",
@@ -183,12 +194,5 @@ describe("the names of a registry", () => {
     expect(repositoryArn("111111111111", "eu-west-1", "ROOT")).toBe(
       "arn:aws:ecr:eu-west-1:111111111111:repository/*",
     );
-  });
-});
-
-describe("a value in a problem", () => {
-  it("is quoted on one line and cut to a readable length", () => {
-    expect(shown("a\nb")).toBe('"a\\nb"');
-    expect(shown("x".repeat(200))).toHaveLength(80);
   });
 });

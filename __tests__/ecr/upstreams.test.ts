@@ -162,6 +162,13 @@ describe("the catalogue", () => {
     expect(upstream(host)).toEqual(entry);
   });
 
+  it("has the names that people know", () => {
+    expect(UPSTREAMS.map(({ title }) => title)).toEqual([
+      ...["Docker Hub", "GitHub", "GitLab", "Azure Container Registry", "Chainguard", "Quay"],
+      ...["Kubernetes", "Amazon ECR Public", "Amazon ECR of 222222222222 in eu-central-1"],
+    ]);
+  });
+
   it("takes the ARN of a secret in place of two variables", () => {
     expect(gitHub({ secretArn: SECRET }).access).toEqual({ kind: "secret", arn: SECRET });
   });
@@ -190,6 +197,11 @@ describe("the host of an upstream", () => {
     ["gchr.io", 'did you mean "ghcr.io"?'],
     ["k8s.gcr.io", 'did you mean "registry.k8s.io"?'],
     ["lscr.io", 'did you mean "ghcr.io"?'],
+    ["gitlab.com", 'did you mean "registry.gitlab.com"?'],
+    ["gallery.ecr.aws", 'did you mean "public.ecr.aws"?'],
+    ["registry.docker.io", 'did you mean "registry-1.docker.io"?'],
+    ["docker.pkg.github.com", 'did you mean "ghcr.io"?'],
+    ["github.com", 'did you mean "ghcr.io"?'],
     [
       "gcr.io",
       "leave it out: ECR cannot cache Google's registries (https://github.com/aws/containers-roadmap/issues/1581)",
@@ -335,7 +347,17 @@ describe("the upstreams of one registry", () => {
 
   it("are advised against prefixes under one another", () => {
     const upstreams = { a: quay({ prefix: "team" }), b: gitHub({ prefix: "team/hub" }) };
-    expect(findNestedPrefixes(upstreams)).toMatchObject([{ key: "b" }]);
+    expect(findNestedPrefixes(upstreams)).toEqual([
+      {
+        key: "b",
+        problem: {
+          given: '"team/hub"',
+          allowed:
+            'a prefix that is not under another one; upstreams.a has "team", and AWS does not say which of the two is asked',
+          fix: "choose prefixes side by side",
+        },
+      },
+    ]);
     expect(
       findNestedPrefixes({ a: quay({ prefix: "team" }), b: gitHub({ prefix: "team-b" }) }),
     ).toEqual([]);
@@ -348,6 +370,10 @@ describe("the upstreams of one registry", () => {
         Array.from({ length: count }, (_, i) => [`k${i}`, quay({ prefix: `p${i}` })]),
       );
     expect(checkUpstreamCount(many(50))).toBeUndefined();
-    expect(checkUpstreamCount(many(51))).toMatchObject({ given: "51 upstreams" });
+    expect(checkUpstreamCount(many(51))).toEqual({
+      given: "51 upstreams",
+      allowed: "at most 50 in one account and Region, and AWS does not raise that",
+      fix: "spread them over several accounts or Regions",
+    });
   });
 });

@@ -4,7 +4,7 @@ import { type GitLabJob, gitLabInputs, gitLabPipeline, text } from "./pipeline-f
 
 const pipeline = gitLabPipeline();
 const job = (name: string): GitLabJob => pipeline[name] ?? {};
-const jobNames = ["check", "not-configured", "plan", "preview", "apply", "drift"];
+const jobNames = ["check", "mutation", "not-configured", "plan", "preview", "apply", "drift"];
 
 test("the pipeline is one that GitLab accepts", () => {
   expect(Object.keys(pipeline)).toEqual(expect.arrayContaining(jobNames));
@@ -89,7 +89,9 @@ describe("the pipeline on GitLab", () => {
     const install = steps.indexOf("npm ci --omit=dev --ignore-scripts");
     expect(install).toBeGreaterThan(0);
     expect(steps.findIndex((step) => step.includes('> "$AWS_WEB'))).toBeGreaterThan(install);
-    expect(text(".gitlab-ci.yml").match(/npm ci/g)).toHaveLength(1);
+    // The other one is of the job that changes the code, which has no token.
+    expect(text(".gitlab-ci.yml").match(/npm ci/g)).toHaveLength(2);
+    expect(job("mutation")).not.toHaveProperty("extends");
   });
 
   test("shows plans to developers only, and not for ever", () => {

@@ -46,6 +46,11 @@ describe("an image through the cache", () => {
     ["10.1.2.3/app", "local"],
     ["172.16.0.1:80/app", "local"],
     ["192.168.0.1/app", "local"],
+    ["127.10.20.30/app", "local"],
+    ["10.100.200.250:5000/app", "local"],
+    ["172.20.100.200/app", "local"],
+    ["172.31.100.200/app", "local"],
+    ["192.168.100.200/app", "local"],
     ["[::1]:5000/app", "local"],
     ["registry.local/app", "local"],
     ["registry.kube-system.svc:5000/app", "local"],
@@ -77,7 +82,11 @@ describe("an image through the cache", () => {
   });
 
   it.each([`nginx@${SHA}`, `nginx:1@${SHA}`])("is for %s only when it is asked for", (text) => {
-    expect(caches.toCache(text)).toMatchObject({ outcome: "left", reason: "digest" });
+    expect(caches.toCache(text)).toEqual({
+      outcome: "left",
+      reason: "digest",
+      note: "it is pinned to a digest, which a cache only has after a pull by tag: warm the cache with the tag, then use --digests",
+    });
     expect(caches.toCache(text, { digests: true })).toEqual({
       outcome: "mapped",
       reference: `${ECR}/docker-hub/library/${text}`,
@@ -179,10 +188,31 @@ describe("an image of a cache", () => {
     expect(caches.toUpstream(text)).toEqual({ outcome: "left", reason });
   });
 
+  it("has a name upstream, if that is not too long for one", () => {
+    const of = (length: number) => caches.toUpstream(`${ECR}/shared/${"a".repeat(length)}`);
+    expect(of(246)).toMatchObject({ outcome: "mapped" });
+    expect(of(247)).toEqual({ outcome: "left", reason: "not-a-reference" });
+  });
+
+  it("is one's own also where the map has caches in two registries", () => {
+    const map = new CacheMap({ "docker.io": `${ECR}/hub`, "quay.io": `${OTHER}/quay` });
+    for (const host of [ECR, OTHER]) {
+      expect(map.toCache(`${host}/own/app`)).toEqual({ outcome: "left", reason: "own-registry" });
+    }
+    expect(map.entries).toEqual([
+      { upstream: "docker.io", cache: `${ECR}/hub` },
+      { upstream: "quay.io", cache: `${OTHER}/quay` },
+    ]);
+  });
+
   it("for ROOT cannot be told from one of one's own", () => {
     const map = new CacheMap({ "docker.io": ECR, "quay.io": `${ECR}/quay` });
     expect(map.toCache("nginx")).toMatchObject({ reference: `${ECR}/library/nginx` });
-    expect(map.toUpstream(`${ECR}/library/nginx`)).toMatchObject({ reason: "root" });
+    expect(map.toUpstream(`${ECR}/library/nginx`)).toEqual({
+      outcome: "left",
+      reason: "root",
+      note: "images in a cache with the prefix ROOT cannot be told apart from your own: change it back by hand if it comes from the upstream",
+    });
     expect(map.toUpstream(`${ECR}/quay/a/b`)).toMatchObject({ reference: "quay.io/a/b" });
   });
 });

@@ -49,6 +49,8 @@ describe("a map of registries", () => {
     ["docker.io", "docker-hub", `docker.io: "docker-hub"; ${ADDRESS}; ${COPY}`],
     ["docker.io", "ghcr.io", `docker.io: "ghcr.io"; ${ADDRESS}; ${COPY}`],
     ["docker.io", "", `docker.io: ""; ${ADDRESS}; ${COPY}`],
+    ["docker.io", [HUB], `docker.io: ["${HUB}"]; ${ADDRESS}; ${COPY}`],
+    ["docker.io", `my.${HUB}`, `docker.io: "my.${HUB}"; ${ADDRESS}; ${COPY}`],
     ["docker.io", 5, `docker.io: 5; ${ADDRESS}; ${COPY}`],
     [
       "docker.io",
@@ -93,6 +95,7 @@ describe("an unusual map of registries", () => {
   });
 
   it("is none where an address is the upstream itself", () => {
-    expect(adviseRegistries({ "docker.io": "docker.io" })).toEqual([]);
+    const map = { "docker.io": "docker.io", "example.com": "example.com" };
+    expect(adviseRegistries(map)).toEqual([]);
   });
 });

@@ -84,6 +84,7 @@ describe("a reference", () => {
     `validname@invaliddigest:${"f".repeat(128)}!`,
     `nginx@${SHA_256}@${SHA_256}`,
     `nginx@${SHA_256}:1`,
+    `nginx@-${SHA_256}`,
     "Uppercase:tag",
     "Uppercase",
     "test:5000/Uppercase/lowercase:tag",

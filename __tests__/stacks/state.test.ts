@@ -90,4 +90,18 @@ describe("the state of a stack", () => {
       config: { organization: "acme", workspaces: { name: "ecr-cache" } },
     });
   });
+
+  it("cannot be read by another stack where the workspace is chosen by its tags", () => {
+    const app = Testing.app();
+    const cache = new PullThroughCacheStack(app, "cache", {
+      region,
+      state: { hcpTerraform: { organization: "acme", tags: ["ecr"] } },
+    });
+    const reader = new TerraformStack(app, "reader");
+    expect(() =>
+      cache.ensureBackendExists().getRemoteStateDataSource(reader, "cache", "cache"),
+    ).toThrow(
+      "Another stack can only read the state of a workspace that has a name, not of one chosen by tags.",
+    );
+  });
 });

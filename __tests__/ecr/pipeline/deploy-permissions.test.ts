@@ -140,13 +140,39 @@ describe("what the role that applies may do", () => {
   });
 
   it("is to attach the stack's own policy, to the roles that are named", () => {
-    expect(find(apply, "AttachPullPolicies")).toMatchObject({
+    expect(find(apply, "AttachPullPolicies")).toEqual({
+      sid: "AttachPullPolicies",
+      actions: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
       resources: [`arn:aws:iam::${account}:role/nodes`],
       conditions: {
         ArnEquals: {
           "iam:PolicyARN": [`arn:aws:iam::${account}:policy/production-eu-west-1-pull`],
         },
       },
+    });
+  });
+
+  it("is to see what else is attached to these roles, which needs no condition", () => {
+    expect(find(apply, "ReadAttachments")).toStrictEqual({
+      sid: "ReadAttachments",
+      actions: ["iam:ListAttachedRolePolicies"],
+      resources: [`arn:aws:iam::${account}:role/nodes`],
+    });
+  });
+
+  it("includes Amazon Inspector where one of the stacks uses it", () => {
+    const services = (...stacks: DeployedStack[]) =>
+      find(applyStatements({ account, boundary, stacks }), "MakeServiceLinkedRoles")?.conditions;
+    const basic = { ...production, scanning: "BASIC" } as const;
+    const two = ["ecr.amazonaws.com", "pullthroughcache.ecr.amazonaws.com"];
+    expect(services(basic)).toEqual({ StringEquals: { "iam:AWSServiceName": two } });
+    expect(services(basic, production)).toEqual({
+      StringEquals: { "iam:AWSServiceName": [...two, "inspector2.amazonaws.com"] },
+    });
+    expect(find(apply, "SwitchInspector")).toStrictEqual({
+      sid: "SwitchInspector",
+      actions: ["inspector2:Disable", "inspector2:Enable", "inspector2:ListAccountPermissions"],
+      resources: ["*"],
     });
   });
 
