@@ -1,3 +1,4 @@
+import { writeFile } from "../atomic-file";
 import { type CacheMapSource, readCacheMap } from "../cache/cache-map-source";
 import { readSettings } from "../cache/settings-file";
 import type { Context } from "../cli/context";
@@ -9,7 +10,6 @@ import { ignoredBy } from "./ignored";
 import { changedLines, diffOf, fileLines, leftLines, summary } from "./report";
 import { reportJson } from "./report-json";
 import { type Rewriting, type RewrittenFile, rewritingOf } from "./rewriting";
-import { replaceTextFile } from "./text-file";
 
 export interface RewriteOptions {
   readonly mode: "write" | "check" | "diff";
@@ -83,7 +83,7 @@ function paragraphs(lines: readonly string[], total: string): string {
 function writeAll(files: readonly RewrittenFile[]): void {
   for (const [index, { path, text }] of files.entries()) {
     try {
-      replaceTextFile(path, text);
+      writeFile(path, text);
     } catch (error) {
       const done = `${index} of ${files.length} files ${index === 1 ? "is" : "are"} written`;
       const fix = "fix: give yourself the right to write in its folder, then run this again";

@@ -163,7 +163,7 @@ describe("ecr-cache rewrite", { timeout: 30_000 }, () => {
 
   it("says which file it could not write, and how many are written", async () => {
     const folder = folderWith({ "a.yaml": POD, "b.yaml": POD, "c.yaml": POD });
-    mkdirSync(join(folder, `b.yaml.${process.pid}.rewrite`));
+    mkdirSync(join(folder, `b.yaml.${process.pid}.tmp`));
     const { code, stdout, stderr } = await rewriteIn(folder, ...MAP, ".");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(
