@@ -1,4 +1,5 @@
 import { UserError } from "../cli/user-error";
+import type { Inspection } from "../deployment/inspection";
 import { preflight } from "../terraform/preflight";
 import { readSynthesizedStacks } from "../terraform/synthesized-stack";
 import { readVariableValues } from "../terraform/variable-values";
@@ -23,11 +24,18 @@ async function check(): Promise<void> {
   if (command.deploys) {
     // With the clients of AWS, it takes longer to load than `cdktf synth` should.
     const { inspectDeployment } = await import("../deployment/inspection");
-    const { refusals, warnings } = await inspectDeployment({ stacks, all, root, env });
-    warn(warnings);
-    if (refusals.length > 0) throw new UserError(refusals.join("\n\n"));
+    const { restrictLocalState } = await import("../deployment/state-mode");
+    const { inspectUnwrittenStates } = await import("../deployment/unwritten-state");
+    for (const stack of stacks) restrictLocalState(stack);
+    goOnUnlessRefused(await inspectUnwrittenStates(stacks, root));
+    goOnUnlessRefused(await inspectDeployment({ stacks, all, root, env }));
   }
   warn(await lockProviders(stacks, command, outdir, process.env));
+}
+
+function goOnUnlessRefused({ refusals, warnings }: Inspection): void {
+  warn(warnings);
+  if (refusals.length > 0) throw new UserError(refusals.join("\n\n"));
 }
 
 function warn(warnings: readonly string[]): void {

@@ -6,12 +6,12 @@ import type { Context } from "../cli/context";
 import { EXIT, type ExitCode } from "../cli/exit-code";
 import { UsageError } from "../cli/usage-error";
 import { UserError } from "../cli/user-error";
+import { importBlocks, importJson, writeImportFile } from "../deployment/import-file";
+import { Survey } from "../deployment/survey";
 import { awsProvider } from "../terraform/aws-provider";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import { importBlocks, importJson, writeImportFile } from "./import-file";
 import { managedAddresses } from "./managed-addresses";
 import { describeFindings } from "./report";
-import { Survey } from "./survey";
 
 export interface ImportOptions {
   /** The entry of the app; nothing: that of cdktf.json. */

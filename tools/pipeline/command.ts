@@ -9,6 +9,7 @@ import { checkedBy } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
 import { inspectDeployment } from "../deployment/inspection";
+import { surveyStack } from "../deployment/stack-survey";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";
 import { destroy } from "./commands/destroy";
@@ -16,7 +17,8 @@ import { drift } from "./commands/drift";
 import { findReviewed } from "./commands/find-reviewed";
 import { plan } from "./commands/plan";
 import { reportDrift } from "./commands/report-drift";
-import type { Context } from "./context";
+import type { Context, LockedContext } from "./context";
+import { withLockedProject } from "./locked-project";
 
 /** `ecr-cache pipeline`: the steps of a pipeline; each one runs on a laptop too. */
 export const define: DefineCommand = defineWith((app, { env, terminal, interruption }) => ({
@@ -26,6 +28,7 @@ export const define: DefineCommand = defineWith((app, { env, terminal, interrupt
   synthesize: synthesizeApp,
   pause: (milliseconds) => setTimeout(milliseconds, undefined, { signal: interruption.signal }),
   inspect: inspectDeployment,
+  survey: surveyStack,
   print: (line) => terminal.print(line),
   warn: (line) => terminal.warn(line),
 }));
@@ -50,6 +53,12 @@ export function defineWith(
           ["ecr-cache pipeline drift --out drift", "is AWS still as it is configured?"],
         ]),
       );
+    /** Runs a step that works in the project's `cdktf.out`. */
+    const inProject = <T>(
+      step: string,
+      app: string | undefined,
+      run: (context: LockedContext) => Promise<T>,
+    ) => withLockedProject(step, contextFor(app, cli), run);
     const ofApp = () =>
       new Option("--app <file>", "the app of CDKTF (default: the one of cdktf.json)");
 
@@ -59,7 +68,9 @@ export function defineWith(
       .argument("[stack...]", "the stacks (default: all)")
       .addOption(folder("--out <dir>", "where to"))
       .addOption(ofApp())
-      .action(async (stacks, { app, out }) => plan({ stacks, out }, contextFor(app, cli)));
+      .action(async (stacks, { app, out }) =>
+        inProject("plan", app, (context) => plan({ stacks, out }, context)),
+      );
 
     command
       .command("comment")
@@ -81,7 +92,9 @@ export function defineWith(
       .argument("[stack...]", "the stacks (default: all)")
       .addOption(folder("--out <dir>", "where to"))
       .addOption(ofApp())
-      .action(async (stacks, { app, out }) => findReviewed({ stacks, out }, contextFor(app, cli)));
+      .action(async (stacks, { app, out }) =>
+        inProject("find-reviewed", app, (context) => findReviewed({ stacks, out }, context)),
+      );
 
     command
       .command("apply")
@@ -90,7 +103,7 @@ export function defineWith(
       .addOption(folder("--reviewed <dir>", "the records of the reviewed plans"))
       .addOption(ofApp())
       .action(async (stacks, { app, reviewed }) =>
-        apply({ stacks, reviewed }, contextFor(app, cli)),
+        inProject("apply", app, (context) => apply({ stacks, reviewed }, context)),
       );
 
     command
@@ -100,7 +113,9 @@ export function defineWith(
       .addOption(folder("--out <dir>", "where to"))
       .addOption(ofApp())
       .action(async (stacks, { app, out }) => {
-        const hasDrift = await drift({ stacks, out }, contextFor(app, cli));
+        const hasDrift = await inProject("drift", app, (context) =>
+          drift({ stacks, out }, context),
+        );
         cli.exitCode = hasDrift ? EXIT.no : EXIT.done;
       });
 
@@ -136,7 +151,7 @@ export function defineWith(
           });
         }
         const confirmed = yesDestroy !== undefined;
-        await destroy({ stack, confirmed }, contextFor(app, cli));
+        await inProject("destroy", app, (context) => destroy({ stack, confirmed }, context));
       });
   };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Project } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import { UserError } from "../cli/user-error";
+import { saveFromSynthesis } from "../deployment/unwritten-state";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
 import type { Context } from "./context";
 
@@ -17,6 +18,7 @@ export function stacksOf(
 ): Promise<SynthesizedStack[]> {
   const project = find();
   const outdir = outdirOf(project);
+  saveFromSynthesis(outdir, project.root);
   const { signal } = interruption;
   return synthesizedStacks(project, { names, outdir, env, signal, warn, synthesize });
 }
@@ -43,6 +45,7 @@ export async function refuseHarm(
   if (refusals.length > 0) throw new UserError(refusals.join("\n\n"));
 }
 
-function outdirOf({ root }: Project): string {
+/** What the app is synthesized to. */
+export function outdirOf({ root }: Project): string {
   return join(root, "cdktf.out");
 }

@@ -19,7 +19,7 @@ case "$1" in
   version) echo '{"terraform_version":"1.11.0"}' ;;
   plan)
     for option; do case "$option" in -out=*) echo not-a-real-token > "\${option#-out=}" ;; esac; done
-    trap 'touch stopped; exit 1' INT
+    trap 'echo "Error: operation canceled by not-a-real-token" >&2; touch stopped; exit 1' INT
     touch planning
     while true; do sleep 0.1; done ;;
 esac
@@ -46,7 +46,7 @@ it("a cancelled job lets Terraform stop, and leaves no saved plan", async () => 
   job.kill("SIGTERM");
 
   expect(await ended).toBe(130);
-  expect(said()).toMatch(/(^|\n)Interrupted\.\n$/);
+  expect(said()).toMatch(/Error: operation canceled by \(sensitive value\)\nInterrupted\.\n$/);
   expect(existsSync(join(stack, "stopped"))).toBe(true);
   expect(privateFolders(temporary)).toEqual([]);
 }, 30_000);
@@ -98,6 +98,6 @@ function start(script: string, ...command: readonly string[]) {
   return { job, stack, temporary, ended, said: () => stderr };
 }
 
-function privateFolders(folder: string): string[] {
-  return readdirSync(folder).filter((name) => name.startsWith("pipeline-"));
+function privateFolders(temporary: string): string[] {
+  return readdirSync(temporary).flatMap((name) => readdirSync(join(temporary, name)));
 }

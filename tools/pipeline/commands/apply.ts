@@ -1,6 +1,6 @@
 import { UserError } from "../../cli/user-error";
 import { configurationDigest } from "../configuration-digest";
-import type { Context } from "../context";
+import type { LockedContext } from "../context";
 import { isSecretNotFoundYet, PAUSES } from "../new-secret";
 import { type PlanRecord, readPlanRecord } from "../plan-record";
 import { unreviewed } from "../review";
@@ -8,11 +8,13 @@ import type { StackTerraform } from "../stack-terraform";
 import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
+import { refuseUnknownResources } from "../unknown-resources";
+import { applyAndKeepState, WrittenLate, writeUnwrittenState } from "../unwritten-state";
 
 /** Applies what was reviewed, and nothing else. */
 export async function apply(
   { stacks, reviewed }: { stacks: readonly string[]; reviewed: string },
-  context: Context,
+  context: LockedContext,
 ): Promise<void> {
   const synthesized = await stacksOf(stacks, context);
   // All of them before any is applied: an app is not left half way for a reason known before.
@@ -23,6 +25,10 @@ export async function apply(
     ]),
   );
   await withTerraform(synthesized, context, async (terraforms) => {
+    for (const terraform of terraforms) {
+      await terraform.initAs(records.get(terraform.stack.name)?.lockFile ?? null);
+      await writeUnwrittenState(terraform, context);
+    }
     // Terraform's plan says "create" of what it would replace, as it did when it was reviewed.
     await refuseHarm(synthesized, context);
     const applied: string[] = [];
@@ -48,13 +54,17 @@ function recordOf(record: PlanRecord, stack: string, configuration: string): Pla
 async function applyReviewed(
   terraform: StackTerraform,
   record: PlanRecord,
-  { print, pause }: Context,
+  context: LockedContext,
 ): Promise<void> {
-  await terraform.initAs(record.lockFile);
+  const { print, pause } = context;
   for (const milliseconds of PAUSES) {
     try {
-      return await applyOnce(terraform, record, print);
+      return await applyOnce(terraform, record, context);
     } catch (error) {
+      if (error instanceof WrittenLate) {
+        print(`${terraform.stack.name}: going on with what is left of the reviewed plan.`);
+        continue;
+      }
       if (!isSecretNotFoundYet((error as Error).message, record.changes)) throw error;
       print(
         `${terraform.stack.name}: Amazon ECR does not find the new secret yet. In ${milliseconds / 1000} seconds, this goes on with what is left of the reviewed plan.`,
@@ -62,14 +72,15 @@ async function applyReviewed(
       await pause(milliseconds);
     }
   }
-  return applyOnce(terraform, record, print);
+  return applyOnce(terraform, record, context);
 }
 
 async function applyOnce(
   terraform: StackTerraform,
   record: PlanRecord,
-  print: Context["print"],
+  context: LockedContext,
 ): Promise<void> {
+  const { print } = context;
   const { name } = terraform.stack;
   const saved = await terraform.plan({ lock: "wait" });
   const differences = unreviewed(record.changes, saved.changes);
@@ -79,13 +90,14 @@ async function applyOnce(
       `The stack ${name} was not applied: its plan is not the reviewed one any more.\n${lines}\nSomething was changed since the review, in AWS or in a variable. Run the plan of the pull request again and review it; then run this again with the new record, on GitHub by re-running all jobs.`,
     );
   }
+  await refuseUnknownResources(terraform.stack, saved.changes, context);
   if (saved.changes.length === 0) {
     print(`${name}: no changes, everything is as it was reviewed.`);
     return;
   }
   const left = saved.changes.length < record.changes.length ? "what is left of " : "";
   print(`${name}: applying ${left}the reviewed plan: ${describeCounts(saved.changes)}`);
-  await terraform.apply(saved);
+  await applyAndKeepState(terraform, saved, context);
 }
 
 function whereItStopped(names: readonly string[], applied: readonly string[]): string {

@@ -2,13 +2,15 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../../atomic-file";
 import { artifactName, configurationDigest } from "../configuration-digest";
-import type { Context } from "../context";
+import type { LockedContext } from "../context";
 import { type PlanRecord, planRecord, RECORD_FILE } from "../plan-record";
 import type { SecretValues } from "../secret-values";
 import type { StackTerraform } from "../stack-terraform";
 import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts, type PlannedStack, planSummary } from "../summary";
 import { withTerraform } from "../terraform-workspace";
+import { refuseUnknownResources } from "../unknown-resources";
+import { refuseUnwrittenStates } from "../unwritten-state";
 
 interface ReviewablePlan extends PlannedStack {
   readonly record: PlanRecord;
@@ -18,13 +20,14 @@ interface ReviewablePlan extends PlannedStack {
 /** Plans stacks, and writes what is to be reviewed. Needs to read AWS and the state, not to write. */
 export async function plan(
   { stacks, out }: { stacks: readonly string[]; out: string },
-  context: Context,
+  context: LockedContext,
 ): Promise<void> {
   const synthesized = await stacksOf(stacks, context);
   const plans = await withTerraform(synthesized, context, async (terraforms) => {
+    await refuseUnwrittenStates(synthesized, context);
     await refuseHarm(synthesized, context);
     const made: ReviewablePlan[] = [];
-    for (const terraform of terraforms) made.push(await reviewablePlan(terraform));
+    for (const terraform of terraforms) made.push(await reviewablePlan(terraform, context));
     return made;
   });
   writeAll(filesOf(plans), plans, out);
@@ -34,10 +37,14 @@ export async function plan(
   tellWorkflow(plans, out, context.env);
 }
 
-async function reviewablePlan(terraform: StackTerraform): Promise<ReviewablePlan> {
+async function reviewablePlan(
+  terraform: StackTerraform,
+  context: LockedContext,
+): Promise<ReviewablePlan> {
   const { stack, secrets } = terraform;
   await terraform.init();
   const saved = await terraform.plan({ lock: "none" });
+  await refuseUnknownResources(stack, saved.changes, context);
   const configuration = configurationDigest(stack.json);
   const record = planRecord({
     stack: stack.name,
