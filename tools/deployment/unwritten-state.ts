@@ -63,8 +63,8 @@ export async function findUnwrittenState(
   const kept = keptObject(state);
   const text = await readStateObject(kept, limits);
   // An apply may write to the folder of the state, and delete nothing there but its lock.
-  const discard = (ending: RequestLimits) => writeStateObject(kept, "", ending);
-  return text ? { place: describeObject(kept), text, discard } : undefined;
+  const discard = (ending: RequestLimits) => writeStateObject(kept, "\n", ending);
+  return text?.trim() ? { place: describeObject(kept), text, discard } : undefined;
 }
 
 /** Looks for the unwritten states of stacks: with one, nothing must be planned or deployed. */
@@ -146,6 +146,6 @@ export function refuseUnwritten({ name, folder }: SynthesizedStack, place: strin
     ...(isObject ? [`    aws s3 cp ${place} ${file}`] : []),
     `    terraform -chdir=${folder} init`,
     `    terraform -chdir=${folder} state push ${isObject ? `"$PWD/${file}"` : file}`,
-    `    rm ${file}${isObject ? ` && aws s3 cp /dev/null ${place}` : ""}`,
+    `    rm ${file}${isObject ? ` && aws s3 rm ${place}` : ""}`,
   ].join("\n");
 }

@@ -25,10 +25,15 @@ const MADE_ONCE = [
 export async function refuseUnknownResources(
   stack: SynthesizedStack,
   changes: readonly PlannedChange[],
-  { env, interruption: { signal }, survey, warn }: Context,
+  {
+    env,
+    interruption: { signal },
+    survey,
+    warn,
+  }: Pick<Context, "env" | "interruption" | "survey" | "warn">,
 ): Promise<void> {
   const made = changes.filter(isCreation).map(({ address }) => address);
-  if (!made.some(isMadeOnce)) return;
+  if (made.length === 0) return;
   const findings = await survey(stack, env, signal).catch((error: unknown) => {
     signal.throwIfAborted();
     warn(`warning: ${stack.name}: what AWS has already was not looked at: ${reasonOf(error)}`);
@@ -37,9 +42,10 @@ export async function refuseUnknownResources(
   const unknown = findings.filter(
     ([address, { kind }]) => kind === "found" && made.includes(address),
   );
-  if (unknown.some(([address]) => isMadeOnce(address))) {
-    throw new UserError(describe(stack, unknown));
-  }
+  if (unknown.length === 0) return;
+  const text = describe(stack, unknown);
+  if (unknown.some(([address]) => isMadeOnce(address))) throw new UserError(text);
+  warn(`warning: ${text}`);
 }
 
 function isCreation({ actions }: PlannedChange): boolean {
