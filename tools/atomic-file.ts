@@ -36,8 +36,7 @@ export function writeFile(
   const file = existsSync(path) ? realpathSync(path) : path;
   const mode = statSync(file, { throwIfNoEntry: false })?.mode;
   const temporary = `${file}.${process.pid}.tmp`;
-  // In a container, the same id may be that of an earlier process, which was killed here.
-  rmSync(temporary, { force: true });
+  removeFile(temporary);
   const descriptor = openSync(temporary, "wx", mode ?? newMode);
   try {
     try {
@@ -52,5 +51,14 @@ export function writeFile(
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** In a container, an earlier process that was killed may have had the same id. */
+function removeFile(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It is no file: opening it says so.
   }
 }

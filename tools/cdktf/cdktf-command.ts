@@ -5,6 +5,8 @@ import type { RunningProcess } from "./process-tree";
 
 /** A command of cdktf that goes on to Terraform after it has synthesized the app. */
 export interface CdktfCommand {
+  /** The process of cdktf. */
+  readonly pid: number;
   /** Whether it makes or changes what the stacks have in AWS, or plans to. */
   readonly deploys: boolean;
   /** Names, or patterns with `*`; none: all stacks. */
@@ -33,7 +35,7 @@ const WITH_VALUE =
  * @returns nothing when it is another command, or none of cdktf's
  */
 export function cdktfCommand(above: Iterable<RunningProcess>): CdktfCommand | undefined {
-  for (const { words, env, hasTerminal } of above) {
+  for (const { pid, words, env, hasTerminal } of above) {
     const at = words.findIndex((word) => /^cdktf(\.js)?$/.test(basename(word)));
     // The shell between cdktf and the app may have the word in a path; cdktf has it at the front.
     if (at < 0 || at > 1) continue;
@@ -42,6 +44,7 @@ export function cdktfCommand(above: Iterable<RunningProcess>): CdktfCommand | un
     const asks = hasTerminal && !READING.includes(command);
     const isValue = (index: number) => WITH_VALUE.test(rest[index - 1] ?? "");
     return {
+      pid,
       deploys: command !== "destroy",
       stacks: rest.filter((word, index) => !word.startsWith("-") && !isValue(index)),
       env,

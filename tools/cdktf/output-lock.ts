@@ -43,6 +43,10 @@ export interface LockOptions {
   readonly pause: (milliseconds: number) => Promise<unknown>;
   /** Told once that this run waits. */
   readonly tell: (line: string) => void;
+  /** The process that the run ends with. @default - this one */
+  readonly pid?: number;
+  /** Processes whose runs this one is a part of: it does not wait for them. @default - none */
+  readonly above?: ReadonlySet<number>;
 }
 
 /**
@@ -60,9 +64,10 @@ export class OutputLock {
   private constructor(
     private readonly outdir: string,
     private readonly command: string,
+    pid: number,
   ) {
-    const holder = identifyProcess(process.pid);
-    if (!holder) throw new Error(`the process ${process.pid} does not see itself`);
+    const holder = identifyProcess(pid);
+    if (!holder) throw new Error(`there is no process ${pid}`);
     this.#holder = holder;
   }
 
@@ -70,14 +75,17 @@ export class OutputLock {
    * @param outdir what CDKTF writes to
    * @throws UserError when another run has not ended after five minutes
    */
-  static async acquire(outdir: string, { command, pause, tell }: LockOptions): Promise<OutputLock> {
+  static async acquire(outdir: string, options: LockOptions): Promise<OutputLock> {
+    const { command, pause, tell, pid = process.pid, above = new Set() } = options;
     mkdirSync(outdir, { recursive: true });
-    const lock = new OutputLock(outdir, command);
+    const lock = new OutputLock(outdir, command, pid);
     for (let attempt = 0; ; attempt += 1) {
       lock.note(undefined);
-      const [name, other] = lock.#others().find(([, one]) => goesOn(one)) ?? [];
+      const [name, other] =
+        lock.#others().find(([, one]) => !above.has(one.holder.pid) && goesOn(one)) ?? [];
       if (!name || !other) {
-        process.once("exit", lock.#atExit);
+        if (pid === process.pid) process.once("exit", lock.#atExit);
+        lock.#forgetEnded();
         return lock;
       }
       lock.release();
@@ -103,9 +111,9 @@ export class OutputLock {
     });
   }
 
-  /** The runs that were killed, which are forgotten with this. */
+  /** The runs that were killed while Terraform ran, which are forgotten with this. */
   takeKilled(): Run[] {
-    const others = this.#others();
+    const others = this.#others().filter(([, other]) => !goesOn(other));
     for (const [name] of others) rmSync(join(this.outdir, name), { force: true });
     return others.map(([, one]) => one);
   }
@@ -113,6 +121,13 @@ export class OutputLock {
   release(): void {
     process.off("exit", this.#atExit);
     rmSync(join(this.outdir, this.#name), { force: true });
+  }
+
+  /** Of a run that was killed while no Terraform ran, there is nothing to find out. */
+  #forgetEnded(): void {
+    for (const [name, other] of this.#others()) {
+      if (!other.terraform && !goesOn(other)) rmSync(join(this.outdir, name), { force: true });
+    }
   }
 
   /** Terraform outlives this process, and the next run has to know. */

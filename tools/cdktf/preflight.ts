@@ -4,8 +4,10 @@ import { preflight } from "../terraform/preflight";
 import { readSynthesizedStacks } from "../terraform/synthesized-stack";
 import { readVariableValues } from "../terraform/variable-values";
 import { cdktfCommand, chosenStacks } from "./cdktf-command";
+import { OutputLock } from "./output-lock";
 import { processesFrom } from "./process-tree";
 import { lockProviders } from "./provider-lock";
+import { endWith, outdirOfThisProcess, waiting } from "./synthesis-turn";
 
 /*
  * What `npx cdktf diff`, `deploy` and `destroy` need besides an app, looked at when they have run the
@@ -13,10 +15,13 @@ import { lockProviders } from "./provider-lock";
  * credentials are a message about a metadata service, and what others have in AWS is replaced.
  */
 async function check(): Promise<void> {
-  const command = cdktfCommand(processesFrom(process.ppid));
+  const above = [...processesFrom(process.ppid)];
+  const command = cdktfCommand(above);
   if (!command) return;
   const root = process.cwd();
-  const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+  const outdir = outdirOfThisProcess();
+  // For as long as cdktf runs: it goes on to Terraform when this process has ended.
+  await OutputLock.acquire(outdir, waiting("cdktf", above, command.pid));
   const all = readSynthesizedStacks(outdir);
   const stacks = chosenStacks(command, all);
   const env = command.env ?? process.env;
@@ -42,7 +47,4 @@ function warn(warnings: readonly string[]): void {
   for (const warning of warnings) console.error(`warning: ${warning}\n`);
 }
 
-check().catch((error: Error) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exitCode = 1;
-});
+check().catch(endWith);

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { describeFullDisk } from "../disk-full";
 import type { Context } from "./context";
 import { EXIT, type ExitCode } from "./exit-code";
 import { Interrupted } from "./interruption";
@@ -99,7 +100,7 @@ function ended(error: unknown, program: Program, { terminal, interruption }: Wor
     return EXIT.usage;
   }
   if (error instanceof UserError || isRefusedBySystem(error)) {
-    terminal.warn(error.message);
+    terminal.warn(describeFullDisk(error) ?? error.message);
     return EXIT.failed;
   }
   terminal.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,5 +1,7 @@
 import { join, relative } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type Aws, connect } from "../aws/connection";
+import { OutputLock } from "../cdktf/output-lock";
 import { findProject, RUN_APP } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
@@ -32,7 +34,25 @@ export async function importStacks(
   const project = findProject(options.app);
   const outdir = env["CDKTF_OUTDIR"] ?? join(project.root, "cdktf.out");
   const { signal } = interruption;
-  const stacks = await synthesizedStacks(project, { names, outdir, env, signal });
+  const lock = await OutputLock.acquire(outdir, {
+    command: "import",
+    pause: (milliseconds) => setTimeout(milliseconds, undefined, { signal }),
+    tell: (line) => terminal.warn(line),
+  });
+  try {
+    const stacks = await synthesizedStacks(project, { names, outdir, env, signal });
+    return await importEach(stacks, options, context);
+  } finally {
+    lock.release();
+  }
+}
+
+async function importEach(
+  stacks: readonly SynthesizedStack[],
+  options: ImportOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { terminal } = context;
   if (options.print && stacks.length > 1) {
     const all = stacks.map(({ name }) => name).join(", ");
     throw new UsageError(`--print prints one stack; this app has ${all}. Name one of them.`);
