@@ -79,13 +79,15 @@ export async function applyAndKeepState(
   plan: SavedPlan,
   context: Context,
 ): Promise<void> {
-  try {
-    await terraform.apply(plan);
-  } catch (error) {
-    if (!existsSync(erroredFile(terraform.stack))) throw error;
-    const { message } = error as Error;
-    await context.interruption.endsWell(() => writeOrKeep(terraform, message, context));
-  }
+  // As one piece of work: after an interrupted apply, a state that could not be written is kept, too.
+  await context.interruption.endsWell(async () => {
+    try {
+      await terraform.apply(plan);
+    } catch (error) {
+      if (!existsSync(erroredFile(terraform.stack))) throw error;
+      await writeOrKeep(terraform, (error as Error).message, context);
+    }
+  });
 }
 
 async function writeOrKeep(
