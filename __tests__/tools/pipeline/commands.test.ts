@@ -14,7 +14,9 @@ const SCRIPTED_TERRAFORM = `#!/bin/sh
 echo "$*" >> "$HOME/runs"
 case "$1" in
   version) echo '{"terraform_version":"1.11.0"}' ;;
-  plan) for option; do case "$option" in -out=*) : > "\${option#-out=}" ;; esac; done ;;
+  plan)
+    if test -f "$HOME/plan-failure"; then cat "$HOME/plan-failure" >&2; exit 1; fi
+    for option; do case "$option" in -out=*) : > "\${option#-out=}" ;; esac; done ;;
   show) case "$*" in *-json*) cat "$HOME/plan.json" ;; *) cat "$HOME/plan.txt" ;; esac ;;
   apply) if test -f "$HOME/failure"; then cat "$HOME/failure" >&2; exit 1; fi; cat "$HOME/applied" ;;
 esac
@@ -186,6 +188,16 @@ describe("a command that runs Terraform", () => {
     expect(runs()).not.toContain("apply");
     expect((await run("destroy", STACK, "--yes-destroy", STACK)).code).toBe(0);
     expect(runs()).toContain("apply");
+  });
+
+  it("says how to release the lock of a run that was killed", async () => {
+    await run("plan", "--out", plans());
+    const id = "0a1b2c3d-0000-4000-8000-000000000000";
+    const failure = `Error: Error acquiring the state lock\n\nLock Info:\n  ID:        ${id}\n`;
+    writeFileSync(join(root, "plan-failure"), failure);
+    const { code, output } = await run("apply", "--reviewed", plans());
+    expect(output).toContain(`cdktf.out/stacks/${STACK} force-unlock ${id}\n`);
+    expect(code).toBe(2);
   });
 
   it("finds no drift where nothing would change", async () => {
