@@ -190,6 +190,28 @@ describe("a command that runs Terraform", () => {
     expect(runs()).toContain("apply");
   });
 
+  it("waits for another one that works in the same project", async () => {
+    const pause = () => new Promise((done) => setTimeout(done, 50));
+    let atWork = 0;
+    const alone: typeof synthesize = async (...project) => {
+      atWork += 1;
+      expect(atWork).toBe(1);
+      await pause();
+      const result = await synthesize(...project);
+      atWork -= 1;
+      return result;
+    };
+    const around = { root, env, synthesize: alone, pause };
+    const both = await Promise.all([
+      pipelineIn(around)("plan", "--out", plans()),
+      pipelineIn(around)("drift", "--out", join(root, "drift")),
+    ]);
+    expect(both.map(({ code }) => code)).toEqual([0, 1]);
+    expect(both.map(({ output }) => output).join()).toMatch(
+      /`pipeline (plan|drift)` \(process \d+ on .+\) is at work in .+cdktf\.out\. This run waits/,
+    );
+  });
+
   it("says how to release the lock of a run that was killed", async () => {
     await run("plan", "--out", plans());
     const id = "0a1b2c3d-0000-4000-8000-000000000000";
