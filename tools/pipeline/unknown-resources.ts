@@ -10,10 +10,14 @@ import type { PlannedChange } from "./planned-changes";
 const MADE_ONCE = [
   "aws_ecr_pull_through_cache_rule",
   "aws_ecr_repository_creation_template",
+  "aws_iam_openid_connect_provider",
   "aws_iam_policy",
   "aws_iam_role",
   "aws_secretsmanager_secret",
 ];
+
+/** Every account has each of these settings, whoever sets it. */
+const ALWAYS_THERE = "aws_ecr_account_setting.";
 
 /**
  * Looks for what a plan would make and AWS has already: an apply that was killed made it and could not
@@ -32,7 +36,10 @@ export async function refuseUnknownResources(
     warn,
   }: Pick<Context, "env" | "interruption" | "survey" | "warn">,
 ): Promise<void> {
-  const made = changes.filter(isCreation).map(({ address }) => address);
+  const made = changes
+    .filter(isCreation)
+    .map(({ address }) => address)
+    .filter((address) => !address.startsWith(ALWAYS_THERE));
   if (made.length === 0) return;
   const findings = await survey(stack, env, signal).catch((error: unknown) => {
     signal.throwIfAborted();
@@ -45,7 +52,7 @@ export async function refuseUnknownResources(
   if (unknown.length === 0) return;
   const text = describe(stack, unknown);
   if (unknown.some(([address]) => isMadeOnce(address))) throw new UserError(text);
-  warn(`warning: ${text}`);
+  warn(`warning: ${text}\nThis run goes on: without them, Terraform writes over what is there.`);
 }
 
 function isCreation({ actions }: PlannedChange): boolean {
