@@ -32,11 +32,10 @@ export interface TemporaryFolder {
 }
 
 /**
- * A folder that only this user can read. It is gone after `remove`, and also when the process is ended
- * by a signal that it hears. What a process left behind that was killed is removed by the next one that
- * asks for a folder.
+ * Creates a folder that only this user can read. `remove` deletes it, and so does the end of the
+ * process. What a process left behind that was killed is deleted by the next one that asks for a folder.
  *
- * @param purpose the first words of the folder's name
+ * @param purpose the beginning of the folder's name
  */
 export function temporaryFolder(purpose: string): TemporaryFolder {
   removeAbandoned();
@@ -83,7 +82,7 @@ function removeFolder(folder: string): void {
   }
 }
 
-/** Runs something with a temporary folder that is gone afterwards, whatever happens. */
+/** Runs something with a temporary folder, and deletes the folder afterwards in any case. */
 export async function withTemporaryFolder<T>(
   purpose: string,
   use: (folder: string) => Promise<T>,

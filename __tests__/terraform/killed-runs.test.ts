@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Interruption } from "../../tools/cli/interruption";
 import { surveyStack } from "../../tools/deployment/stack-survey";
-import { OUTPUT_FILES } from "../../tools/pipeline/terraform-process";
 import { refuseUnknownResources } from "../../tools/pipeline/unknown-resources";
 import { identifyProcess } from "../../tools/running-process";
+import { OUTPUT_FILES } from "../../tools/terraform/terraform-process";
 import { Deployment } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
@@ -133,8 +133,10 @@ describeWithTerraform("a deploy of main.ts", () => {
             env: sandbox.env,
             interruption: new Interruption(),
             survey: surveyStack,
-            warn: (line) => {
-              said += line;
+            terminal: {
+              warn: (line) => {
+                said += line;
+              },
             },
           },
         ).catch(({ message }: Error) => {

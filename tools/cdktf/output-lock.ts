@@ -136,7 +136,7 @@ export class OutputLock {
   };
 
   #others(): [name: string, other: Run][] {
-    const names = readdirSync(this.outdir).filter((name) => /^\.run-.+\.json$/.test(name));
+    const names = readdirSync(this.outdir).filter(isRunNote);
     return names
       .filter((name) => name !== this.#name)
       .flatMap((name) => {
@@ -144,6 +144,11 @@ export class OutputLock {
         return other ? [[name, other]] : [];
       });
   }
+}
+
+/** Whether a file of `cdktf.out` is what a run says of itself. */
+export function isRunNote(name: string): boolean {
+  return /^\.run-.+\.json$/.test(name);
 }
 
 /** @returns nothing when the run has ended in the meantime */

@@ -3,6 +3,7 @@ import { findProject, type Project } from "../cdktf/project";
 import type { Context } from "../cli/context";
 import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
+import { documentation } from "../documentation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { terraformVersion } from "../terraform/terraform-cli";
 import { describeInventory } from "./holdings";
@@ -10,28 +11,37 @@ import { Sandbox } from "./sandbox";
 
 const REGION = "eu-west-1";
 
-/** The first look: an app, deployed by the real Terraform and AWS provider to local-aws. */
-export async function demo({ terminal }: Context): Promise<void> {
+/** Deploys an app with the real Terraform and AWS provider to local-aws. */
+export async function demo(context: Context): Promise<void> {
   const project = findProject();
-  const aws = await startLocalAws();
-  try {
-    await deployTo(aws, project, terminal);
-  } finally {
-    await aws.close();
-  }
+  // Terraform is waited for when somebody interrupts: its folder and its AWS go away with the demo.
+  await context.interruption.letFinish(async () => {
+    const aws = await startLocalAws();
+    try {
+      await deployTo(aws, project, context);
+    } finally {
+      await aws.close();
+    }
+  });
 }
 
-async function deployTo(aws: LocalAws, project: Project, terminal: Terminal): Promise<void> {
-  const sandbox = await Sandbox.open(project, aws, REGION);
+async function deployTo(
+  aws: LocalAws,
+  project: Project,
+  { terminal, interruption: { signal } }: Context,
+): Promise<void> {
+  const sandbox = await Sandbox.open(project, aws, REGION, signal);
   try {
     const [first] = sandbox.stacks;
     const version = await terraformVersion(first?.json.terraform.required_version ?? "*");
     terminal.print(`Terraform ${version}; the AWS provider comes ${sandbox.providerSource}`);
     terminal.print(`AWS is local-aws on ${aws.endpoint}: no account is touched\n`);
     for (const stack of sandbox.stacks) await deploy(sandbox, stack, terminal);
-    terminal.print("What AWS would now hold");
+    terminal.print("What AWS would now contain");
     for (const line of describeInventory(aws.inventory())) terminal.print(`  ${line}`);
-    terminal.print("\nNothing was kept. README.md tells how to deploy to an account of yours.");
+    terminal.print(
+      `\nEverything was deleted. ${documentation("deploy")} explains how to deploy to your own account.`,
+    );
   } finally {
     sandbox.close();
   }

@@ -2,53 +2,63 @@ import { join } from "node:path";
 import { type LocalAws, misleadingVariables } from "../../local-aws";
 import type { Project } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
+import { UserError } from "../cli/user-error";
 import { temporaryFolder } from "../temporary-folder";
 import { installProvider } from "../terraform/provider-installation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import { type CommandResult, terraform } from "../terraform/terraform-cli";
+import type { CommandResult } from "../terraform/terraform-cli";
+import { runTerraform } from "../terraform/terraform-process";
 
 /**
- * An app, synthesized into a temporary folder and pointed at local-aws: nothing that happens there
- * touches the project's own state, or an AWS account.
+ * An app that is synthesized into a temporary folder and deployed to local-aws, so that neither the
+ * project's own state nor an AWS account is touched.
  */
 export class Sandbox {
   private constructor(
-    /** Holds `cdktf.out` and, beside it, the state, as the project's root does. */
+    /** Contains `cdktf.out` and the state beside it, like the root of a project. */
     readonly folder: string,
     readonly stacks: readonly SynthesizedStack[],
     /** Where the AWS provider comes from, for people. */
     readonly providerSource: string,
-    /** What Terraform runs with: local-aws, the provider, and a made-up value for each variable. */
+    /** The environment of Terraform: local-aws, the provider, and a placeholder for each variable. */
     readonly env: NodeJS.ProcessEnv,
     /** Removes the folder. */
     readonly close: () => void,
+    private readonly signal: AbortSignal,
   ) {}
 
   /**
-   * @param project whose app it is
-   * @param aws what the stacks will be deployed to
-   * @throws UserError when the app does not synthesize, with what it said
+   * @param project the project of the app
+   * @param aws where the stacks will be deployed
+   * @param signal stops the app and Terraform when it is aborted
+   * @throws UserError when the app does not synthesize, with its output
    */
-  static async open(project: Project, aws: LocalAws, region: string): Promise<Sandbox> {
+  static async open(
+    project: Project,
+    aws: LocalAws,
+    region: string,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<Sandbox> {
     const { folder, remove } = temporaryFolder("ecr-pull-through-cache");
     try {
       const outdir = join(folder, "cdktf.out");
-      const stacks = await synthesizedStacks(project, { outdir });
+      const stacks = await synthesizedStacks(project, { outdir, signal });
       const versions = stacks[0]?.json.terraform.required_providers["aws"]?.version;
       const installation = installProvider(folder, versions ?? "*");
       const env = {
         ...without(installation.env, misleadingVariables),
         ...aws.environment(region),
         ...exampleVariables(stacks),
+        TMPDIR: folder, // A provider that is stopped leaves its socket there.
       };
-      return new Sandbox(folder, stacks, installation.source, env, remove);
+      return new Sandbox(folder, stacks, installation.source, env, remove, signal);
     } catch (error) {
       remove();
       throw error;
     }
   }
 
-  /** The only stack of an app that has one. */
+  /** The stack of an app that has only one. */
   get stack(): SynthesizedStack {
     const [stack, ...others] = this.stacks;
     if (!stack || others.length > 0) throw new Error(`${this.stacks.length} stacks, expected one`);
@@ -56,19 +66,24 @@ export class Sandbox {
   }
 
   /** Runs Terraform in a stack's folder. */
-  terraform(stack: SynthesizedStack, ...args: readonly string[]): Promise<CommandResult> {
-    return terraform(stack.folder, this.env, ...args);
+  async terraform(stack: SynthesizedStack, ...args: readonly string[]): Promise<CommandResult> {
+    this.signal.throwIfAborted();
+    const { env, signal } = this;
+    const { folder } = stack;
+    const result = await runTerraform({ cwd: folder, folder, env, args, signal, end: "kill" });
+    if (signal.aborted) throw new UserError("Terraform was interrupted, and has stopped.");
+    return result;
   }
 }
 
-/** A value, obviously made up, for each variable that has no default. */
+/** A placeholder for each variable that has no default. */
 function exampleVariables(stacks: readonly SynthesizedStack[]): Record<string, string> {
   const variables = stacks.flatMap(({ json }) => Object.entries(json.variable ?? {}));
   const needed = variables.filter(([, variable]) => variable.default === undefined);
   return Object.fromEntries(needed.map(([name]) => [`TF_VAR_${name}`, exampleValue(name)]));
 }
 
-/** A value that is obviously made up, in the form that the variable wants. */
+/** A value that is obviously a placeholder, in the format of the variable. */
 export function exampleValue(name: string): string {
   return name === "aws_org_id" ? "o-exampleorgid" : `example-${name.replaceAll("_", "-")}`;
 }

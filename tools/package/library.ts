@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { name } from "../../package.json";
 import { packageRoot } from "../package-root";
 import { bundledFiles } from "./bundled-files";
 import { PEERS } from "./manifest";
@@ -22,6 +23,7 @@ export async function compileLibrary(folder: string): Promise<string[]> {
     format: "cjs",
     outfile: join(folder, "index.js"),
     external: [...PEERS],
+    banner: { js: PEERS.map(required).join("") },
     legalComments: "none",
     logLevel: "warning",
     metafile: true,
@@ -36,4 +38,11 @@ export async function compileLibrary(folder: string): Promise<string[]> {
   ];
   execFileSync(process.execPath, args, { stdio: "inherit" });
   return bundledFiles(library);
+}
+
+/** The peers are optional for npm, which therefore says nothing when one is missing. */
+function required(peer: string): string {
+  const message = `The library of ${name} needs ${peer}, which is not installed.\n  fix: npm install ${PEERS.join(" ")}`;
+  const file = JSON.stringify(`${peer}/package.json`);
+  return `try { require.resolve(${file}); } catch { throw new Error(${JSON.stringify(message)}); }\n`;
 }

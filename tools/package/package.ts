@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SCHEMA_FILE, settingsJsonSchema } from "../cache/settings-schema";
 import { packageRoot } from "../package-root";
@@ -30,7 +30,17 @@ export async function makePackage(destination: string): Promise<string> {
   write("THIRD_PARTY_LICENSES", thirdPartyLicenses(bundled));
   copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
   copyFileSync(join(root, "tools", "package", "README.md"), join(folder, "README.md"));
+  mkdirSync(join(folder, "docs"));
+  for (const page of readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"))) {
+    const text = readFileSync(join(root, "docs", page), "utf8");
+    write(join("docs", page), withoutLinksToSource(text));
+  }
 
   const args = ["pack", "--pack-destination", resolve(destination), "--silent"];
   return join(destination, execFileSync("npm", args, { cwd: folder, encoding: "utf8" }).trim());
+}
+
+/** The pages to which the command sends people link to source code and records, which are not along. */
+function withoutLinksToSource(text: string): string {
+  return text.replace(/\[([^\]]*)\]\((?!https?:|#|[\w-]+\.md)[^)]*\)/g, "$1");
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Run, TerraformWork } from "../cdktf/output-lock";
+import { OUTPUT_FILES } from "../terraform/terraform-process";
 import type { SecretValues } from "./secret-values";
-import { OUTPUT_FILES } from "./terraform-process";
 
 /** What a run that was killed has come to. */
 export interface KilledRun {

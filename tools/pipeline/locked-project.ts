@@ -12,9 +12,13 @@ export async function withLockedProject<T>(
   context: Context,
   use: (context: LockedContext) => Promise<T>,
 ): Promise<T> {
-  const { project, pause, warn } = context;
+  const { project, pause, terminal } = context;
   const command = `pipeline ${step}`;
-  const lock = await OutputLock.acquire(outdirOf(project()), { command, pause, tell: warn });
+  const lock = await OutputLock.acquire(outdirOf(project()), {
+    command,
+    pause,
+    tell: (line) => terminal.warn(line),
+  });
   try {
     return await use({ ...context, lock });
   } finally {

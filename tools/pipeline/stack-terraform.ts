@@ -3,30 +3,31 @@ import { join } from "node:path";
 import { writeFile } from "../atomic-file";
 import type { OutputLock } from "../cdktf/output-lock";
 import type { Interruption } from "../cli/interruption";
+import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
 import { identifyProcess } from "../running-process";
 import { addOwner } from "../temporary-folder";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { CommandResult } from "../terraform/terraform-cli";
+import { runTerraform } from "../terraform/terraform-process";
 import { type PlanJson, type PlannedChange, plannedChanges } from "./planned-changes";
 import type { SecretValues } from "./secret-values";
-import { runTerraform } from "./terraform-process";
 
-/** A saved plan that is still there, and what it says. */
+/** A saved plan, and its content. */
 export interface SavedPlan {
   readonly file: string;
   readonly json: PlanJson;
   readonly changes: readonly PlannedChange[];
 }
 
-/** How a plan is made. */
+/** The options of a plan. */
 export interface PlanOptions {
-  /** Whoever may only read cannot take the state's lock. */
+  /** Without write access, the lock of the state cannot be taken. */
   readonly lock: "none" | "wait";
   readonly destroy?: boolean;
 }
 
-/** Terraform in the folder of one stack. Nothing that it prints is passed on with a secret in it. */
+/** Runs Terraform in the folder of one stack, and masks secrets in everything that it prints. */
 export class StackTerraform {
   readonly #lockFile: string;
 
@@ -36,26 +37,25 @@ export class StackTerraform {
     private readonly settings: {
       readonly env: NodeJS.ProcessEnv;
       readonly variableFiles: readonly string[];
-      /** Where saved plans and Terraform's output go: nobody else can read it, and it is removed. */
+      /** The folder for saved plans and Terraform's output, which only this user can read, and which is deleted. */
       readonly folder: string;
       /** Told what Terraform is at, for the next run if this one is killed. */
       readonly lock: Pick<OutputLock, "note">;
       /** How long to wait for the state's lock: `5m`. */
       readonly lockTimeout: string;
-      readonly print: (line: string) => void;
-      readonly warn: (line: string) => void;
+      readonly terminal: Terminal;
       readonly interruption: Interruption;
     },
   ) {
     this.#lockFile = join(stack.folder, ".terraform.lock.hcl");
   }
 
-  /** A folder that nobody else can read, and that is gone afterwards. */
+  /** The folder for saved plans, which only this user can read, and which is deleted. */
   get folder(): string {
     return this.settings.folder;
   }
 
-  /** The text of the provider lock file; none where a running provider is attached to. */
+  /** The text of the provider lock file; null where a running provider is used (reattached). */
   get lockFile(): string | null {
     return existsSync(this.#lockFile) ? readFileSync(this.#lockFile, "utf8") : null;
   }
@@ -96,17 +96,17 @@ export class StackTerraform {
     return { file, json, changes: plannedChanges(json) };
   }
 
-  /** A saved plan as Terraform shows it to people. */
+  /** A saved plan in the format for people. */
   async show(plan: SavedPlan): Promise<string> {
     if (plan.changes.length === 0) return "No changes.";
     const { stdout } = await this.#run("show", plan.file);
     return stdout.trim();
   }
 
-  /** Applies a saved plan, and prints what becomes of it as it happens. */
+  /** Applies a saved plan, and prints the progress. */
   async apply(plan: SavedPlan): Promise<void> {
     await this.#execute(
-      (line) => this.settings.print(this.secrets.mask(line)),
+      (line) => this.settings.terminal.print(this.secrets.mask(line)),
       [
         "apply",
         "-no-color",
@@ -122,7 +122,7 @@ export class StackTerraform {
     return `-lock-timeout=${this.settings.lockTimeout}`;
   }
 
-  /** A saved plan has no value of an ephemeral variable, and takes no other variable again. */
+  /** A saved plan contains no values of ephemeral variables, and accepts no others. */
   #ephemeralVariableFiles(): string[] {
     const variables = Object.values(this.stack.json.variable ?? {});
     if (!variables.some(({ ephemeral }) => ephemeral)) return [];
@@ -155,14 +155,16 @@ export class StackTerraform {
       const running = identifyProcess(pid);
       if (running) lock.note({ stack: name, command, process: running, folder });
     };
-    const result = await interruption.endsWell(() =>
+    const result = await interruption.letFinish(() =>
       runTerraform({ cwd, env, args, folder, onStart, onLine, signal }).finally(() =>
         lock.note(undefined),
       ),
     );
     const said = this.secrets.mask(result.stderr.trim() || result.stdout.trim());
     if (signal.aborted) {
-      this.settings.warn(`terraform ${command} of the stack ${name} was asked to stop:\n${said}`);
+      this.settings.terminal.warn(
+        `terraform ${command} of the stack ${name} was asked to stop:\n${said}`,
+      );
       throw new UserError(`terraform ${command} of the stack ${name} was interrupted.`);
     }
     if (result.code === 0) return result;
@@ -178,11 +180,11 @@ export class StackTerraform {
   }
 }
 
-/** What the parser says quotes the text, and that has the values of variables in it. */
+/** The error of the parser would quote the text, which contains values of variables. */
 function parsePlan(text: string, stack: string): PlanJson {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UserError(`terraform show of the stack ${stack} did not answer with JSON.`);
+    throw new UserError(`terraform show of the stack ${stack} did not print JSON.`);
   }
 }

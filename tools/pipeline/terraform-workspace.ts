@@ -10,25 +10,25 @@ import { describeKilledRuns } from "./killed-runs";
 import { SecretValues } from "./secret-values";
 import { StackTerraform } from "./stack-terraform";
 
-/** Terraform's debug logs have the requests to AWS in them, tokens included. */
+/** The debug logs of Terraform contain the requests to AWS, including tokens. */
 const LOGS = ["TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER"];
 
 /**
- * Checks that Terraform can run, and lends one for each stack. Saved plans are gone afterwards.
+ * Checks that Terraform can run, and provides it for each stack. Saved plans are deleted afterwards.
  *
- * @throws when something is missing on this machine, with all that is missing
+ * @throws UserError when something is missing on this machine, with everything that is missing
  */
 export async function withTerraform<T>(
   stacks: readonly SynthesizedStack[],
   context: LockedContext,
   use: (terraforms: readonly StackTerraform[]) => Promise<T>,
 ): Promise<T> {
-  const { project, env, interruption, lock, print, warn } = context;
+  const { project, env, interruption, lock, terminal } = context;
   const { root } = project();
   const log = LOGS.find((name) => env[name]);
   if (log) {
     throw new UserError(
-      `${log} is set: Terraform would write requests to AWS into the log, and the tokens in them. Unset it.`,
+      `${log} is set, so Terraform would log requests to AWS, including the tokens in them.\n  fix: unset ${log}`,
     );
   }
   const given = await readVariableValues(root, env);
@@ -37,7 +37,7 @@ export async function withTerraform<T>(
   for (const stack of stacks) restrictLocalState(stack);
   const secrets = new Map(stacks.map((stack) => [stack.name, new SecretValues(stack, given)]));
   const killed = describeKilledRuns(lock.takeKilled(), (name) => secrets.get(name));
-  for (const { text } of killed) print(text);
+  for (const { text } of killed) terminal.print(text);
   return withTemporaryFolder("pipeline", async (folder) => {
     const versions = stacks[0]?.json.terraform.required_providers["aws"]?.version ?? "*";
     const settings = {
@@ -47,8 +47,7 @@ export async function withTerraform<T>(
       lock,
       // Nobody gives back the lock of a Terraform that was killed.
       lockTimeout: killed.some(({ wasTerraformKilled }) => wasTerraformKilled) ? "0s" : "5m",
-      print,
-      warn,
+      terminal,
       interruption,
     };
     return use(
@@ -64,13 +63,13 @@ export async function withTerraform<T>(
   });
 }
 
-/** CDKTF's local backend keeps the state beside the project, and a runner's disk is thrown away. */
-function warnOfLostState(stacks: readonly SynthesizedStack[], { env, warn }: Context): void {
+/** The local backend keeps the state in the project's folder, and the disk of a CI runner is discarded. */
+function warnOfLostState(stacks: readonly SynthesizedStack[], { env, terminal }: Context): void {
   if (!env["GITHUB_ACTIONS"] && !env["GITLAB_CI"]) return;
   const local = stacks.filter(({ json }) => "local" in (json.terraform.backend ?? {}));
   if (local.length === 0) return;
   const names = local.map(({ name }) => name).join(", ");
-  warn(
-    `warning: the state of ${names} is a file on this runner, and is lost with it: the next run would make everything again, and fail. Give the stack a backend that stays.`,
+  terminal.warn(
+    `warning: the state of ${names} is a file on this runner, and will be lost: the next run would create everything again, and fail. Configure a remote backend.`,
   );
 }

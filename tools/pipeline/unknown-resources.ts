@@ -1,3 +1,4 @@
+import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
 import type { Finding } from "../deployment/finding";
 import { importBlocks, importJson } from "../deployment/import-file";
@@ -33,8 +34,10 @@ export async function refuseUnknownResources(
     env,
     interruption: { signal },
     survey,
-    warn,
-  }: Pick<Context, "env" | "interruption" | "survey" | "warn">,
+    terminal,
+  }: Pick<Context, "env" | "interruption" | "survey"> & {
+    readonly terminal: Pick<Terminal, "warn">;
+  },
 ): Promise<void> {
   const made = changes
     .filter(isCreation)
@@ -43,7 +46,9 @@ export async function refuseUnknownResources(
   if (made.length === 0) return;
   const findings = await survey(stack, env, signal).catch((error: unknown) => {
     signal.throwIfAborted();
-    warn(`warning: ${stack.name}: what AWS has already was not looked at: ${reasonOf(error)}`);
+    terminal.warn(
+      `warning: ${stack.name}: what AWS has already was not looked at: ${reasonOf(error)}`,
+    );
     return [];
   });
   const unknown = findings.filter(
@@ -52,7 +57,9 @@ export async function refuseUnknownResources(
   if (unknown.length === 0) return;
   const text = describe(stack, unknown);
   if (unknown.some(([address]) => isMadeOnce(address))) throw new UserError(text);
-  warn(`warning: ${text}\nThis run goes on: without them, Terraform writes over what is there.`);
+  terminal.warn(
+    `warning: ${text}\nThis run goes on: without them, Terraform writes over what is there.`,
+  );
 }
 
 function isCreation({ actions }: PlannedChange): boolean {

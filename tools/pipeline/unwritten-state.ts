@@ -32,10 +32,10 @@ export async function refuseUnwrittenStates(
   stacks: readonly SynthesizedStack[],
   context: Context,
 ): Promise<void> {
-  const { interruption, project, warn } = context;
+  const { interruption, project, terminal } = context;
   const { root } = project();
   const found = await inspectUnwrittenStates(stacks, root, interruption.signal);
-  for (const warning of found.warnings) warn(`warning: ${warning}`);
+  for (const warning of found.warnings) terminal.warn(`warning: ${warning}`);
   if (found.refusals.length > 0) throw new UserError(found.refusals.join("\n\n"));
 }
 
@@ -50,7 +50,7 @@ export async function writeUnwrittenState(
   context: Context,
 ): Promise<void> {
   const { stack, folder } = terraform;
-  const { interruption, print, project } = context;
+  const { interruption, project, terminal } = context;
   const limits = { signal: interruption.signal, timeout: TIMEOUT };
   const state = await findUnwrittenState(stack, project().root, limits).catch((error: unknown) => {
     interruption.signal.throwIfAborted();
@@ -65,7 +65,7 @@ export async function writeUnwrittenState(
     throw new UserError(`${refuseUnwritten(stack, state.place)}\n\n${message}`);
   });
   await state.discard(limits);
-  print(`${stack.name}: wrote the state that an earlier apply could not write.`);
+  terminal.print(`${stack.name}: wrote the state that an earlier apply could not write.`);
 }
 
 /**
@@ -80,7 +80,7 @@ export async function applyAndKeepState(
   context: Context,
 ): Promise<void> {
   // As one piece of work: after an interrupted apply, a state that could not be written is kept, too.
-  await context.interruption.endsWell(async () => {
+  await context.interruption.letFinish(async () => {
     try {
       await terraform.apply(plan);
     } catch (error) {
@@ -96,11 +96,11 @@ async function writeOrKeep(
   context: Context,
 ): Promise<never> {
   const { stack } = terraform;
-  const { env, interruption, print, project, warn } = context;
-  print(`${stack.name}: the state could not be written. It is written again now.`);
+  const { env, interruption, project, terminal } = context;
+  terminal.print(`${stack.name}: the state could not be written. It is written again now.`);
   if (await isWrittenLate(terraform, context)) {
     rmSync(erroredFile(stack));
-    print(`${stack.name}: the state is written.`);
+    terminal.print(`${stack.name}: the state is written.`);
     throw new WrittenLate(said);
   }
   // Not the signal of the interruption: it may be what brought this about.
@@ -117,7 +117,7 @@ async function writeOrKeep(
       : []),
   ].join("\n");
   // An interrupted command says nothing but that.
-  if (interruption.signal.aborted) warn(text);
+  if (interruption.signal.aborted) terminal.warn(text);
   throw new UserError(`${said}\n\n${text}`);
 }
 

@@ -14,16 +14,16 @@ import { type Rewriting, type RewrittenFile, rewritingOf } from "./rewriting";
 
 export interface RewriteOptions {
   readonly mode: "write" | "check" | "diff";
-  /** From the cache back to the upstream. */
+  /** Whether to point references back from the cache to the upstream. */
   readonly reverse?: boolean;
-  /** Whether references with a digest are changed too. */
+  /** Whether to change references with a digest too. */
   readonly digests?: boolean;
   readonly crdPath?: readonly CrdPath[];
   readonly json?: boolean;
   readonly source: CacheMapSource;
 }
 
-/** Makes the image references in files lead to the cache, or back. */
+/** Points the image references in files to the cache, or back to the upstream. */
 export async function rewrite(
   paths: readonly string[],
   options: RewriteOptions,
@@ -55,7 +55,7 @@ function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal)
   const { mode, reverse = false, json = false } = options;
   const changed = rewriting.files.filter((file) => file.changed.length > 0);
   if (json) {
-    terminal.printExactly(reportJson(rewriting));
+    terminal.printJson(reportJson(rewriting));
     return;
   }
   const where = reverse ? "to the upstream" : "to the cache";
@@ -68,13 +68,27 @@ function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal)
     ...[...rewriting.templates, ...rewriting.unread].map((line) => `\nnot touched: ${line}`),
   ];
   if (mode === "diff") {
-    // The difference alone, so that it can be applied as it is.
+    // Only the patch, so that it can be applied as it is.
     terminal.printExactly(changed.map(diffOf).join(""));
+    const above = folderAbove(changed);
+    if (above !== undefined) {
+      terminal.warn(
+        `git apply takes no file above the folder in which it runs.\n  fix: change into ${above} and run both there`,
+      );
+    }
     terminal.warn(paragraphs(left, changed.length > 0 ? total : `Nothing to change: ${total}`));
     return;
   }
   const lines = mode === "check" ? changedLines(rewriting) : fileLines(rewriting, terminal);
   terminal.print(paragraphs([...lines, ...left], total));
+}
+
+/** The nearest folder that all files are in, where it is above the one in which somebody stands. */
+function folderAbove(files: readonly RewrittenFile[]): string | undefined {
+  const [highest = ""] = files
+    .map(({ path }) => /^(?:\.\.\/)+/.exec(path)?.[0] ?? "")
+    .sort((one, other) => other.length - one.length);
+  return highest === "" ? undefined : highest;
 }
 
 function paragraphs(lines: readonly string[], total: string): string {
@@ -87,7 +101,7 @@ function writeAll(files: readonly RewrittenFile[]): void {
       writeFile(path, text);
     } catch (error) {
       const done = `${index} of ${files.length} files ${index === 1 ? "is" : "are"} written`;
-      const fix = "fix: give yourself the right to write in its folder, then run this again";
+      const fix = "fix: make its folder writable, then run this again";
       const why = `${path}: cannot be written: ${(error as Error).message}`;
       const full = describeFullDisk(error);
       throw new UserError(full ? `${full}\n  ${done}` : `${why}\n  ${done}\n  ${fix}`);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { version } from "../../../package.json";
 import { invocation, workingFolder } from "../../../tools/cli/invocation";
 import { folderWith } from "../files";
 import { npm, REPOSITORY } from "./npm";
@@ -47,5 +48,9 @@ describe("how somebody types the command", () => {
   it("is with npx where npm runs it, and without elsewhere", () => {
     expect(invocation(SCRIPT)).toBe("npx ecr-cache");
     expect(invocation({})).toBe("ecr-cache");
+    const fetched = join("/home/me/.npm/_npx/1069504d/node_modules/.bin", "ecr-cache");
+    expect(invocation({ npm_lifecycle_event: "npx" }, fetched)).toBe(
+      `npx --yes ecr-pull-through-cache@${version}`,
+    );
   });
 });

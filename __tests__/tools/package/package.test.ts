@@ -15,6 +15,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => project.remove());
 
+describe("its command, in a repository that nothing was said to", () => {
+  it.each(["rewrite .", "warm nginx", "mutating-policy", "init"])(
+    "asks for a map where nothing says what is cached where: %s",
+    (line) => {
+      const { code, stderr } = project.ecrCache(...line.split(" "));
+      expect(stderr).toMatch(/^It is unknown what is cached where: .*\n {2}fix: ecr-cache init --/);
+      expect(code).toBe(2);
+    },
+  );
+});
+
 describe("the package", () => {
   it("needs no other one", () => {
     expect(project.installed).toEqual(["ecr-pull-through-cache"]);
@@ -27,12 +38,13 @@ describe("the package", () => {
 
   it("has nothing but the command, the library and what is said about them", () => {
     const paths = [...project.files().keys()];
-    const tops = paths.map((path) => path.replace(/^(command|library\/types\/\w+)\/.*/, "$1"));
+    const tops = paths.map((path) => path.replace(/^(command|docs|library\/types\/\w+)\/.*/, "$1"));
     expect([...new Set(tops)].sort()).toEqual([
       "LICENSE",
       "README.md",
       "THIRD_PARTY_LICENSES",
       "command",
+      "docs",
       "ecr-cache.schema.json",
       "library/index.js",
       "library/types/constructs",
@@ -69,6 +81,27 @@ describe("the package", () => {
   });
 });
 
+describe("its documentation", () => {
+  const FOLDER = "node_modules/ecr-pull-through-cache/docs";
+
+  it("is where the help of a command sends somebody", () => {
+    const { stdout } = project.ecrCache("rewrite", "--help");
+    const [page = ""] = /(?<=See\s+)\S+\.md/.exec(stdout) ?? [];
+    expect(page).toBe(`${FOLDER}/rewrite.md`);
+    expect(project.read(page)).toContain("# Rewrite references");
+  });
+
+  it("has no links to what is not along", () => {
+    const pages = [...project.files()].filter(([path]) => path.startsWith("docs/"));
+    const files = new Set(pages.map(([path]) => path.slice("docs/".length)));
+    const links = pages.flatMap(([, text]) => [
+      ...String(text).matchAll(/\]\((?!https?:|#)([^)#]*)/g),
+    ]);
+    expect(links.length).toBeGreaterThan(20);
+    expect(links.map(([, file = ""]) => file).filter((file) => !files.has(file))).toEqual([]);
+  });
+});
+
 describe("its command", () => {
   it("runs with npx", () => {
     expect(project.run("npx", "ecr-cache", "--version")).toEqual({
@@ -99,8 +132,21 @@ describe("its command", () => {
 
   it("says where to run what needs an app", () => {
     const { code, stderr } = project.ecrCache("demo");
-    expect(stderr).toMatch(/no cdktf\.json in this folder or above it[\s\S]*fix: change into/);
+    expect(stderr).toMatch(/no cdktf\.json in this folder or above it[\s\S]*fix: change to/);
     expect(code).toBe(2);
+  });
+});
+
+describe("its library, without what it needs", () => {
+  it.each([
+    ["--eval", `require("${STACK}")`],
+    ["--input-type=module", "--eval", `import "${STACK}"`],
+  ])("says what to install: %s %s", (...args) => {
+    const { code, stderr } = project.run(process.execPath, ...args);
+    expect(stderr).toContain(
+      `Error: The library of ${STACK} needs cdktf, which is not installed.\n  fix: npm install cdktf constructs @cdktf/provider-aws\n`,
+    );
+    expect(code).toBe(1);
   });
 });
 
@@ -139,6 +185,23 @@ describe("its library", () => {
     );
     expect(map.code).toBe(0);
     expect(project.read(".ecr-cache.yaml")).toContain("222222222222.dkr.ecr.eu-west-1");
+  });
+
+  it("is what `--app` means where cdktf.json says how TypeScript is run", () => {
+    project.write("run.cjs", 'require("./app.cjs");');
+    project.write("cdktf.json", JSON.stringify({ app: "node run.cjs main.ts" }));
+    const ofApp = (app: string) =>
+      project.ecrCache(
+        "rewrite",
+        "--check",
+        "--app",
+        app,
+        "--account",
+        "222222222222",
+        "Dockerfile",
+      );
+    expect(ofApp("./main.ts")).toMatchObject({ code: 1, stderr: "" });
+    expect(ofApp("other.ts").stderr).toMatch(/fix: set "app": "npx ts-node other\.ts" in cdktf/);
   });
 
   it("is deployed by `ecr-cache pipeline`, which reads terraform.tfvars", () => {

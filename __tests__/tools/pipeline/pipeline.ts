@@ -27,16 +27,13 @@ export function pipelineIn({ root, env, ...surroundings }: PipelineSurroundings)
     inspect = inNewAccount,
     survey = async () => [],
   } = surroundings;
-  const define = defineWith((app, { terminal, interruption }) => ({
+  const define = defineWith((app, context) => ({
+    ...context,
     project: () => ({ ...findProject(app), root }),
-    env,
-    interruption,
     synthesize,
     pause,
     inspect,
     survey,
-    print: (line) => terminal.print(line),
-    warn: (line) => terminal.warn(line),
   }));
   const program: Program = {
     name: "ecr-cache",

@@ -35,7 +35,7 @@ describe("what a plan would make, and AWS has", () => {
           { kind: "found", id: `id-of-${address}` },
         ]);
       },
-      warn: (line) => warnings.push(line),
+      terminal: { warn: (line) => warnings.push(line) },
     }).then(
       () => undefined,
       ({ message }: Error) => message,

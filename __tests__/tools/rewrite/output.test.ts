@@ -92,6 +92,15 @@ describe("rewrite --diff", () => {
     expect(read(folder, "deploy/pod.yaml")).toBe(pod(`${HUB}/library/redis:8`));
   });
 
+  it("says where Git applies it, when it is not in the folder in which somebody stands", async () => {
+    const folder = folderWith({ "pod.yaml": pod("nginx:1.29"), "deploy/app/pod.yaml": "a: 1\n" });
+    const { stderr } = await rewriteIn(join(folder, "deploy/app"), "--diff", "../..");
+    expect(stderr).toContain(
+      "git apply takes no file above the folder in which it runs.\n  fix: change into ../../ and run both there\n",
+    );
+    expect((await rewriteIn(folder, "--diff", ".")).stderr).not.toContain("git apply");
+  });
+
   it("says so when there is nothing to change", async () => {
     expect(
       await rewriteIn(folderWith({ "pod.yaml": pod(`${HUB}/library/nginx`) }), "--diff", "."),

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
-import { BINARY, type CommandResult } from "../terraform/terraform-cli";
+import { BINARY, type CommandResult } from "./terraform-cli";
 
 export interface TerraformRun {
   readonly cwd: string;
@@ -12,10 +12,17 @@ export interface TerraformRun {
   readonly folder: string;
   /** Told the id of the process as soon as it runs. */
   readonly onStart?: (pid: number) => void;
-  /** Told about each line of its standard output as it comes. */
+  /** Receives each line of the standard output as it is printed. */
   readonly onLine?: (line: string) => void;
-  /** Asks Terraform to stop. */
+  /** Stops Terraform when it is aborted. */
   readonly signal: AbortSignal;
+  /**
+   * How: `stop` asks Terraform to write its state down and to give its lock back, `kill` does not, where
+   * nothing that it has made is kept.
+   *
+   * @default "stop"
+   */
+  readonly end?: "stop" | "kill";
 }
 
 /** The files that Terraform writes its output to, in the folder of a run. */
@@ -25,8 +32,8 @@ export const OUTPUT_FILES = { stdout: "terraform.stdout", stderr: "terraform.std
 const TICK = 100;
 
 /**
- * Runs Terraform in a folder, to its end. When somebody interrupts, Terraform is asked once to stop, so
- * that it writes its state down and gives its lock back.
+ * Runs Terraform in a folder, to its end. An interruption asks Terraform once to shut down gracefully, so
+ * that it saves the state and releases the lock, or kills it together with its providers.
  *
  * Its output goes to files, and it has a process group of its own: when this process is killed,
  * Terraform goes on to its end, and the next run reads there what it came to.
@@ -39,11 +46,12 @@ export async function runTerraform({
   onStart = () => {},
   onLine = () => {},
   signal,
+  end = "stop",
 }: TerraformRun): Promise<CommandResult> {
   const files = [join(folder, OUTPUT_FILES.stdout), join(folder, OUTPUT_FILES.stderr)] as const;
   const [stdout, stderr] = [new GrowingFile(files[0]), new GrowingFile(files[1])];
-  // A process group of its own, also for this: a Ctrl-C in a terminal would reach Terraform twice, and
-  // a second one makes it stop without writing its state.
+  // In a process group of its own, also for this: otherwise Ctrl-C in a terminal would reach Terraform
+  // twice, and the second signal makes it exit without saving the state.
   const child = withPrivateUmask(() =>
     spawn(BINARY, args, {
       cwd,
@@ -52,8 +60,8 @@ export async function runTerraform({
       stdio: ["ignore", stdout.descriptor, stderr.descriptor],
     }),
   );
-  const askToStop = () => child.kill("SIGINT");
-  signal.addEventListener("abort", askToStop);
+  const onAbort = () => (end === "kill" ? killGroup(child) : child.kill("SIGINT"));
+  signal.addEventListener("abort", onAbort);
   const ticks = setInterval(() => stdout.tellLines(onLine, "growing"), TICK);
   try {
     if (child.pid !== undefined) onStart(child.pid);
@@ -65,9 +73,19 @@ export async function runTerraform({
     return { code, stdout: stdout.text, stderr: stderr.text };
   } finally {
     clearInterval(ticks);
-    signal.removeEventListener("abort", askToStop);
+    signal.removeEventListener("abort", onAbort);
     for (const file of [stdout, stderr]) file.close();
     for (const file of files) rmSync(file, { force: true });
+  }
+}
+
+/** Ends a process of a group of its own, and all that it has started. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
   }
 }
 
