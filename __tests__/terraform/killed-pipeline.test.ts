@@ -71,8 +71,9 @@ describeWithTerraform("an apply of the pipeline that is killed", () => {
       if (name !== call) return;
       onCall = () => {};
       pid = runningTerraform();
-      process.kill(pid, alsoTerraform);
+      // First the job: it would note that its Terraform has ended.
       job.kill("SIGKILL");
+      process.kill(pid, alsoTerraform);
     };
     expect(await signalOf(job)).toBe("SIGKILL");
     expect(readdirSync(temporary, { recursive: true }).map(String)).toContainEqual(
@@ -100,7 +101,7 @@ describeWithTerraform("an apply of the pipeline that is killed", () => {
     expect(output).toContain(
       `${STACK}: \`pipeline apply\` was killed during its apply; Terraform went on to its end: Apply complete! Resources: 6 added`,
     );
-    expect(output).toContain(`${STACK}: no changes, everything is as it was reviewed.`);
+    expect(output).toContain(`${STACK}: no changes, everything is as reviewed.`);
     expect(code).toBe(0);
     expect(leftFiles()).toEqual([]);
   });

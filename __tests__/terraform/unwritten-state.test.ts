@@ -75,7 +75,7 @@ describeWithTerraform("a state that the pipeline cannot write to its bucket", ()
     const { code, output } = await applied();
     expect(output).toContain("eu: the state could not be written. It is written again now.");
     expect(output).toContain("eu: the state is written.");
-    expect(output).toContain("eu: no changes, everything is as it was reviewed.");
+    expect(output).toContain("eu: no changes, everything is as reviewed.");
     expect(code).toBe(0);
     expect(pauses).toEqual([5_000, 15_000]);
     expect(await object(KEY)).toContain("aws_ecr_pull_through_cache_rule");
@@ -104,7 +104,7 @@ describeWithTerraform("a state that the pipeline cannot write to its bucket", ()
 
     const next = await applied();
     expect(next.output).toContain("eu: wrote the state that an earlier apply could not write.");
-    expect(next.output).toContain("eu: no changes, everything is as it was reviewed.");
+    expect(next.output).toContain("eu: no changes, everything is as reviewed.");
     expect(next.code).toBe(0);
     expect(await object(`${KEY}.errored`)).toBe("\n");
     expect((await pipeline("plan", "--out", plans)).output).toContain("eu: no changes;");

@@ -25,6 +25,11 @@ const TIMEOUT = 5_000;
 /** Where Terraform puts a state that it could not write, in the folder in which it runs. */
 const ERRORED = "errored.tfstate";
 
+/** Whether a file of a stack's folder is such a state. */
+export function isErrored(name: string): boolean {
+  return name === ERRORED;
+}
+
 export function erroredFile({ folder }: Pick<SynthesizedStack, "folder">): string {
   return join(folder, ERRORED);
 }

@@ -1,5 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -374,7 +382,7 @@ describe("a command that runs Terraform", () => {
       const { code, output } = await job(
         ...["preview", "--reviewed", plans(), "--out", join(root, "shown")],
       );
-      expect(output).toContain("its plan is not the reviewed one any more");
+      expect(output).toContain("its plan is no longer the reviewed one");
       expect(code).toBe(2);
       expect(existsSync(join(root, "shown"))).toBe(false);
     });
@@ -412,6 +420,34 @@ describe("a command that runs Terraform", () => {
       expect((await job("plan", "--out", plans())).code).toBe(0);
       expect(existsSync(join(stackFolder(), "evil_override.tf"))).toBe(false);
       expect(existsSync(join(stackFolder(), ".terraform"))).toBe(false);
+    });
+
+    it("keeps states that an earlier run could not write, and refuses to plan until they are written", async () => {
+      const later = join(stackFolder(), "errored.tfstate");
+      const earlier = join(root, `errored.${STACK}.tfstate`);
+      mkdirSync(stackFolder(), { recursive: true });
+      writeFileSync(later, "later");
+      writeFileSync(join(stackFolder(), "evil_override.tf"), OVERRIDE);
+      writeFileSync(earlier, "earlier");
+      const { code, output } = await job("plan", "--out", plans());
+      rmSync(earlier);
+      expect(output).toContain(`could not write its state, which is kept in ${later}.`);
+      expect(code).toBe(2);
+      expect(readFileSync(later, "utf8")).toBe("later");
+      expect(existsSync(join(stackFolder(), "evil_override.tf"))).toBe(false);
+      rmSync(later);
+    });
+
+    it("keeps the note of a killed run, and says what became of it", async () => {
+      mkdirSync(join(root, "cdktf.out"), { recursive: true });
+      const gone = { pid: 2 ** 30, host: hostname(), started: "0" };
+      const terraform = { stack: STACK, command: "apply", process: gone, folder: root };
+      const note = JSON.stringify({ command: "pipeline apply", holder: gone, terraform });
+      writeFileSync(join(root, "cdktf.out", ".run-1-0.json"), note);
+      const { output } = await job("plan", "--out", plans());
+      expect(output).toContain(
+        "`pipeline apply` was killed during its apply, and Terraform with it",
+      );
     });
 
     it.each([
