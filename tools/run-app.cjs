@@ -8,6 +8,7 @@ const { spawnSync } = require("node:child_process");
 const { statSync } = require("node:fs");
 const { join, relative, resolve } = require("node:path");
 const { adviceOnError, adviceOnImports, adviceOnSynthesis } = require("./app-advice.cjs");
+const { waitForRuns, writeWholeFiles } = require("./output-folder.cjs");
 const { bundle, run } = require("./typescript.cjs");
 
 const entry = resolve(process.argv[2] ?? "main.ts");
@@ -22,6 +23,8 @@ const { App } = require("cdktf");
 
 bundling.then(
   (bundled) => {
+    waitForRuns();
+    writeWholeFiles();
     process.once("exit", refuseNoSynthesis());
     if (process.env.CDKTF_CONTEXT_JSON) process.once("exit", preflight); // cdktf is running this.
     start(bundled);

@@ -46,7 +46,7 @@ describeWithTerraform("npm run demo", () => {
     const env = { ...process.env, TMPDIR: temporary };
     const child = spawn(process.execPath, [ENTRY, "demo"], { env, stdio: "ignore" });
     const ended = once(child, "exit");
-    await vi.waitUntil(() => existsInside(temporary, "terraform.tfstate.lock.info"), {
+    await vi.waitUntil(() => existsInside(temporary, ".tfstate.lock.info"), {
       timeout: 60_000,
       interval: 20,
     });

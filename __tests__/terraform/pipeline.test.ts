@@ -9,6 +9,7 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalAws, misleadingVariables, startLocalAws } from "../../local-aws";
 import { inspectDeployment as inspect } from "../../tools/deployment/inspection";
+import { surveyStack as survey } from "../../tools/deployment/stack-survey";
 import { readPlanRecord, recordsDigest } from "../../tools/pipeline/plan-record";
 import { createBucket } from "../local-aws/fixture";
 import { GitHubStandIn } from "../tools/pipeline/github-stand-in";
@@ -77,7 +78,7 @@ describeWithTerraform("a pipeline", () => {
   /** Runs a command as a job does, and lets nothing pass that no job may show or leave behind. */
   async function pipeline(...args: string[]): Promise<{ code: number; output: string }> {
     const app = args[0] === "comment" || args[0] === "report-drift" ? [] : ["--app", APP];
-    const { code, output } = await pipelineIn({ root, env, inspect })(...args, ...app);
+    const { code, output } = await pipelineIn({ root, env, inspect, survey })(...args, ...app);
     said.push(output);
     expect(readdirSync(temporary)).toEqual([]);
     return { code, output };

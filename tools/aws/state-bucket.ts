@@ -11,6 +11,8 @@ export interface StateBucket {
   readonly region?: string | undefined;
   /** A role that may use the bucket. */
   readonly roleArn?: string | undefined;
+  /** The KMS key that the state is encrypted with. @default - keys that Amazon S3 manages */
+  readonly kmsKeyId?: string | undefined;
 }
 
 /** The text of a state; nothing where there is no such object. */
@@ -22,6 +24,20 @@ export async function readStateObject(
   const { bucket: Bucket, key: Key } = place;
   const object = await unlessAbsent("NoSuchKey", s3.getObject({ Bucket, Key }));
   return object?.Body?.transformToString();
+}
+
+/** Writes a text, encrypted as the state itself is. */
+export async function writeStateObject(
+  place: StateBucket,
+  text: string,
+  limits: RequestLimits,
+): Promise<void> {
+  const s3 = await connectToS3(place, limits);
+  const { bucket: Bucket, key: Key, kmsKeyId: SSEKMSKeyId } = place;
+  const encryption = SSEKMSKeyId
+    ? ({ ServerSideEncryption: "aws:kms", SSEKMSKeyId } as const)
+    : ({ ServerSideEncryption: "AES256" } as const);
+  await s3.putObject({ Bucket, Key, Body: text, ...encryption });
 }
 
 /** The keys of the objects in the same folder of the bucket, at most a thousand of them. */

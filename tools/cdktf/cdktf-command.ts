@@ -5,7 +5,9 @@ import type { RunningProcess } from "./process-tree";
 
 /** A command of cdktf that runs Terraform after it has synthesized the app. */
 export interface CdktfCommand {
-  /** Whether it changes what the stacks have in AWS, or plans to. */
+  /** The process of cdktf. */
+  readonly pid: number;
+  /** Whether it makes or changes what the stacks have in AWS, or plans to. */
   readonly deploys: boolean;
   /** Names of stacks, or patterns with `*`; an empty list means all stacks. */
   readonly stacks: readonly string[];
@@ -34,7 +36,7 @@ const WITH_VALUE =
  * @returns nothing for other commands of cdktf, or where cdktf does not run the app
  */
 export function cdktfCommand(above: Iterable<RunningProcess>): CdktfCommand | undefined {
-  for (const { words, env, hasTerminal } of above) {
+  for (const { pid, words, env, hasTerminal } of above) {
     const at = words.findIndex((word) => /^cdktf(\.js)?$/.test(basename(word)));
     // The shell between cdktf and the app may have the word in a path; cdktf itself has it at the start.
     if (at < 0 || at > 1) continue;
@@ -43,6 +45,7 @@ export function cdktfCommand(above: Iterable<RunningProcess>): CdktfCommand | un
     const asks = hasTerminal && !READING.includes(command);
     const isValue = (index: number) => WITH_VALUE.test(rest[index - 1] ?? "");
     return {
+      pid,
       deploys: command !== "destroy",
       stacks: rest.filter((word, index) => !word.startsWith("-") && !isValue(index)),
       env,

@@ -1,10 +1,13 @@
 import { UserError } from "../cli/user-error";
+import type { Inspection } from "../deployment/inspection";
 import { preflight } from "../terraform/preflight";
 import { readSynthesizedStacks } from "../terraform/synthesized-stack";
 import { readVariableValues } from "../terraform/variable-values";
 import { cdktfCommand, chosenStacks } from "./cdktf-command";
+import { OutputLock } from "./output-lock";
 import { processesFrom } from "./process-tree";
 import { lockProviders } from "./provider-lock";
+import { endWith, outdirOfThisProcess, waiting } from "./synthesis-turn";
 
 /*
  * Checks what `npx cdktf diff`, `deploy` and `destroy` need besides the app, after they have run the
@@ -12,10 +15,13 @@ import { lockProviders } from "./provider-lock";
  * to an error message about a metadata service, and what others have in AWS is replaced.
  */
 async function check(): Promise<void> {
-  const command = cdktfCommand(processesFrom(process.ppid));
+  const above = [...processesFrom(process.ppid)];
+  const command = cdktfCommand(above);
   if (!command) return;
   const root = process.cwd();
-  const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+  const outdir = outdirOfThisProcess();
+  // For as long as cdktf runs: it goes on to Terraform when this process has ended.
+  await OutputLock.acquire(outdir, waiting("cdktf", above, command.pid));
   const all = readSynthesizedStacks(outdir);
   const stacks = chosenStacks(command, all);
   const env = command.env ?? process.env;
@@ -23,18 +29,22 @@ async function check(): Promise<void> {
   if (command.deploys) {
     // With the clients of AWS, it takes longer to load than `cdktf synth` should.
     const { inspectDeployment } = await import("../deployment/inspection");
-    const { refusals, warnings } = await inspectDeployment({ stacks, all, root, env });
-    warn(warnings);
-    if (refusals.length > 0) throw new UserError(refusals.join("\n\n"));
+    const { restrictLocalState } = await import("../deployment/state-mode");
+    const { inspectUnwrittenStates } = await import("../deployment/unwritten-state");
+    for (const stack of stacks) restrictLocalState(stack);
+    goOnUnlessRefused(await inspectUnwrittenStates(stacks, root));
+    goOnUnlessRefused(await inspectDeployment({ stacks, all, root, env }));
   }
   warn(await lockProviders(stacks, command, outdir, process.env));
+}
+
+function goOnUnlessRefused({ refusals, warnings }: Inspection): void {
+  warn(warnings);
+  if (refusals.length > 0) throw new UserError(refusals.join("\n\n"));
 }
 
 function warn(warnings: readonly string[]): void {
   for (const warning of warnings) console.error(`warning: ${warning}\n`);
 }
 
-check().catch((error: Error) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exitCode = 1;
-});
+check().catch(endWith);

@@ -3,6 +3,8 @@ import { readFileSync, readlinkSync } from "node:fs";
 
 /** A running process, as far as it can be inspected. */
 export interface RunningProcess {
+  /** Its id. */
+  readonly pid: number;
   /** Its command line. */
   readonly words: readonly string[];
   /** Its environment; absent where the operating system does not show it. */
@@ -33,6 +35,7 @@ function fromProc(pid: number): Child | undefined {
     const [, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const pairs = read("environ").split("\0").filter(Boolean);
     return {
+      pid,
       parent: Number(parent),
       words: read("cmdline").split("\0").slice(0, -1),
       env: Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2))),
@@ -48,7 +51,7 @@ function fromPs(pid: number): Child | undefined {
   try {
     const line = execFileSync("ps", ["-o", "ppid=,args=", "-p", String(pid)], { encoding: "utf8" });
     const [parent, ...words] = line.trim().split(/\s+/);
-    return { words, parent: Number(parent), hasTerminal: true };
+    return { pid, words, parent: Number(parent), hasTerminal: true };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { describeFullDisk } from "../disk-full";
 import type { Context } from "./context";
 import { EXIT, type ExitCode } from "./exit-code";
 import { Interrupted } from "./interruption";
@@ -105,7 +106,7 @@ function exitCodeOf(
     return EXIT.usage;
   }
   if (error instanceof UserError || isSystemError(error)) {
-    terminal.warn(error.message);
+    terminal.warn(describeFullDisk(error) ?? error.message);
     return EXIT.failed;
   }
   terminal.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));

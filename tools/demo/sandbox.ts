@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type LocalAws, misleadingVariables } from "../../local-aws";
 import type { Project } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
+import { UserError } from "../cli/user-error";
 import { temporaryFolder } from "../temporary-folder";
 import { installProvider } from "../terraform/provider-installation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
@@ -68,7 +69,10 @@ export class Sandbox {
   async terraform(stack: SynthesizedStack, ...args: readonly string[]): Promise<CommandResult> {
     this.signal.throwIfAborted();
     const { env, signal } = this;
-    return runTerraform({ cwd: stack.folder, env, args, signal, end: "kill" });
+    const { folder } = stack;
+    const result = await runTerraform({ cwd: folder, folder, env, args, signal, end: "kill" });
+    if (signal.aborted) throw new UserError("Terraform was interrupted, and has stopped.");
+    return result;
   }
 }
 

@@ -50,7 +50,7 @@ const KNOWN = ["bucket", "key", "region", "encrypt", "kms_key_id", "assume_role"
 export function stateBucketOf({ json }: Pick<SynthesizedStack, "json">): StateBucket | undefined {
   const s3 = json.terraform.backend?.["s3"] as Attributes | undefined;
   if (!s3 || Object.keys(s3).some((name) => !KNOWN.includes(name))) return undefined;
-  const { bucket, key, region } = s3;
+  const { bucket, key, region, kms_key_id } = s3;
   if (typeof bucket !== "string" || typeof key !== "string") return undefined;
   const [role] = [s3["assume_role"]].flat().filter(isObject);
   return {
@@ -58,6 +58,7 @@ export function stateBucketOf({ json }: Pick<SynthesizedStack, "json">): StateBu
     key,
     region: typeof region === "string" ? region : undefined,
     roleArn: typeof role?.["role_arn"] === "string" ? role["role_arn"] : undefined,
+    kmsKeyId: typeof kms_key_id === "string" ? kms_key_id : undefined,
   };
 }
 

@@ -1,17 +1,19 @@
 import { join, relative } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type Aws, connect } from "../aws/connection";
+import { OutputLock } from "../cdktf/output-lock";
 import { type App, findProject } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
 import { EXIT, type ExitCode } from "../cli/exit-code";
 import { UsageError } from "../cli/usage-error";
 import { UserError } from "../cli/user-error";
+import { importBlocks, importJson, writeImportFile } from "../deployment/import-file";
+import { Survey } from "../deployment/survey";
 import { awsProvider } from "../terraform/aws-provider";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import { importBlocks, importJson, writeImportFile } from "./import-file";
 import { managedAddresses } from "./managed-addresses";
 import { describeFindings } from "./report";
-import { Survey } from "./survey";
 
 export interface ImportOptions {
   /** The entry file of the app; by default, the app in cdktf.json. */
@@ -32,7 +34,26 @@ export async function importStacks(
   const project = findProject(options.app);
   const outdir = env["CDKTF_OUTDIR"] ?? join(project.root, "cdktf.out");
   const { signal } = interruption;
-  const stacks = await synthesizedStacks(project, { names, outdir, env, signal });
+  const lock = await OutputLock.acquire(outdir, {
+    command: "import",
+    pause: (milliseconds) => setTimeout(milliseconds, undefined, { signal }),
+    tell: (line) => terminal.warn(line),
+  });
+  try {
+    const stacks = await synthesizedStacks(project, { names, outdir, env, signal });
+    return await importEach(stacks, project.app, options, context);
+  } finally {
+    lock.release();
+  }
+}
+
+async function importEach(
+  stacks: readonly SynthesizedStack[],
+  app: App,
+  options: ImportOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { terminal } = context;
   if (options.print && stacks.length > 1) {
     const all = stacks.map(({ name }) => name).join(", ");
     throw new UsageError(`--print prints one stack; this app has ${all}. Name one of them.`);
@@ -41,9 +62,7 @@ export async function importStacks(
   for (const stack of stacks) {
     terminal.status(`looking for the resources of ${stack.name}`);
     try {
-      outcomes.push(
-        (await importStack(stack, project.app, options, context)) ? EXIT.done : EXIT.no,
-      );
+      outcomes.push((await importStack(stack, app, options, context)) ? EXIT.done : EXIT.no);
     } catch (error) {
       // The other stacks are still processed.
       if (!(error instanceof UserError)) throw error;

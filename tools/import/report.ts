@@ -1,5 +1,5 @@
-import { FINDERS } from "./finders";
-import type { Finding } from "./finding";
+import { FINDERS } from "../deployment/finders";
+import type { Finding } from "../deployment/finding";
 
 /** One line for each address: what a deployment will do with it. */
 export function describeFindings(

@@ -9,6 +9,7 @@ import { appOption, pathOf } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
 import { inspectDeployment } from "../deployment/inspection";
+import { surveyStack } from "../deployment/stack-survey";
 import { documentation } from "../documentation";
 import { apply } from "./commands/apply";
 import { comment } from "./commands/comment";
@@ -18,7 +19,8 @@ import { findReviewed } from "./commands/find-reviewed";
 import { plan } from "./commands/plan";
 import { preview } from "./commands/preview";
 import { reportDrift } from "./commands/report-drift";
-import type { Context } from "./context";
+import type { Context, LockedContext } from "./context";
+import { withLockedProject } from "./locked-project";
 
 /** `ecr-cache pipeline`: the steps of a deployment pipeline. Each of them runs on a laptop too. */
 export const define: DefineCommand = defineWith((app, context) => ({
@@ -28,6 +30,7 @@ export const define: DefineCommand = defineWith((app, context) => ({
   pause: (milliseconds) =>
     setTimeout(milliseconds, undefined, { signal: context.interruption.signal }),
   inspect: inspectDeployment,
+  survey: surveyStack,
 }));
 
 /** @param contextFor creates what the steps work with; tests replace parts of it */
@@ -53,6 +56,12 @@ export function defineWith(
           ["ecr-cache pipeline drift --out drift", "report what differs from the configuration"],
         ]),
       );
+    /** Runs a step that works in the project's `cdktf.out`. */
+    const inProject = <T>(
+      step: string,
+      app: string | undefined,
+      run: (context: LockedContext) => Promise<T>,
+    ) => withLockedProject(step, contextFor(app, cli), run);
 
     command
       .command("plan")
@@ -60,7 +69,9 @@ export function defineWith(
       .argument("[stack...]", "the stacks (default: all)")
       .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
       .addOption(appOption())
-      .action(async (stacks, { app, out }) => plan({ stacks, out }, contextFor(app, cli)));
+      .action(async (stacks, { app, out }) =>
+        inProject("plan", app, (context) => plan({ stacks, out }, context)),
+      );
 
     command
       .command("comment")
@@ -81,7 +92,9 @@ export function defineWith(
       .argument("[stack...]", "the stacks (default: all)")
       .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
       .addOption(appOption())
-      .action(async (stacks, { app, out }) => findReviewed({ stacks, out }, contextFor(app, cli)));
+      .action(async (stacks, { app, out }) =>
+        inProject("find-reviewed", app, (context) => findReviewed({ stacks, out }, context)),
+      );
 
     command
       .command("preview")
@@ -96,7 +109,7 @@ export function defineWith(
       .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
       .addOption(appOption())
       .action(async (stacks, { app, reviewed, out }) =>
-        preview({ stacks, reviewed, out }, contextFor(app, cli)),
+        inProject("preview", app, (context) => preview({ stacks, reviewed, out }, context)),
       );
 
     command
@@ -117,7 +130,7 @@ export function defineWith(
       )
       .addOption(appOption())
       .action(async (stacks, { app, reviewed, digest }) =>
-        apply({ stacks, reviewed, digest }, contextFor(app, cli)),
+        inProject("apply", app, (context) => apply({ stacks, reviewed, digest }, context)),
       );
 
     command
@@ -127,7 +140,9 @@ export function defineWith(
       .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
       .addOption(appOption())
       .action(async (stacks, { app, out }) => {
-        const hasDrift = await drift({ stacks, out }, contextFor(app, cli));
+        const hasDrift = await inProject("drift", app, (context) =>
+          drift({ stacks, out }, context),
+        );
         cli.exitCode = hasDrift ? EXIT.no : EXIT.done;
       });
 
@@ -160,7 +175,7 @@ export function defineWith(
           });
         }
         const confirmed = yesDestroy !== undefined;
-        await destroy({ stack, confirmed }, contextFor(app, cli));
+        await inProject("destroy", app, (context) => destroy({ stack, confirmed }, context));
       });
   };
 }

@@ -1,6 +1,8 @@
+import type { OutputLock } from "../cdktf/output-lock";
 import type { Project, synthesizeApp } from "../cdktf/project";
 import type { Context as CommandContext } from "../cli/context";
 import type { inspectDeployment } from "../deployment/inspection";
+import type { surveyStack } from "../deployment/stack-survey";
 
 /** What a step works with besides its own options. */
 export interface Context extends CommandContext {
@@ -12,4 +14,12 @@ export interface Context extends CommandContext {
   readonly pause: (milliseconds: number) => Promise<unknown>;
   /** Finds what a deployment would take from others, or leave behind. */
   readonly inspect: typeof inspectDeployment;
+  /** Looks in AWS for what a stack would make. */
+  readonly survey: typeof surveyStack;
+}
+
+/** What a step works with that needs the project's `cdktf.out` for itself. */
+export interface LockedContext extends Context {
+  /** Keeps other runs out of it. */
+  readonly lock: OutputLock;
 }

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { isRunNote } from "../cdktf/output-lock";
 import { UserError } from "../cli/user-error";
+import { isErrored } from "../deployment/unwritten-state";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { configurationDigest } from "./configuration-digest";
 import { isJob } from "./planned-request";
@@ -18,10 +20,32 @@ const OF_THE_STATE = ["import", "moved", "removed"];
 
 /**
  * Removes what is in the way of a synth in a pipeline: there, nobody looks at what a commit or an earlier
- * job put into the folders that Terraform reads. On a laptop nothing is removed.
+ * job put into the folders that Terraform reads. The notes of runs stay, and states that could not be
+ * written: Terraform reads neither. On a laptop nothing is removed.
  */
 export function emptyOutput(outdir: string, env: NodeJS.ProcessEnv): void {
-  if (isJob(env)) rmSync(outdir, { recursive: true, force: true });
+  if (!isJob(env)) return;
+  if (!isFolder(outdir)) rmSync(outdir, { force: true });
+  const stacks = join(outdir, "stacks");
+  for (const name of namesIn(stacks)) removeAllBut(isErrored, join(stacks, name));
+  removeAllBut((name) => namesIn(join(stacks, name)).length > 0, stacks);
+  const hasErrored = namesIn(stacks).length > 0;
+  removeAllBut((name) => isRunNote(name) || (name === "stacks" && hasErrored), outdir);
+}
+
+function removeAllBut(isKept: (name: string) => boolean, folder: string): void {
+  for (const name of namesIn(folder)) {
+    if (!isKept(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function namesIn(folder: string): string[] {
+  return isFolder(folder) ? readdirSync(folder) : [];
+}
+
+/** A symbolic link is none. */
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /**

@@ -1,9 +1,12 @@
-import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../atomic-file";
+import type { OutputLock } from "../cdktf/output-lock";
 import type { Interruption } from "../cli/interruption";
 import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
+import { identifyProcess } from "../running-process";
+import { addOwner } from "../temporary-folder";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { CommandResult } from "../terraform/terraform-cli";
 import { runTerraform } from "../terraform/terraform-process";
@@ -24,8 +27,6 @@ export interface PlanOptions {
   readonly destroy?: boolean;
 }
 
-const LOCK: Record<PlanOptions["lock"], string> = { none: "-lock=false", wait: "-lock-timeout=5m" };
-
 /** Runs Terraform in the folder of one stack, and masks secrets in everything that it prints. */
 export class StackTerraform {
   readonly #lockFile: string;
@@ -36,13 +37,22 @@ export class StackTerraform {
     private readonly settings: {
       readonly env: NodeJS.ProcessEnv;
       readonly variableFiles: readonly string[];
-      /** The folder for saved plans, which only this user can read, and which is deleted. */
+      /** The folder for saved plans and Terraform's output, which only this user can read, and which is deleted. */
       readonly folder: string;
+      /** Told what Terraform is at, for the next run if this one is killed. */
+      readonly lock: Pick<OutputLock, "note">;
+      /** How long to wait for the state's lock: `5m`. */
+      readonly lockTimeout: string;
       readonly terminal: Terminal;
       readonly interruption: Interruption;
     },
   ) {
     this.#lockFile = join(stack.folder, ".terraform.lock.hcl");
+  }
+
+  /** The folder for saved plans, which only this user can read, and which is deleted. */
+  get folder(): string {
+    return this.settings.folder;
   }
 
   /** The text of the provider lock file; null where a running provider is used (reattached). */
@@ -76,12 +86,11 @@ export class StackTerraform {
     await this.#run(
       "plan",
       "-input=false",
-      LOCK[lock],
+      lock === "none" ? "-lock=false" : this.#lockTimeout,
       ...(destroy ? ["-destroy"] : []),
       ...this.settings.variableFiles.map((path) => `-var-file=${path}`),
       `-out=${file}`,
     );
-    chmodSync(file, 0o600);
     const { stdout } = await this.#run("show", "-json", file);
     const json = parsePlan(stdout, this.stack.name);
     return { file, json, changes: plannedChanges(json) };
@@ -102,11 +111,15 @@ export class StackTerraform {
         "apply",
         "-no-color",
         "-input=false",
-        LOCK.wait,
+        this.#lockTimeout,
         ...this.#ephemeralVariableFiles(),
         plan.file,
       ],
     );
+  }
+
+  get #lockTimeout(): string {
+    return `-lock-timeout=${this.settings.lockTimeout}`;
   }
 
   /** A saved plan contains no values of ephemeral variables, and accepts no others. */
@@ -116,19 +129,54 @@ export class StackTerraform {
     return this.settings.variableFiles.map((path) => `-var-file=${path}`);
   }
 
+  /**
+   * Writes a state to where it belongs, also when somebody interrupts. Terraform refuses one that is
+   * older than what is there, or of another deployment.
+   */
+  async pushState(file: string): Promise<void> {
+    const args = ["state", "push", this.#lockTimeout, file];
+    await this.#execute(() => {}, args, new AbortController().signal);
+  }
+
   #run(command: string, ...args: readonly string[]): Promise<CommandResult> {
     return this.#execute(() => {}, [command, "-no-color", ...args]);
   }
 
-  async #execute(onLine: (line: string) => void, args: readonly string[]): Promise<CommandResult> {
-    const { folder, name } = this.stack;
-    const { env, interruption } = this.settings;
+  async #execute(
+    onLine: (line: string) => void,
+    args: readonly string[],
+    signal = this.settings.interruption.signal,
+  ): Promise<CommandResult> {
+    const { name, folder: cwd } = this.stack;
+    const { env, interruption, folder, lock } = this.settings;
+    const [command = ""] = args;
+    const onStart = (pid: number) => {
+      addOwner(folder, pid);
+      const running = identifyProcess(pid);
+      if (running) lock.note({ stack: name, command, process: running, folder });
+    };
     const result = await interruption.letFinish(() =>
-      runTerraform({ cwd: folder, env, args, onLine, signal: interruption.signal }),
+      runTerraform({ cwd, env, args, folder, onStart, onLine, signal }).finally(() =>
+        lock.note(undefined),
+      ),
     );
-    if (result.code === 0) return result;
     const said = this.secrets.mask(result.stderr.trim() || result.stdout.trim());
-    throw new UserError(`terraform ${args[0]} of the stack ${name} failed:\n${said}`);
+    if (signal.aborted) {
+      this.settings.terminal.warn(
+        `terraform ${command} of the stack ${name} was asked to stop:\n${said}`,
+      );
+      throw new UserError(`terraform ${command} of the stack ${name} was interrupted.`);
+    }
+    if (result.code === 0) return result;
+    throw new UserError(
+      `terraform ${command} of the stack ${name} failed:\n${said}${this.#unlockAdvice(said)}`,
+    );
+  }
+
+  #unlockAdvice(said: string): string {
+    const [, id] = /Error acquiring the state lock[\s\S]*?\bID: +(\S+)/.exec(said) ?? [];
+    if (id === undefined) return "";
+    return `\n  fix: wait until that run has ended, and run this again. If it was killed: terraform -chdir=${this.stack.folder} force-unlock ${id}`;
   }
 }
 

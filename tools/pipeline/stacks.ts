@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Project } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import { UserError } from "../cli/user-error";
+import { saveFromSynthesis } from "../deployment/unwritten-state";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
 import type { Context } from "./context";
 import { emptyOutput, refuseStrayFiles } from "./stack-folder";
@@ -19,6 +20,7 @@ export async function stacksOf(
 ): Promise<SynthesizedStack[]> {
   const project = find();
   const outdir = outdirOf(project);
+  saveFromSynthesis(outdir, project.root);
   const { signal } = interruption;
   const warn = (text: string) => terminal.warn(text);
   emptyOutput(outdir, env);
@@ -56,6 +58,7 @@ export async function refuseHarm(
   if (refusals.length > 0) throw new UserError(refusals.join("\n\n"));
 }
 
-function outdirOf({ root }: Project): string {
+/** What the app is synthesized to. */
+export function outdirOf({ root }: Project): string {
   return join(root, "cdktf.out");
 }

@@ -1,10 +1,12 @@
 import { UserError } from "../cli/user-error";
+import { restrictLocalState } from "../deployment/state-mode";
 import { withTemporaryFolder } from "../temporary-folder";
 import { preflight } from "../terraform/preflight";
 import { installProvider } from "../terraform/provider-installation";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { readVariableValues } from "../terraform/variable-values";
-import type { Context } from "./context";
+import type { Context, LockedContext } from "./context";
+import { describeKilledRuns } from "./killed-runs";
 import { SecretValues } from "./secret-values";
 import { StackTerraform } from "./stack-terraform";
 
@@ -18,10 +20,10 @@ const LOGS = ["TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER"];
  */
 export async function withTerraform<T>(
   stacks: readonly SynthesizedStack[],
-  context: Context,
+  context: LockedContext,
   use: (terraforms: readonly StackTerraform[]) => Promise<T>,
 ): Promise<T> {
-  const { project, env, interruption, terminal } = context;
+  const { project, env, interruption, lock, terminal } = context;
   const { root } = project();
   const log = LOGS.find((name) => env[name]);
   if (log) {
@@ -32,17 +34,31 @@ export async function withTerraform<T>(
   const given = await readVariableValues(root, env);
   await preflight(stacks, given, env);
   warnOfLostState(stacks, context);
+  for (const stack of stacks) restrictLocalState(stack);
+  const secrets = new Map(stacks.map((stack) => [stack.name, new SecretValues(stack, given)]));
+  const killed = describeKilledRuns(lock.takeKilled(), (name) => secrets.get(name));
+  for (const { text } of killed) terminal.print(text);
   return withTemporaryFolder("pipeline", async (folder) => {
     const versions = stacks[0]?.json.terraform.required_providers["aws"]?.version ?? "*";
     const settings = {
       env: installProvider(folder, versions, env).env,
       variableFiles: given.files,
       folder,
+      lock,
+      // Nobody gives back the lock of a Terraform that was killed.
+      lockTimeout: killed.some(({ wasTerraformKilled }) => wasTerraformKilled) ? "0s" : "5m",
       terminal,
       interruption,
     };
     return use(
-      stacks.map((stack) => new StackTerraform(stack, new SecretValues(stack, given), settings)),
+      stacks.map(
+        (stack) =>
+          new StackTerraform(
+            stack,
+            secrets.get(stack.name) ?? new SecretValues(stack, given),
+            settings,
+          ),
+      ),
     );
   });
 }

@@ -5,6 +5,7 @@ import type { Context } from "../cli/context";
 import { EXIT, type ExitCode } from "../cli/exit-code";
 import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
+import { describeFullDisk } from "../disk-full";
 import type { CrdPath } from "./formats/crd-paths";
 import { ignoredBy } from "./ignored";
 import { changedLines, diffOf, fileLines, leftLines, summary } from "./report";
@@ -101,8 +102,9 @@ function writeAll(files: readonly RewrittenFile[]): void {
     } catch (error) {
       const done = `${index} of ${files.length} files ${index === 1 ? "is" : "are"} written`;
       const fix = "fix: make its folder writable, then run this again";
-      const message = (error as Error).message;
-      throw new UserError(`${path}: cannot be written: ${message}\n  ${done}\n  ${fix}`);
+      const why = `${path}: cannot be written: ${(error as Error).message}`;
+      const full = describeFullDisk(error);
+      throw new UserError(full ? `${full}\n  ${done}` : `${why}\n  ${done}\n  ${fix}`);
     }
   }
 }

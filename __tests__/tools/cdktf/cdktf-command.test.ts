@@ -3,14 +3,18 @@ import { cdktfCommand, chosenStacks } from "../../../tools/cdktf/cdktf-command";
 import { processesFrom, type RunningProcess } from "../../../tools/cdktf/process-tree";
 import type { SynthesizedStack } from "../../../tools/terraform/synthesized-stack";
 
-const SHELL = { words: ["/bin/sh", "-c", "node tools/run-app.cjs main.ts"], hasTerminal: false };
-const NPX = { words: ["npm", "exec", "cdktf", "deploy"], hasTerminal: false };
+const SHELL = {
+  pid: 12,
+  words: ["/bin/sh", "-c", "node tools/run-app.cjs main.ts"],
+  hasTerminal: false,
+};
+const NPX = { pid: 10, words: ["npm", "exec", "cdktf", "deploy"], hasTerminal: false };
 const env = { TF_VAR_aws_org_id: "o-exampleorgid" };
 
 /** cdktf as it runs between npx and the shell that runs the app. */
 function ran(line: string, cdktf: Partial<RunningProcess> = {}): RunningProcess[] {
   const words = ["node", "node_modules/.bin/cdktf", ...line.split(" ")];
-  return [SHELL, { words, hasTerminal: false, env, ...cdktf }, NPX];
+  return [SHELL, { pid: 11, words, hasTerminal: false, env, ...cdktf }, NPX];
 }
 
 function stack(name: string): SynthesizedStack {
@@ -40,9 +44,9 @@ describe("what a command of cdktf needs", () => {
   });
 
   it("is not looked at when something else runs the app", () => {
-    expect(cdktfCommand([SHELL, { words: ["npm", "run", "synth"], hasTerminal: true }])).toBe(
-      undefined,
-    );
+    expect(
+      cdktfCommand([SHELL, { pid: 11, words: ["npm", "run", "synth"], hasTerminal: true }]),
+    ).toBe(undefined);
   });
 
   it("is what the stacks need that are named, also by a pattern", () => {

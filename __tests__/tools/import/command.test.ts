@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { importBlocks, writeImportFile } from "../../../tools/import/import-file";
+import { importBlocks, writeImportFile } from "../../../tools/deployment/import-file";
 import { describeFinding } from "../../../tools/import/report";
 import { aSecret, useLocalAws } from "../../local-aws/fixture";
 import { ecrCache } from "../cli/ecr-cache";

@@ -1,5 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -18,7 +26,9 @@ const SCRIPTED_TERRAFORM = `#!/bin/sh
 echo "$*" >> "$HOME/runs"
 case "$1" in
   version) echo '{"terraform_version":"1.11.0"}' ;;
-  plan) for option; do case "$option" in -out=*) : > "\${option#-out=}" ;; esac; done ;;
+  plan)
+    if test -f "$HOME/plan-failure"; then cat "$HOME/plan-failure" >&2; exit 1; fi
+    for option; do case "$option" in -out=*) : > "\${option#-out=}" ;; esac; done ;;
   show) case "$*" in *-json*) cat "$HOME/plan.json" ;; *) cat "$HOME/plan.txt" ;; esac ;;
   apply) if test -f "$HOME/failure"; then cat "$HOME/failure" >&2; exit 1; fi; cat "$HOME/applied" ;;
 esac
@@ -188,6 +198,38 @@ describe("a command that runs Terraform", () => {
     expect(runs()).not.toContain("apply");
     expect((await run("destroy", STACK, "--yes-destroy", STACK)).code).toBe(0);
     expect(runs()).toContain("apply");
+  });
+
+  it("waits for another one that works in the same project", async () => {
+    const pause = () => new Promise((done) => setTimeout(done, 50));
+    let atWork = 0;
+    const alone: typeof synthesize = async (...project) => {
+      atWork += 1;
+      expect(atWork).toBe(1);
+      await pause();
+      const result = await synthesize(...project);
+      atWork -= 1;
+      return result;
+    };
+    const around = { root, env, synthesize: alone, pause };
+    const both = await Promise.all([
+      pipelineIn(around)("plan", "--out", plans()),
+      pipelineIn(around)("drift", "--out", join(root, "drift")),
+    ]);
+    expect(both.map(({ code }) => code)).toEqual([0, 1]);
+    expect(both.map(({ output }) => output).join()).toMatch(
+      /`pipeline (plan|drift)` \(process \d+ on .+\) is at work in .+cdktf\.out\. This run waits/,
+    );
+  });
+
+  it("says how to release the lock of a run that was killed", async () => {
+    await run("plan", "--out", plans());
+    const id = "0a1b2c3d-0000-4000-8000-000000000000";
+    const failure = `Error: Error acquiring the state lock\n\nLock Info:\n  ID:        ${id}\n`;
+    writeFileSync(join(root, "plan-failure"), failure);
+    const { code, output } = await run("apply", "--reviewed", plans());
+    expect(output).toContain(`cdktf.out/stacks/${STACK} force-unlock ${id}\n`);
+    expect(code).toBe(2);
   });
 
   it("finds no drift where nothing would change", async () => {
@@ -378,6 +420,34 @@ describe("a command that runs Terraform", () => {
       expect((await job("plan", "--out", plans())).code).toBe(0);
       expect(existsSync(join(stackFolder(), "evil_override.tf"))).toBe(false);
       expect(existsSync(join(stackFolder(), ".terraform"))).toBe(false);
+    });
+
+    it("keeps states that an earlier run could not write, and refuses to plan until they are written", async () => {
+      const later = join(stackFolder(), "errored.tfstate");
+      const earlier = join(root, `errored.${STACK}.tfstate`);
+      mkdirSync(stackFolder(), { recursive: true });
+      writeFileSync(later, "later");
+      writeFileSync(join(stackFolder(), "evil_override.tf"), OVERRIDE);
+      writeFileSync(earlier, "earlier");
+      const { code, output } = await job("plan", "--out", plans());
+      rmSync(earlier);
+      expect(output).toContain(`could not write its state, which is kept in ${later}.`);
+      expect(code).toBe(2);
+      expect(readFileSync(later, "utf8")).toBe("later");
+      expect(existsSync(join(stackFolder(), "evil_override.tf"))).toBe(false);
+      rmSync(later);
+    });
+
+    it("keeps the note of a killed run, and says what became of it", async () => {
+      mkdirSync(join(root, "cdktf.out"), { recursive: true });
+      const gone = { pid: 2 ** 30, host: hostname(), started: "0" };
+      const terraform = { stack: STACK, command: "apply", process: gone, folder: root };
+      const note = JSON.stringify({ command: "pipeline apply", holder: gone, terraform });
+      writeFileSync(join(root, "cdktf.out", ".run-1-0.json"), note);
+      const { output } = await job("plan", "--out", plans());
+      expect(output).toContain(
+        "`pipeline apply` was killed during its apply, and Terraform with it",
+      );
     });
 
     it.each([

@@ -1,6 +1,7 @@
 import { findProject, synthesizeApp } from "../../../tools/cdktf/project";
 import type { Program } from "../../../tools/cli/run";
 import type { inspectDeployment } from "../../../tools/deployment/inspection";
+import type { surveyStack } from "../../../tools/deployment/stack-survey";
 import { defineWith } from "../../../tools/pipeline/command";
 import { ecrCache } from "../cli/ecr-cache";
 
@@ -14,6 +15,8 @@ export interface PipelineSurroundings {
   readonly pause?: (milliseconds: number) => Promise<unknown>;
   /** @default - there is nothing of others, and nothing to leave behind */
   readonly inspect?: typeof inspectDeployment;
+  /** @default - AWS has nothing yet */
+  readonly survey?: typeof surveyStack;
 }
 
 /** Runs steps of the pipeline in this process, in a project with a folder of its own. */
@@ -22,6 +25,7 @@ export function pipelineIn({ root, env, ...surroundings }: PipelineSurroundings)
     synthesize = inRepository,
     pause = async () => {},
     inspect = inNewAccount,
+    survey = async () => [],
   } = surroundings;
   const define = defineWith((app, context) => ({
     ...context,
@@ -29,6 +33,7 @@ export function pipelineIn({ root, env, ...surroundings }: PipelineSurroundings)
     synthesize,
     pause,
     inspect,
+    survey,
   }));
   const program: Program = {
     name: "ecr-cache",

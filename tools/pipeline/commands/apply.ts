@@ -1,5 +1,5 @@
 import { UserError } from "../../cli/user-error";
-import type { Context } from "../context";
+import type { LockedContext } from "../context";
 import { isSecretNotFoundYet, PAUSES } from "../new-secret";
 import { refuseOldCommit } from "../newest-commit";
 import { type PlanRecord, recordsDigest } from "../plan-record";
@@ -9,6 +9,8 @@ import type { StackTerraform } from "../stack-terraform";
 import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
+import { refuseUnknownResources } from "../unknown-resources";
+import { applyAndKeepState, WrittenLate, writeUnwrittenState } from "../unwritten-state";
 
 export interface ApplyOptions {
   readonly stacks: readonly string[];
@@ -21,7 +23,7 @@ export interface ApplyOptions {
 /** Applies what was reviewed, and nothing else. */
 export async function apply(
   { stacks, reviewed, digest }: ApplyOptions,
-  context: Context,
+  context: LockedContext,
 ): Promise<void> {
   await refuseOldCommit(context.env);
   const synthesized = await stacksOf(stacks, context);
@@ -30,6 +32,10 @@ export async function apply(
   const records = reviewedRecords(synthesized, reviewed, context.env);
   refuseUnshown([...records.values()], digest, context.env);
   await withTerraform(synthesized, context, async (terraforms) => {
+    for (const terraform of terraforms) {
+      await terraform.initAs(records.get(terraform.stack.name)?.lockFile ?? null);
+      await writeUnwrittenState(terraform, context);
+    }
     // Terraform's plan says "create" of what it would replace, as it did when it was reviewed.
     await refuseHarm(synthesized, context);
     const applied: string[] = [];
@@ -66,13 +72,17 @@ function refuseUnshown(
 async function applyReviewed(
   terraform: StackTerraform,
   record: PlanRecord,
-  { terminal, pause }: Context,
+  context: LockedContext,
 ): Promise<void> {
-  await terraform.initAs(record.lockFile);
+  const { terminal, pause } = context;
   for (const milliseconds of PAUSES) {
     try {
-      return await applyOnce(terraform, record, terminal);
+      return await applyOnce(terraform, record, context);
     } catch (error) {
+      if (error instanceof WrittenLate) {
+        terminal.print(`${terraform.stack.name}: continuing with the rest of the reviewed plan.`);
+        continue;
+      }
       if (!isSecretNotFoundYet((error as Error).message, record.changes)) throw error;
       terminal.print(
         `${terraform.stack.name}: Amazon ECR does not find the new secret yet. In ${milliseconds / 1000} seconds, this continues with the rest of the reviewed plan.`,
@@ -80,25 +90,27 @@ async function applyReviewed(
       await pause(milliseconds);
     }
   }
-  return applyOnce(terraform, record, terminal);
+  return applyOnce(terraform, record, context);
 }
 
 async function applyOnce(
   terraform: StackTerraform,
   record: PlanRecord,
-  terminal: Context["terminal"],
+  context: LockedContext,
 ): Promise<void> {
+  const { terminal } = context;
   const { name } = terraform.stack;
   const saved = await terraform.plan({ lock: "wait" });
   const { changes } = saved;
   refuseUnreviewed(record, { terraformVersion: saved.json.terraform_version, changes });
+  await refuseUnknownResources(terraform.stack, changes, context);
   if (saved.changes.length === 0) {
     terminal.print(`${name}: no changes, everything is as reviewed.`);
     return;
   }
   const left = saved.changes.length < record.changes.length ? "the rest of " : "";
   terminal.print(`${name}: applying ${left}the reviewed plan: ${describeCounts(saved.changes)}`);
-  await terraform.apply(saved);
+  await applyAndKeepState(terraform, saved, context);
 }
 
 function whereItStopped(names: readonly string[], applied: readonly string[]): string {

@@ -1,18 +1,21 @@
 import { invocation } from "../../cli/invocation";
 import { UserError } from "../../cli/user-error";
-import type { Context } from "../context";
+import type { LockedContext } from "../context";
 import { stacksOf } from "../stacks";
 import { withTerraform } from "../terraform-workspace";
+import { applyAndKeepState, refuseUnwrittenStates, writeUnwrittenState } from "../unwritten-state";
 
 /** Destroys a stack; without the confirmation, only lists what would be destroyed. */
 export async function destroy(
   { stack, confirmed }: { stack: string; confirmed: boolean },
-  context: Context,
+  context: LockedContext,
 ): Promise<void> {
   const synthesized = await stacksOf([stack], context);
   await withTerraform(synthesized, context, async (terraforms) => {
     for (const terraform of terraforms) {
       await terraform.init();
+      if (confirmed) await writeUnwrittenState(terraform, context);
+      else await refuseUnwrittenStates([terraform.stack], context);
       const saved = await terraform.plan({ lock: confirmed ? "wait" : "none", destroy: true });
       const gone = saved.changes.filter(({ address }) => !address.startsWith("output."));
       if (gone.length === 0) {
@@ -26,7 +29,7 @@ export async function destroy(
           `Nothing was destroyed.\n  fix: to destroy it, ${invocation(context.env)} pipeline destroy ${stack} --yes-destroy ${stack}`,
         );
       }
-      await terraform.apply(saved);
+      await applyAndKeepState(terraform, saved, context);
     }
   });
 }

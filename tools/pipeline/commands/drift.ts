@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { writeFile } from "../../atomic-file";
-import type { Context } from "../context";
+import type { LockedContext } from "../context";
 import { type DriftedStack, driftReport, hasDrift } from "../drift-report";
 import { changesOutside } from "../planned-changes";
 import type { StackTerraform } from "../stack-terraform";
 import { stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
+import { refuseUnwrittenStates } from "../unwritten-state";
 
 /**
  * Checks stacks for drift, and writes a report.
@@ -15,10 +16,11 @@ import { withTerraform } from "../terraform-workspace";
  */
 export async function drift(
   { stacks, out }: { stacks: readonly string[]; out: string },
-  context: Context,
+  context: LockedContext,
 ): Promise<boolean> {
   const synthesized = await stacksOf(stacks, context);
   const found = await withTerraform(synthesized, context, async (terraforms) => {
+    await refuseUnwrittenStates(synthesized, context);
     const looked: DriftedStack[] = [];
     for (const terraform of terraforms) looked.push(await lookAt(terraform));
     const files = [

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../../atomic-file";
 import { artifactName, sha256 } from "../configuration-digest";
-import type { Context } from "../context";
+import type { LockedContext } from "../context";
 import { type PlannedRequest, planRecord, RECORD_FILE, recordText } from "../plan-record";
 import { requestOfJob } from "../planned-request";
 import type { SecretValues } from "../secret-values";
@@ -12,6 +12,8 @@ import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts, type PlannedStack, planSummary } from "../summary";
 import { terraformSettings } from "../terraform-settings";
 import { withTerraform } from "../terraform-workspace";
+import { refuseUnknownResources } from "../unknown-resources";
+import { refuseUnwrittenStates } from "../unwritten-state";
 
 /** What is the same for all stacks of one run. */
 interface PlanOrigin {
@@ -27,17 +29,20 @@ export interface ReviewablePlan extends PlannedStack {
 /** Plans stacks, and writes what has to be reviewed. It only needs read access to AWS and the state. */
 export async function plan(
   { stacks, out }: { stacks: readonly string[]; out: string },
-  context: Context,
+  context: LockedContext,
 ): Promise<void> {
   const { env } = context;
   const request = requestOfJob(env);
   const synthesized = await stacksOf(stacks, context);
   const plans = await withTerraform(synthesized, context, async (terraforms) => {
+    await refuseUnwrittenStates(synthesized, context);
     await refuseHarm(synthesized, context);
     const made: ReviewablePlan[] = [];
     for (const terraform of terraforms) {
       await terraform.init();
-      made.push(await reviewablePlan(terraform, { request, settings: terraformSettings(env) }));
+      made.push(
+        await reviewablePlan(terraform, { request, settings: terraformSettings(env) }, context),
+      );
     }
     return made;
   });
@@ -53,9 +58,11 @@ export async function plan(
 export async function reviewablePlan(
   terraform: StackTerraform,
   origin: PlanOrigin,
+  context: LockedContext,
 ): Promise<ReviewablePlan> {
   const { stack, secrets } = terraform;
   const saved = await terraform.plan({ lock: "none" });
+  await refuseUnknownResources(stack, saved.changes, context);
   const text = `${await terraform.show(saved)}\n`;
   const record = planRecord({
     ...origin,

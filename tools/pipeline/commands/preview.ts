@@ -1,12 +1,13 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../../atomic-file";
-import type { Context } from "../context";
+import type { LockedContext } from "../context";
 import { type PlanRecord, recordsDigest } from "../plan-record";
 import { refuseUnreviewed, reviewedRecords } from "../reviewed-records";
 import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts, planSummary } from "../summary";
 import { withTerraform } from "../terraform-workspace";
+import { refuseUnwrittenStates } from "../unwritten-state";
 import { type ReviewablePlan, reviewablePlan, writePlans } from "./plan";
 
 /**
@@ -15,19 +16,20 @@ import { type ReviewablePlan, reviewablePlan, writePlans } from "./plan";
  */
 export async function preview(
   { stacks, reviewed, out }: { stacks: readonly string[]; reviewed: string; out: string },
-  context: Context,
+  context: LockedContext,
 ): Promise<void> {
   const { env, terminal } = context;
   const synthesized = await stacksOf(stacks, context);
   const records = reviewedRecords(synthesized, reviewed, env);
   const plans = await withTerraform(synthesized, context, async (terraforms) => {
+    await refuseUnwrittenStates(synthesized, context);
     await refuseHarm(synthesized, context);
     const made: ReviewablePlan[] = [];
     for (const terraform of terraforms) {
       const record = records.get(terraform.stack.name) as PlanRecord;
       await terraform.initAs(record.lockFile);
       const { request, settings } = record;
-      const plan = await reviewablePlan(terraform, { request, settings });
+      const plan = await reviewablePlan(terraform, { request, settings }, context);
       refuseUnreviewed(record, plan.record);
       made.push(plan);
     }

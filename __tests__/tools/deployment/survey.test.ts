@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { FINDERS } from "../../../tools/import/finders";
-import { Survey } from "../../../tools/import/survey";
+import { FINDERS } from "../../../tools/deployment/finders";
+import { Survey } from "../../../tools/deployment/survey";
 import type { StackJson } from "../../../tools/terraform/synthesized-stack";
 import { ACCOUNT, aRole, aSecret, useLocalAws } from "../../local-aws/fixture";
 
