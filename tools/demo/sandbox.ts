@@ -1,3 +1,4 @@
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalAws, misleadingVariables } from "../../local-aws";
 import type { Project } from "../cdktf/project";
@@ -70,7 +71,11 @@ export class Sandbox {
     this.signal.throwIfAborted();
     const { env, signal } = this;
     const { folder } = stack;
-    const result = await runTerraform({ cwd: folder, folder, env, args, signal, end: "kill" });
+    // Beside the folder of the stack, which HCP Terraform is given whole.
+    const output = mkdtempSync(join(this.folder, "output-"));
+    const result = await runTerraform({
+      ...{ cwd: folder, folder: output, env, args, signal, end: "kill" },
+    });
     if (signal.aborted) throw new UserError("Terraform was interrupted, and has stopped.");
     return result;
   }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OutputLock } from "../../../tools/cdktf/output-lock";
 import { RUN_APP } from "../../../tools/cdktf/project";
 import { identifyProcess, type ProcessIdentity } from "../../../tools/running-process";
@@ -119,14 +120,20 @@ describe("a project's cdktf.out", () => {
     await expect(acquire()).rejects.toThrow("on another-machine");
   });
 
-  it("is written by no app while another run is at work", async () => {
+  it("is written by no app while another run is at work", { timeout: 30_000 }, async () => {
     const other = aProcess();
     aRun(other.identity);
-    setTimeout(() => other.process.kill("SIGKILL"), 1500);
     const env = { ...process.env, CDKTF_OUTDIR: outdir };
-    const { code, stderr } = await run(process.execPath, [RUN_APP, "main.ts"], { env });
-    expect(stderr).toContain("is at work in");
-    expect(code).toBe(0);
+    const app = spawn(process.execPath, [RUN_APP, "main.ts"], { env });
+    let stderr = "";
+    app.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    const closed = once(app, "close");
+    await vi.waitFor(() => expect(stderr).toContain("is at work in"), 20_000);
+    expect(readdirSync(outdir)).not.toContain("manifest.json");
+    other.process.kill("SIGKILL");
+    expect(await closed).toEqual([0, null]);
     expect(other.process.signalCode).toBe("SIGKILL");
     expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
   });
