@@ -3,10 +3,16 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../ecr/policy-statement";
-import { checkRolePolicyLength, iamName } from "../ecr/role";
+import { checkBoundaryArn, checkPolicyLength, iamName } from "../ecr/role";
 import { checkChoice } from "../problems/suggestion";
 import { named } from "./address";
-import { policyJson, policyLength, type TokenTrust, tokenTrustPolicyJson } from "./policy-json";
+import {
+  policyJson,
+  policyLength,
+  type TokenTrust,
+  tokenTrustPolicyJson,
+  tokenTrustPolicyLength,
+} from "./policy-json";
 import { check, reject } from "./problems";
 import { checkedStackId } from "./registry-props";
 
@@ -19,6 +25,11 @@ export interface PipelineRoleProps {
   readonly trust: TokenTrust;
   /** What the role allows: at most 10,240 characters of policy. */
   readonly statements: readonly PolicyStatement[];
+  /**
+   * ARN of the policy beyond which the statements have no effect.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
 }
 
 /**
@@ -30,16 +41,23 @@ export interface PipelineRoleProps {
 export class PipelineRole extends Construct {
   constructor(scope: Construct, id: string, props: PipelineRoleProps) {
     super(scope, id);
-    const { task, description, trust, statements } = props;
+    const { task, description, trust, statements, permissionsBoundary } = props;
     const problem = checkChoice(task, ["plan", "apply"]);
     if (problem) reject(this, "task", problem);
-    check(this, "stacks", policyLength(statements), checkRolePolicyLength);
+    check(this, "permissionsBoundary", permissionsBoundary, (arn) => checkBoundaryArn(arn));
+    check(this, "stacks", policyLength(statements), (length) =>
+      checkPolicyLength(length, "inline policy"),
+    );
+    check(this, "pipeline", tokenTrustPolicyLength(trust), (length) =>
+      checkPolicyLength(length, "trust policy"),
+    );
     const role = named(
       task,
       new IamRole(this, "role", {
         name: iamName(checkedStackId(this), task),
         description,
         assumeRolePolicy: tokenTrustPolicyJson(trust),
+        permissionsBoundary,
       }),
     );
     named(

@@ -18,9 +18,9 @@ export function policyLength(statements: readonly PolicyStatement[]): number {
 function policy(statements: readonly PolicyStatement[], principal?: Principal) {
   return {
     Version: "2012-10-17",
-    Statement: statements.map(({ sid, actions, resources, conditions }) => ({
+    Statement: statements.map(({ sid, effect = "Allow", actions, resources, conditions }) => ({
       Sid: sid,
-      Effect: "Allow",
+      Effect: effect,
       ...(principal && { Principal: principal }),
       Action: actions,
       Resource: resources,
@@ -50,10 +50,20 @@ export interface TokenTrust {
 }
 
 /** The trust policy that lets whoever has a token with the claims assume a role. */
-export function tokenTrustPolicyJson({ provider, issuer, audience, claims }: TokenTrust): string {
+export function tokenTrustPolicyJson(trust: TokenTrust): string {
+  return Fn.jsonencode(tokenTrustPolicy(trust));
+}
+
+/** The length of such a policy, in characters: Terraform may only know the provider's ARN later. */
+export function tokenTrustPolicyLength(trust: TokenTrust): number {
+  const provider = `arn:aws:iam::${"0".repeat(12)}:oidc-provider/${trust.issuer}`;
+  return JSON.stringify(tokenTrustPolicy({ ...trust, provider })).length;
+}
+
+function tokenTrustPolicy({ provider, issuer, audience, claims }: TokenTrust) {
   const keys = (values: Readonly<Record<string, string | readonly string[]>>) =>
     Object.fromEntries(Object.entries(values).map(([name, one]) => [`${issuer}:${name}`, one]));
-  return Fn.jsonencode({
+  return {
     Version: "2012-10-17",
     Statement: [
       {
@@ -66,5 +76,5 @@ export function tokenTrustPolicyJson({ provider, issuer, audience, claims }: Tok
         },
       },
     ],
-  });
+  };
 }

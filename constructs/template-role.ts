@@ -3,6 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { TEMPLATE_SERVICE, templateRoleStatements } from "../ecr/creation-template";
 import { checkKmsKeyArn } from "../ecr/kms-key";
+import { checkBoundaryArn } from "../ecr/role";
 import { templateRoleName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
@@ -20,6 +21,11 @@ export interface TemplateRoleProps {
    * @default - no KMS key
    */
   readonly kmsKeyArn?: string;
+  /**
+   * ARN of the policy beyond which the policy of the role has no effect.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
 }
 
 /**
@@ -36,10 +42,11 @@ export class TemplateRole extends Construct {
 
   constructor(scope: Construct, id: string, props: TemplateRoleProps) {
     super(scope, id);
-    const { kmsKeyArn } = props;
+    const { kmsKeyArn, permissionsBoundary } = props;
     const region = checkRegion(this, props.region);
     const prefixes = checkPolicyPrefixes(this, props.prefixes);
     checkOnce(this, "kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
+    checkOnce(this, "permissionsBoundary", permissionsBoundary, (arn) => checkBoundaryArn(arn));
     const { accountId } = callerIdentity(this);
     const name = "ecr_repository_creation";
     const role = named(
@@ -48,6 +55,7 @@ export class TemplateRole extends Construct {
         name: templateRoleName(checkedStackId(this), region),
         description: `Lets Amazon ECR in ${region} create repositories with tags or a KMS key.`,
         assumeRolePolicy: trustPolicyJson(TEMPLATE_SERVICE),
+        permissionsBoundary,
       }),
     );
     this.arn = role.arn;

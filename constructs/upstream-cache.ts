@@ -18,6 +18,11 @@ export interface UpstreamCacheProps {
    * @default - their values are in the state too, and a deleted secret cannot be restored
    */
   readonly secrets?: SecretOptions;
+  /**
+   * ARN of the permissions boundary of the role that a private registry of another account needs.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
 }
 
 /** The cache of one upstream registry: the rule, and the secret or role with which ECR authenticates. */
@@ -49,13 +54,16 @@ export class UpstreamCache extends Construct {
   }
 
   /** Within one account, ECR needs no role to copy from one Region to another. */
-  private role({ key, upstream, cache }: UpstreamCacheProps): UpstreamRole | undefined {
+  private role(usable: UpstreamCacheProps): UpstreamRole | undefined {
+    const { key, upstream, cache, permissionsBoundary } = usable;
     const { access, source, prefix, upstreamRepositoryPrefix } = upstream;
     if (access.kind !== "created-role" || !source || source.account === cache.account) {
       return undefined;
     }
     const { region } = cache;
-    const props = { key, region, prefix, source, upstreamRepositoryPrefix };
+    const props = {
+      ...{ key, region, prefix, source, upstreamRepositoryPrefix, permissionsBoundary },
+    };
     return new UpstreamRole(this, "role", props);
   }
 

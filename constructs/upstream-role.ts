@@ -8,10 +8,12 @@ import {
 } from "../ecr/private-registry";
 import { repositoryArn } from "../ecr/registry";
 import { ROOT } from "../ecr/repository-prefix";
+import { checkBoundaryArn } from "../ecr/role";
 import { upstreamRoleName } from "../ecr/stack-names";
 import { named } from "./address";
 import { callerIdentity } from "./caller-identity";
 import { policyJson, trustPolicyJson } from "./policy-json";
+import { checkOnce } from "./problems";
 import { checkAccount, checkedStackId, checkKey, checkPrefix, checkRegion } from "./registry-props";
 
 export interface UpstreamRoleProps {
@@ -28,6 +30,11 @@ export interface UpstreamRoleProps {
    * @default "ROOT": all repositories
    */
   readonly upstreamRepositoryPrefix?: string;
+  /**
+   * ARN of the policy beyond which the policy of the role has no effect.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
 }
 
 /**
@@ -58,6 +65,8 @@ export class UpstreamRole extends Construct {
       "upstreamRepositoryPrefix",
       props.upstreamRepositoryPrefix ?? ROOT,
     );
+    const { permissionsBoundary } = props;
+    checkOnce(this, "permissionsBoundary", permissionsBoundary, (arn) => checkBoundaryArn(arn));
     const { accountId } = callerIdentity(this);
     const name = `${key}_cache`;
     const role = named(
@@ -66,6 +75,7 @@ export class UpstreamRole extends Construct {
         name: upstreamRoleName(checkedStackId(this), region, key),
         description: `Lets Amazon ECR in ${region} cache the registry of ${source.account} in ${source.region}.`,
         assumeRolePolicy: trustPolicyJson(PULL_THROUGH_CACHE_SERVICE),
+        permissionsBoundary,
       }),
     );
     this.arn = role.arn;

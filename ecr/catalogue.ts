@@ -7,8 +7,8 @@ import {
 } from "./upstream-options";
 
 /*
- * The registries that Amazon ECR can cache, a function each. What they have in common with one another
- * is in upstream-options.ts, and what is known of each in upstream-registries.ts.
+ * One function for each registry that Amazon ECR can cache. Their options are in upstream-options.ts,
+ * and the facts about each registry in upstream-registries.ts.
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
@@ -18,19 +18,19 @@ export function dockerHub(options: CredentialOptions = {}): Upstream {
   return upstreamOf("docker-hub", options);
 }
 
-/** GitHub Packages. Wants a classic personal access token with `read:packages`. */
+/** GitHub Packages. Requires a classic personal access token with `read:packages`. */
 export function gitHub(options: CredentialOptions = {}): Upstream {
   return upstreamOf("github-container-registry", options);
 }
 
-/** GitLab.com; ECR cannot cache a GitLab that you run. Wants a token with `read_registry`. */
+/** GitLab.com; ECR cannot cache a self-managed GitLab. Requires a token with `read_registry`. */
 export function gitLab(options: CredentialOptions = {}): Upstream {
   return upstreamOf("gitlab-container-registry", options);
 }
 
 /**
  * An Azure Container Registry: `azure("myregistry")` is `myregistry.azurecr.io`. With a domain name
- * label, the name has its hash: `azure("myregistry-e7ggejfuhzhgedc8")`. Wants a token with a scope map.
+ * label, the name has its hash: `azure("myregistry-e7ggejfuhzhgedc8")`. Requires a token with a scope map.
  */
 export function azure(name: string, options: CredentialOptions = {}): Upstream {
   const made = upstreamOf("azure-container-registry", options, { name });
@@ -38,12 +38,12 @@ export function azure(name: string, options: CredentialOptions = {}): Upstream {
   return isName ? made : { ...made, host: name };
 }
 
-/** Chainguard. Wants a pull token. */
+/** Chainguard. Requires a pull token. */
 export function chainguard(options: CredentialOptions = {}): Upstream {
   return upstreamOf("chainguard", options);
 }
 
-/** Quay.io, public repositories only: ECR takes no credentials for it. */
+/** Quay.io, only public repositories: ECR accepts no credentials for it. */
 export function quay(options: UpstreamOptions = {}): Upstream {
   return upstreamOf("quay", options);
 }

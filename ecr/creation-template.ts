@@ -2,10 +2,10 @@ import { type Problem, shown } from "../problems/problem";
 import type { PolicyStatement } from "./policy-statement";
 import { repositoryArn } from "./registry";
 
-/** Who assumes the role of a template: ECR, and not the pull-through cache. */
+/** The service that assumes the role of a template: ECR itself, not the pull-through cache. */
 export const TEMPLATE_SERVICE = "ecr.amazonaws.com";
 
-/** An immutable tag cannot be moved by a refresh: the cache would keep the first image for ever. */
+/** Whether tags can be moved. A refresh cannot update an immutable tag, so the cache would keep the first image for ever. */
 export function checkTagsCanMove(mutability: "MUTABLE" | "IMMUTABLE"): Problem | undefined {
   if (mutability === "MUTABLE") return undefined;
   return {
@@ -16,7 +16,7 @@ export function checkTagsCanMove(mutability: "MUTABLE" | "IMMUTABLE"): Problem |
   };
 }
 
-/** The least rights with which ECR can create repositories that have tags or a KMS key. */
+/** The least privilege with which ECR can create repositories that have tags or a KMS key. */
 export function templateRoleStatements(
   account: string,
   region: string,

@@ -2,13 +2,13 @@ import { type Problem, shown } from "../problems/problem";
 import { normalizePrefix } from "./repository-prefix";
 
 /**
- * The beginning of every name that ECR's service-linked role may read.
+ * The namespace of the secrets that ECR's service-linked role may read.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html
  */
 const NAMESPACE = "ecr-pullthroughcache/";
 
-/** Secrets Manager puts a hyphen and six characters behind a name to make the ARN. */
+/** In an ARN, Secrets Manager appends a hyphen and six characters to the name. */
 const LOOKS_LIKE_AN_ARN_SUFFIX = /-[A-Za-z0-9]{6}$/;
 
 const SECRET_ARN =
@@ -18,8 +18,8 @@ const MAX_ARN_LENGTH = 612;
 /**
  * The name of the secret that holds the credentials of the upstream under `prefix`.
  *
- * A name that ends like an ARN's suffix confuses look-ups by partial ARN, and AWS advises against
- * it; such a prefix (`team-mirror`) gets one more segment.
+ * A name that ends like the suffix of an ARN breaks lookups by partial ARN, and AWS advises against
+ * it; for such a prefix (`team-mirror`), the name gets one more segment.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  */
@@ -38,7 +38,7 @@ export function checkSecretArn(arn: string, region: string, account?: string): P
   const found = arn.length <= MAX_ARN_LENGTH ? SECRET_ARN.exec(arn) : null;
   if (!found) {
     return {
-      // Who takes the property for the secret itself would see it printed here.
+      // Somebody may write the secret itself here, which must not be printed.
       given: arn.startsWith("arn:") ? shown(arn) : undefined,
       allowed: form,
       fix: "copy the whole ARN, with its six last characters: `aws secretsmanager describe-secret --query ARN`",

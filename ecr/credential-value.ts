@@ -17,13 +17,13 @@ export function checkRecoveryWindow(days: number): Problem | undefined {
   };
 }
 
-/** Whether `version` can count the values that a write-only secret had. */
+/** Whether `version` can be the version of a write-only value. */
 export function checkCredentialsVersion(version: number): Problem | undefined {
   const fix = "start with 1, and add 1 each time the token changes";
   return checkWholeNumber(version, "a whole number", fix);
 }
 
-/** Whether `value` says where secrets are kept. Who takes it for the secret itself is not shown it. */
+/** Whether `value` says where secrets are kept. Somebody may write the secret itself, so it is not shown. */
 export function checkSecretKeeping(value: unknown): Problem | undefined {
   const problem = checkChoice(value, ["in-state", "write-only"]);
   return problem && { ...problem, given: undefined };

@@ -3,8 +3,8 @@ import { isObject, wrongType } from "../problems/value-type";
 import { normalizePrefix, ROOT } from "./repository-prefix";
 
 /**
- * The EventBridge pattern of imports and refreshes that did not succeed, of the caches under the
- * prefixes; of all caches of the registry where `ROOT` is one of them.
+ * The EventBridge pattern of failed imports and refreshes in the caches with these prefixes, or in all
+ * caches of the registry if `ROOT` is one of them.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
  */

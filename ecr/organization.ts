@@ -8,10 +8,10 @@ import type { PolicyStatement } from "./policy-statement";
  */
 export const ORGANIZATION_ID_PATTERN = "^o-[a-z0-9]{10,32}$";
 
-/** What the guides write in place of an id: it has the form of one. */
+/** The form of the ids that the guides write as a placeholder. */
 export const ORGANIZATION_ID_PLACEHOLDER = "^o-x+$";
 
-/** From the organization through its root to a unit; `/*` at the end is the unit and all below. */
+/** The path from the organization through its root to a unit. With `/*` at the end, it includes all units below. */
 const UNIT_PATH =
   /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}(\/ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})+(\/\*?)?$/;
 
@@ -47,7 +47,7 @@ export function unitPathPattern(path: string): string {
   return path.replace(/\/?\*?$/, "/*");
 }
 
-/** What is needed to read an image that is cached: the article's actions but the import. */
+/** The actions that are needed to read a cached image. */
 const READ_ACTIONS: readonly string[] = [
   "ecr:BatchCheckLayerAvailability",
   "ecr:BatchGetImage",
@@ -57,15 +57,15 @@ const READ_ACTIONS: readonly string[] = [
 export interface RegistryStatementOptions {
   /** ARNs of what may be read. */
   readonly readable: readonly string[];
-  /** ARNs of what may be imported; the same as may be read when left out. */
+  /** ARNs of what may be imported. @default - what may be read */
   readonly importable?: readonly string[];
-  /** Whether a pull may create the repository of an image that nobody pulled yet. */
+  /** Whether a pull may create the repository of an image that was never pulled before. */
   readonly firstPulls: boolean;
 }
 
 /**
- * What a registry's policy allows to other accounts: one statement, or two where less may be imported
- * than read. Registries with policy scope V1 refuse all of the actions but those that import.
+ * The statements of a registry policy for other accounts: one, or two if less may be imported than
+ * read. Registries with policy scope V1 only accept the actions that import.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
  */

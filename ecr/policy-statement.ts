@@ -1,6 +1,8 @@
-/** What one statement of an IAM or registry policy allows, and on what. */
+/** What one statement of an IAM or registry policy allows, or denies, and on what. */
 export interface PolicyStatement {
   readonly sid: string;
+  /** "Deny" overrides whatever else allows it. @default "Allow" */
+  readonly effect?: "Allow" | "Deny";
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /**

@@ -2,16 +2,16 @@ import type { PolicyStatement } from "./policy-statement";
 import { repositoryArn } from "./registry";
 
 /*
- * What ECR has to be allowed to cache a private registry of another account: a role on this side, a
- * registry policy on the other.
+ * The permissions that ECR needs to cache a private registry of another account: a role in this
+ * account, and a registry policy in the other.
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html
  */
 
-/** Who assumes the role: the pull-through cache itself, and not ECR. */
+/** The service that assumes the role: the pull-through cache, not ECR itself. */
 export const PULL_THROUGH_CACHE_SERVICE = "pullthroughcache.ecr.amazonaws.com";
 
-/** What the other account's policy must allow to this account. */
+/** The actions that the registry policy of the other account must allow to this account. */
 export const UPSTREAM_POLICY_ACTIONS: readonly string[] = [
   "ecr:BatchGetImage",
   "ecr:BatchImportUpstreamImage",
@@ -28,7 +28,7 @@ const CACHE_ACTIONS: readonly string[] = [
   "ecr:UploadLayerPart",
 ];
 
-/** A place in ECR: what of which registry. */
+/** The repositories of a registry under a prefix. */
 export interface RepositoryScope {
   readonly account: string;
   readonly region: string;
@@ -36,7 +36,7 @@ export interface RepositoryScope {
   readonly prefix: string;
 }
 
-/** The least rights with which ECR can copy from one registry into another. */
+/** The least privilege with which ECR can copy from one registry to another. */
 export function upstreamRoleStatements(
   upstream: RepositoryScope,
   cache: RepositoryScope,

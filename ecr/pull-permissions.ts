@@ -1,12 +1,12 @@
 import type { PolicyStatement } from "./policy-statement";
 import { repositoryArn } from "./registry";
 
-/** What comes before every pull. It is allowed on the registry, never on a repository. */
+/** The action that logs in before every pull. It can only be allowed on the registry, not on a repository. */
 export const LOGIN_ACTION = "ecr:GetAuthorizationToken";
 
 /**
- * What a principal does to pull through a cache, the first pull of an image included, and what fails
- * for who may not do it.
+ * The actions that are needed to pull through a cache, including the first pull of an image, and what
+ * fails without each of them.
  */
 export const PULL_ACTIONS: Readonly<Record<string, string>> = {
   "ecr:BatchGetImage": "no image can be pulled",

@@ -3,7 +3,7 @@ import { type Problem, shown } from "../problems/problem";
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
 
-/** Partitions in which this cannot work, and why. */
+/** Partitions in which the cache cannot work, and why. */
 const EXCLUDED = [
   { regions: /^cn-/, why: "ECR has no pull-through cache in the partition aws-cn (China)" },
   {
@@ -67,8 +67,8 @@ export const REGIONS: readonly string[] = `
   .split(/\s+/);
 
 /**
- * Whether `region` is one of the Regions that were known when this version was made. Another one may be
- * a mistake, or newer: it is to be warned of, and not refused. What `checkRegion` refuses is left to it.
+ * Whether `region` is one of the Regions that this version knows. Another one may be a mistake or a newer
+ * Region, so it should only cause a warning. Invalid Regions are left to `checkRegion`.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/ecr.html
  */

@@ -5,18 +5,18 @@ import {
   type UpstreamRegistry,
 } from "./upstream-registries";
 
-/** What stands in a host in place of `<account>`, `<region>` and `<name>`. */
+/** The values of the placeholders `<account>`, `<region>` and `<name>` in a host. */
 export type HostParts = Readonly<Record<string, string>>;
 
 /** A registry that ECR can cache, found by one of its hosts. */
 export interface RegistryAddress {
   readonly registry: UpstreamRegistry;
   readonly parts: HostParts;
-  /** The host as ECR wants it in a rule. */
+  /** The host as ECR requires it in a rule. */
   readonly host: string;
   /** The host as image references usually have it. */
   readonly referenceHost: string;
-  /** The other hosts at which the same images are. */
+  /** Other hosts with the same images. */
   readonly otherHosts: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export function factsOf(registry: UpstreamRegistry): RegistryFacts {
   return REGISTRIES[registry];
 }
 
-/** The registry that has this host as one of its addresses. */
+/** The registry with this host, which may be any of its hosts. */
 export function registryAt(host: string): RegistryAddress | undefined {
   for (const { registry, pattern } of PATTERNS) {
     const found = pattern.exec(host);

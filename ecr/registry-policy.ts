@@ -1,5 +1,6 @@
 import { type Problem, shown } from "../problems/problem";
 import { checkMeansTheSame, checkPolicyDocument } from "./policy-document";
+import { normalizePrefix, ROOT } from "./repository-prefix";
 
 /** How long a policy of a registry, or of a repository, may be, in characters. */
 const MAX_LENGTH = 10_240;
@@ -44,8 +45,8 @@ export function checkLength(
 export function checkImportable(pattern: string, prefixes: readonly string[]): Problem | undefined {
   const wellFormed = pattern.length <= 256 && REPOSITORY_PATTERN.test(pattern);
   const cached =
-    prefixes.includes("ROOT") ||
-    prefixes.some((one) => pattern.startsWith(`${one.replace(/\/$/, "")}/`));
+    prefixes.includes(ROOT) ||
+    prefixes.some((one) => pattern.startsWith(`${normalizePrefix(one)}/`));
   if (wellFormed && cached) return undefined;
   return {
     given: shown(pattern),

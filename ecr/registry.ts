@@ -1,11 +1,11 @@
 import { normalizePrefix, ROOT } from "./repository-prefix";
 
 /*
- * What an ECR registry is called: one per AWS account and Region. The functions take the account id
- * as text so that a Terraform expression can stand in its place.
+ * Names and ARNs of an ECR registry, of which there is one per AWS account and Region. The account id may
+ * also be a Terraform expression.
  */
 
-/** Where the registry is that caches. */
+/** The location of the registry with the caches. */
 export interface CacheLocation {
   readonly region: string;
   /** The account, where it is known before Terraform asks AWS. */
@@ -42,7 +42,7 @@ export function dockerLoginCommand(accountId: string, region: string): string {
   return `aws ecr get-login-password --region ${region} | docker login --username AWS --password-stdin ${host}`;
 }
 
-/** The ARN of repositories by a name with wildcards, such as `docker-hub/library/*`. */
+/** The ARN pattern of repositories, for a name with wildcards such as `docker-hub/library/*`. */
 export function repositoryPatternArn(accountId: string, region: string, pattern: string): string {
   return `arn:aws:ecr:${region}:${accountId}:repository/${pattern}`;
 }

@@ -1,6 +1,6 @@
 import { type Problem, shown } from "../problems/problem";
 
-/** The prefix that stands for every repository which no other prefix matches. */
+/** The prefix for every repository that no other prefix matches. */
 export const ROOT = "ROOT";
 
 /*

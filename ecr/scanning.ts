@@ -33,7 +33,7 @@ export function checkScanningFilter(filter: string): Problem | undefined {
   };
 }
 
-/** For the filters of a kind of rule that the type of scanning does not have. */
+/** The problem of filters that the type of scanning does not support. */
 export function checkHasFilters(type: "BASIC" | "ENHANCED"): Problem {
   const [other, instead] =
     type === "BASIC" ? ["ENHANCED", "`repositories`"] : ["BASIC", "`onPush` or `continuous`"];
@@ -43,7 +43,7 @@ export function checkHasFilters(type: "BASIC" | "ENHANCED"): Problem {
   };
 }
 
-/** Without a `*`, ECR takes a filter for a part of the name: `prod` also means `repo-prod-x`. */
+/** Whether a filter contains a `*`. Without it, ECR matches any part of a name: `prod` also matches `repo-prod-x`. */
 export function checkScanningFilterIsExact(filter: string): Problem | undefined {
   if (filter.includes("*")) return undefined;
   return {

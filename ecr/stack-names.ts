@@ -3,8 +3,8 @@ import { wrongType } from "../problems/value-type";
 import { iamName } from "./role";
 
 /*
- * What a stack's things are called, in IAM, in Amazon SNS and in EventBridge. The roles that deploy a
- * stack are allowed these names, and no others.
+ * The names of a stack's resources in IAM, Amazon SNS and EventBridge. The roles that deploy a stack are
+ * only allowed these names.
  */
 
 /** A file name has at most 255 bytes, of which Terraform's lock of a state file takes these. */
@@ -45,7 +45,7 @@ export function checkAlarmName(id: string, makesTopic: boolean): Problem | undef
   };
 }
 
-/** The role with which ECR makes repositories that have tags or a KMS key. */
+/** The role with which ECR creates repositories that have tags or a KMS key. */
 export function templateRoleName(stack: string, region: string): string {
   return iamName(stack, region, "creation");
 }
@@ -55,12 +55,12 @@ export function upstreamRoleName(stack: string, region: string, key: string): st
   return iamName(stack, region, "upstream", key);
 }
 
-/** The managed policy of whoever pulls. */
+/** The managed policy for principals that pull. */
 export function pullPolicyName(stack: string, region: string): string {
   return iamName(stack, region, "pull");
 }
 
-/** The rule that sees failures, and the topic that is told. */
+/** The rule that matches failures, and the topic that is notified. */
 export function failuresName(stack: string, region: string): string {
   return iamName(stack, region, "failures");
 }

@@ -1,8 +1,8 @@
 import { type Problem, type Rule, shown } from "../problems/problem";
 
 /*
- * Where Terraform's state lies. The state is as sensitive as what is in it, and a stack that looks in
- * the wrong place believes that it has never been deployed: names are checked before anything is read.
+ * The location of Terraform's state. The state may contain secrets, and a stack with a wrong location
+ * would be deployed a second time, so names are checked before anything is read.
  */
 
 const BUCKET_NAME = /^(?!xn--)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;

@@ -2,7 +2,7 @@ const ROADMAP = "https://github.com/aws/containers-roadmap/issues";
 
 const NO_OTHER = "leave it out: ECR can cache no other registry";
 
-/** Hosts that ECR cannot cache, and where that is asked for or can be got around. */
+/** Hosts that ECR cannot cache, with feature requests or workarounds. */
 const UNCACHEABLE: readonly { readonly hosts: RegExp; readonly fix: string }[] = [
   {
     hosts: /(^|\.)gcr\.io$|\.pkg\.dev$/,
@@ -21,7 +21,7 @@ const UNCACHEABLE: readonly { readonly hosts: RegExp; readonly fix: string }[] =
     hosts: /sentinelone/,
     fix: `leave it out: ECR cannot cache SentinelOne's registry (${ROADMAP}/2376)`,
   },
-  // They look like a mistyped ghcr.io, and are registries of their own.
+  // They look like typos of ghcr.io, but are registries of their own.
   { hosts: /(^|\.)(icr|nvcr|ocir)\.io$/, fix: NO_OTHER },
   { hosts: /gitlab/, fix: "leave it out: of GitLab, ECR can cache registry.gitlab.com only" },
   {
@@ -30,7 +30,7 @@ const UNCACHEABLE: readonly { readonly hosts: RegExp; readonly fix: string }[] =
   },
 ];
 
-/** What to do about a host that ECR cannot cache; nothing where nothing special is known of it. */
+/** What to do about a host that ECR cannot cache; nothing for a host without specific advice. */
 export function adviceOnUncacheable(host: string): string | undefined {
   return UNCACHEABLE.find(({ hosts }) => hosts.test(host))?.fix;
 }

@@ -10,7 +10,7 @@ const ACCEPTED: Readonly<Record<RegistryFacts["login"], readonly UpstreamAccess[
   role: ["created-role", "role", "none"],
 };
 
-/** Whether ECR takes what the upstream is to be shown: credentials, nothing, or a role. */
+/** Whether ECR accepts the kind of access for the upstream: credentials, a role, or none. */
 export function checkAccess({ registry, title, access }: Upstream): Problem | undefined {
   if (!registry) return undefined; // The host is reported already.
   const { login } = factsOf(registry);
@@ -48,7 +48,7 @@ const GIVEN = {
 /** All that an upstream can be shown. */
 export const ACCESS_KINDS: readonly string[] = Object.keys(GIVEN);
 
-/** Within one account, ECR needs no role; from another one, it may read nothing without it. */
+/** Whether there is a role where one is needed: ECR needs one to read from another account. */
 export function checkHasRole(
   { access, source }: Upstream,
   cache: CacheLocation,

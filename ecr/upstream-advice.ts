@@ -1,7 +1,7 @@
 import { factsOf, filled, registryAt } from "./registry-address";
 import { fixForHost } from "./upstream-host";
 
-/** What somebody can do about the images of a host that no cache covers: one sentence. */
+/** What to do about images of a host that no cache covers, in one sentence. */
 export function adviceForHost(host: string): string {
   const found = registryAt(host);
   if (found) {

@@ -4,11 +4,10 @@ import type { Upstream } from "./upstream";
 import { type AnyUpstreamOptions, OPTION_NAMES, upstreamOf } from "./upstream-options";
 
 /**
- * The upstream at a host, for lists of hosts that come from elsewhere. In `main.ts`, `dockerHub()`
- * and the others say the same in fewer words.
+ * The upstream with a host, for lists of hosts from other sources. In `main.ts`, `dockerHub()` and the
+ * other functions are shorter.
  *
- * What ECR does not take, an unknown host or credentials where there are none, is reported when the
- * upstream is used.
+ * What ECR does not accept, such as an unknown host, is reported when the upstream is used.
  */
 export function upstream(host: string, options: AnyUpstreamOptions = {}): Upstream {
   const { secretArn, upstreamRepositoryPrefix } = options ?? {};

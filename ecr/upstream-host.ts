@@ -21,14 +21,14 @@ const MISTAKEN = new Map(
 export function checkUpstreamHost(host: string): Problem | undefined {
   if (registryAt(host)?.host === host) return undefined;
   return {
-    // Who copies a URL may copy a password along.
+    // A copied URL may contain a password.
     given: host.includes("@") ? undefined : shown(host),
     allowed: `${HOSTS.slice(0, -1).join(", ")}, or ${HOSTS.at(-1)}`,
     fix: fixForHost(host),
   };
 }
 
-/** What to write in place of a host that ECR does not accept, or that there is nothing to write. */
+/** What to write instead of a host that ECR does not accept. */
 export function fixForHost(given: string): string {
   const host = bareHost(given);
   const right = registryAt(host)?.host ?? MISTAKEN.get(host);
@@ -41,7 +41,7 @@ export function fixForHost(given: string): string {
     : "leave it out: ECR can cache no other registry";
 }
 
-/** Without what people copy along: the scheme, a user, a path, a port, blanks, capitals. */
+/** The host without what is often copied with it: scheme, user, path, port, whitespace, capital letters. */
 function bareHost(host: string): string {
   return host
     .trim()

@@ -6,7 +6,7 @@ import { factsOf, filled, type HostParts } from "./registry-address";
 import type { Upstream, UpstreamAccess } from "./upstream";
 import type { RegistryFacts, UpstreamRegistry } from "./upstream-registries";
 
-/** What can be chosen for every upstream. */
+/** The options of every upstream. */
 export interface UpstreamOptions {
   /**
    * The prefix under which the upstream's images appear in the registry; `ROOT` for all repositories
@@ -16,7 +16,7 @@ export interface UpstreamOptions {
   readonly prefix?: string;
 }
 
-/** What can be chosen for an upstream that asks for credentials, for public images too. */
+/** The options of an upstream that requires credentials, even for public images. */
 export interface CredentialOptions extends UpstreamOptions {
   /**
    * A secret that exists already, in the account and Region of the cache, with the JSON keys
@@ -25,9 +25,9 @@ export interface CredentialOptions extends UpstreamOptions {
    */
   readonly secretArn?: string;
   /**
-   * Counts the values of a write-only secret (`secrets: { value: "write-only" }` of the stack).
-   * Terraform does not see that a write-only value changed: to rotate the token, give the new one and
-   * add 1 here.
+   * The version of a write-only value (`secrets: { value: "write-only" }` of the stack). Terraform does
+   * not notice that a write-only value has changed: to rotate the token, set the new value and add 1
+   * here.
    * @default 1
    */
   readonly credentialsVersion?: number;
@@ -52,7 +52,7 @@ export interface PrivateEcrOptions extends UpstreamOptions {
   readonly role?: "create" | "none" | { readonly arn: string };
 }
 
-/** What can be chosen for an upstream of any kind. */
+/** The options of all kinds of upstreams. */
 export type AnyUpstreamOptions = CredentialOptions &
   Pick<PrivateEcrOptions, "role" | "upstreamRepositoryPrefix">;
 
@@ -65,7 +65,7 @@ const OPTIONS: Readonly<Record<RegistryFacts["login"], readonly string[]>> = {
 /** The options that an upstream of some kind has. */
 export const OPTION_NAMES: readonly string[] = Object.values(OPTIONS).flat();
 
-/** The upstream that a row of the table of registries and these options make. */
+/** Creates an upstream from its row in the table of registries and from options. */
 export function upstreamOf(
   registry: UpstreamRegistry,
   options: AnyUpstreamOptions | null,

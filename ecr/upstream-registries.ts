@@ -1,12 +1,12 @@
 import { registryHost } from "./registry";
 
-/** What is known of one registry that Amazon ECR can cache. */
+/** The facts about one registry that Amazon ECR can cache. */
 export interface RegistryFacts {
-  /** What people call it. Here and below, `<account>`, `<region>` and `<name>` stand for what differs. */
+  /** Its usual name. Here and below, `<account>`, `<region>` and `<name>` are placeholders. */
   readonly title: string;
-  /** The host as ECR wants it in a pull-through cache rule. */
+  /** The host as ECR requires it in a pull-through cache rule. */
   readonly host: string;
-  /** The host as image references have it. @default - the same */
+  /** The host in image references. @default - the same */
   readonly referenceHost?: string;
   /** Hosts that clients read as `referenceHost`, such as `index.docker.io`. @default - none */
   readonly synonyms?: readonly string[];
@@ -16,11 +16,11 @@ export interface RegistryFacts {
    * @default - none
    */
   readonly otherHosts?: readonly string[];
-  /** Hosts that are written by mistake for this registry. @default - none */
+  /** Hosts that are often written by mistake for this registry. @default - none */
   readonly mistakenHosts?: readonly string[];
   /** What a reference without a namespace means: on Docker Hub, `nginx` is `library/nginx`. */
   readonly defaultNamespace?: string;
-  /** What ECR shows to the registry. ECR refuses anything else. */
+  /** How ECR logs in to the registry. ECR refuses anything else. */
   readonly login: "credentials" | "nothing" | "role";
   /** The prefix of the cache, where the user chooses none. */
   readonly prefix: string;
@@ -28,7 +28,7 @@ export interface RegistryFacts {
   readonly key: string;
   /** The call of the catalogue. */
   readonly call: string;
-  /** The page of AWS on it. */
+  /** The AWS page about it. */
   readonly page: string;
 }
 
@@ -36,8 +36,8 @@ const GUIDE = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/";
 const CREATING_A_RULE = `${GUIDE}pull-through-cache-creating-rule.html`;
 
 /**
- * Every registry that Amazon ECR can cache, by ECR's name of it. What any other file knows of one of
- * them comes from here.
+ * Every registry that Amazon ECR can cache, by the name that ECR gives it. All other files take their
+ * facts about registries from here.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
@@ -47,7 +47,7 @@ export const REGISTRIES = {
     host: "registry-1.docker.io",
     referenceHost: "docker.io",
     synonyms: ["index.docker.io", "registry.hub.docker.com"],
-    // Google's mirror of the images that are pulled most.
+    // Google's mirror of frequently pulled images.
     otherHosts: ["mirror.gcr.io"],
     mistakenHosts: ["registry.docker.io", "hub.docker.com"],
     defaultNamespace: "library",
@@ -60,7 +60,7 @@ export const REGISTRIES = {
   "github-container-registry": {
     title: "GitHub",
     host: "ghcr.io",
-    // LinuxServer.io's address of its own images there.
+    // The host that LinuxServer.io uses for its images in this registry.
     otherHosts: ["lscr.io"],
     mistakenHosts: ["docker.pkg.github.com", "github.com"],
     login: "credentials",

@@ -13,7 +13,7 @@ import { checkUpstreamHost } from "./upstream-host";
 import { checkOption } from "./upstream-options";
 import { REGISTRY_NAMES } from "./upstream-registries";
 
-/** A problem with one property of a thing that has several. */
+/** A problem with one property of an upstream. */
 export interface PropertyProblem {
   readonly property: string;
   readonly problem: Problem;

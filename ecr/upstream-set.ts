@@ -5,10 +5,10 @@ import type { Upstream } from "./upstream";
 /** Upstreams by their keys, as in main.ts. */
 export type Upstreams = Readonly<Record<string, Upstream>>;
 
-/** Rules that one registry can have; the quota cannot be raised. */
+/** The largest number of rules in one registry; AWS does not raise this quota. */
 const MAX_RULES = 50;
 
-/** A problem with one upstream that is none without the others. */
+/** A problem with one upstream that is caused by another one. */
 export interface ConflictProblem {
   readonly key: string;
   readonly problem: Problem;

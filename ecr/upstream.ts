@@ -1,11 +1,12 @@
+import { ROOT } from "./repository-prefix";
 import type { UpstreamRegistry } from "./upstream-registries";
 
 /**
- * What ECR shows to an upstream.
+ * How ECR logs in to an upstream.
  *
  * - `variables`: a secret whose value comes from two Terraform variables
  * - `secret`: a secret that exists already
- * - `none`: nothing; the upstream is public, and ECR refuses credentials for it
+ * - `none`: not at all; the upstream is public, and ECR refuses credentials for it
  * - `created-role`, `role`: an IAM role, for a private ECR registry of another account
  */
 export type UpstreamAccess =
@@ -24,21 +25,21 @@ export type UpstreamAccess =
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
 export interface Upstream {
-  /** ECR's name of the registry; none where the host is one that ECR cannot cache. */
+  /** The name that ECR gives the registry; absent for a host that ECR cannot cache. */
   readonly registry?: UpstreamRegistry;
-  /** What people call the registry: "Docker Hub". */
+  /** The usual name of the registry: "Docker Hub". */
   readonly title: string;
-  /** The host as ECR wants it, without scheme or path: `registry-1.docker.io`. */
+  /** The host as ECR requires it, without scheme and path: `registry-1.docker.io`. */
   readonly host: string;
-  /** The host as image references have it, where that is another one: `docker.io`. */
+  /** The host in image references, where it differs: `docker.io`. */
   readonly referenceHost?: string;
   /** What a reference without a namespace means: on Docker Hub, `nginx` is `library/nginx`. */
   readonly defaultNamespace?: string;
   /** The repository prefix of the cache: `docker-hub`, or `ROOT`. */
   readonly prefix: string;
-  /** What of the upstream is cached; `ROOT`, which is all of it, when left out. */
+  /** The prefix of the repositories that are cached. @default "ROOT", the whole upstream */
   readonly upstreamRepositoryPrefix?: string;
-  /** What ECR shows to the upstream. */
+  /** How ECR logs in to the upstream. */
   readonly access: UpstreamAccess;
   /** Options that the catalogue was given and does not have, such as `prefx`. */
   readonly misnamed?: readonly string[];
@@ -46,10 +47,10 @@ export interface Upstream {
   readonly source?: { readonly account: string; readonly region: string };
 }
 
-/** How the images of an upstream begin in references: the host, and what of it is cached. */
+/** The beginning of references to images of an upstream: the host, and the prefix that is cached. */
 export function referencePrefix(upstream: Upstream): string {
-  const { host, referenceHost = host, upstreamRepositoryPrefix = "ROOT" } = upstream;
-  return upstreamRepositoryPrefix === "ROOT"
+  const { host, referenceHost = host, upstreamRepositoryPrefix = ROOT } = upstream;
+  return upstreamRepositoryPrefix === ROOT
     ? referenceHost
     : `${referenceHost}/${upstreamRepositoryPrefix}`;
 }

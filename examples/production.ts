@@ -45,6 +45,7 @@ new PullThroughCacheStack(app, "production", {
   scanning: { type: "ENHANCED", continuous: ["docker-hub/*", "github/*"], onPush: ["quay/*"] },
   failureAlarm: { topic: "create" },
   pullPermissions: { as: "managed-policy" },
+  permissionsBoundary: "arn:aws:iam::111111111111:policy/pipeline-access-boundary", // made by examples/pipeline-access.ts
   tags: { team: "platform", service: "pull-through-cache" },
 });
 

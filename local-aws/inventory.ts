@@ -30,7 +30,7 @@ export interface Holdings {
   readonly subscriptions?: readonly object[];
   readonly buckets?: readonly ReturnType<typeof describeBucket>[];
   readonly roles?: readonly ReturnType<typeof describeRole>[];
-  readonly policies?: readonly object[];
+  readonly policies?: readonly { readonly name: string; readonly arn: string }[];
   readonly oidcProviders?: readonly object[];
 }
 

@@ -1,3 +1,5 @@
+import { withoutCredentials } from "./credentials";
+
 /**
  * One thing that is wrong with one value, in the words that a user needs to correct it.
  *
@@ -16,9 +18,9 @@ export interface Problem {
 /** A rule about a value: returns what is wrong with it, or nothing when it can be used. */
 export type Rule<T> = (value: T) => Problem | undefined;
 
-/** A value as a problem shows it: quoted, on one line, cut after 80 characters. */
+/** A value as a problem shows it: quoted, on one line, cut after 80 characters, with no password of a URL. */
 export function shown(value: unknown): string {
-  const text = textOf(value);
+  const text = withoutCredentials(textOf(value));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

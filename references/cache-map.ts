@@ -4,33 +4,34 @@ import {
   canonicalImageReference,
   familiarImageReference,
   formatImageReference,
+  hostOf,
   type ImageReference,
   parseImageReference,
 } from "./image-reference";
 import { longestPrefix } from "./longest-prefix";
 
-/** What the text of a reference becomes, or why it stays as it is. */
+/** The result of mapping a reference: another reference, or the reason why it stays unchanged. */
 export type Mapping =
   | { readonly outcome: "mapped"; readonly reference: string }
   | {
       readonly outcome: "left";
       readonly reason: LeftReason;
-      /** What somebody should do about it: one sentence. Absent where all is well as it is. */
+      /** What the user should do about it, in one sentence. Absent where there is nothing to do. */
       readonly note?: string;
     };
 
 /**
- * Why a reference stays as it is.
+ * Why a reference stays unchanged.
  *
  * - `not-a-reference`: a variable, a template, the empty image `scratch`, a mistake
- * - `local`: a registry on this machine or in this network, which ECR cannot reach
- * - `cached`: it leads to a cache already
- * - `own-registry`: the registry of the caches itself, under no cache's prefix
+ * - `local`: a registry on this machine or in a private network, which ECR cannot reach
+ * - `cached`: it already points to a cache
+ * - `own-registry`: in the registry of the caches, but not under the prefix of a cache
  * - `no-upstream`: no cache covers it
- * - `digest`: it is pinned, and the first pull of a digest finds nothing in a cache
- * - `bypassed`: the map leads around the cache
- * - `not-cached`: on the way back, it leads to no cache
- * - `root`: on the way back, it may be an image of one's own
+ * - `digest`: it is pinned, and the first pull of an image by digest finds nothing in a cache
+ * - `bypassed`: the map bypasses the cache
+ * - `not-cached`: on the way back, it does not point to a cache
+ * - `root`: on the way back, it may be an image that somebody pushed
  */
 export type LeftReason =
   | "not-a-reference"
@@ -44,11 +45,11 @@ export type LeftReason =
   | "root";
 
 export interface ToCacheOptions {
-  /** Whether references with a digest are mapped too, because somebody has warmed the cache. */
+  /** Whether to map references with a digest too, because the cache has been warmed. */
   readonly digests?: boolean;
 }
 
-/** One cache: what references begin with upstream, and what they begin with in its place. */
+/** One cache: the beginning of references to the upstream, and of those to the cache. */
 interface Entry {
   readonly upstream: string;
   readonly cache: string;
@@ -58,18 +59,18 @@ const LOCAL =
   /^([^.:[]+|\[.*\]|(127|10)\.\d+\.\d+\.\d+|(192\.168|172\.(1[6-9]|2\d|3[01]))\.\d+\.\d+|[^:]+\.(local|localhost|internal|svc))(:|$)/;
 
 /**
- * Which upstream is cached where, and the way from references of the one to those of the other.
+ * Which upstream is cached where. Maps references to an upstream to references to its cache, and back.
  *
  * @see docs/use.md
  */
 export class CacheMap {
   readonly #entries: readonly Entry[];
-  /** Those that lead to a cache, each at the usual host of the registry that it is in. */
+  /** The entries with a cache, each with the usual host of its registry. */
   readonly #caches: readonly Entry[];
 
   /**
-   * @param registries the stack's output `ecr_cache_registries`: from what references begin with
-   *   (`docker.io`, or a host and a path) to the address to pull from instead
+   * @param registries the output `ecr_cache_registries`: for the beginning of references (`docker.io`,
+   *   or a host and a path), the address to pull from instead
    */
   constructor(registries: Readonly<Record<string, string>>) {
     this.#entries = Object.entries(registries).map(([upstream, cache]) => ({ upstream, cache }));
@@ -78,14 +79,14 @@ export class CacheMap {
       .map(({ upstream, cache }) => ({ upstream, cache: atUsualHost(cache) }));
   }
 
-  /** The caches, each by what references to its upstream begin with. */
+  /** The upstreams and their caches. */
   get entries(): readonly Entry[] {
     return this.#entries;
   }
 
   /**
-   * The same image through the cache. What the map has for the host as it is written comes first, and
-   * then what it has for the usual host of the same registry: `ghcr.io` covers `lscr.io`.
+   * Maps a reference to the cache. The entry for the host as it is written comes first, then the one for
+   * the usual host of the same registry: `ghcr.io` covers `lscr.io`.
    */
   toCache(text: string, { digests = false }: ToCacheOptions = {}): Mapping {
     const reference = parseImageReference(text);
@@ -102,7 +103,7 @@ export class CacheMap {
     return left("no-upstream", `no cache covers ${host}: ${adviceForHost(host)}`);
   }
 
-  /** The image that a cache holds, where it comes from; on Docker Hub as people write it. */
+  /** Maps a reference to the cache back to the upstream, in the familiar form for Docker Hub. */
   toUpstream(text: string): Mapping {
     const reference = parseImageReference(text);
     if (!reference) return left("not-a-reference");
@@ -115,17 +116,17 @@ export class CacheMap {
     return found ? mapped(familiarImageReference(found)) : left("not-a-reference");
   }
 
-  /** The cache that a reference leads to, by whichever host of the cache's registry. */
+  /** The cache that a reference points to, by any host of the cache's registry. */
   cacheOf(reference: ImageReference): Entry | undefined {
     return longestPrefix(atUsualHost(nameOf(reference)), this.#caches, ({ cache }) => cache);
   }
 }
 
 const DIGEST_NOTE =
-  "it is pinned by a digest, which a cache only has after a pull of the tag: warm the cache with the tag, then use --digests";
+  "it is pinned to a digest, which a cache only has after a pull by tag: warm the cache with the tag, then use --digests";
 
 const ROOT_NOTE =
-  "a cache for ROOT and images of your own look the same: change it back by hand if it is of the upstream";
+  "images in a cache with the prefix ROOT cannot be told apart from your own: change it back by hand if it comes from the upstream";
 
 function mapped(reference: string): Mapping {
   return { outcome: "mapped", reference };
@@ -135,16 +136,12 @@ function left(reason: LeftReason, note?: string): Mapping {
   return { outcome: "left", reason, note };
 }
 
-/** Without tag and digest: what prefixes are compared with. */
+/** The name without tag and digest, which prefixes are compared with. */
 function nameOf({ host, repository }: ImageReference): string {
   return formatImageReference({ host, repository });
 }
 
-function hostOf(address: string): string {
-  return address.split("/", 1)[0] ?? address;
-}
-
-/** A name in a private ECR registry, at the host that rules and outputs have for it. */
+/** Replaces the host of a private ECR registry by its usual one, which outputs contain. */
 function atUsualHost(name: string): string {
   const host = hostOf(name);
   const found = registryAt(host);

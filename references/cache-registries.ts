@@ -4,18 +4,18 @@ import { registryAt } from "../ecr/registry-address";
 import { checkRepositoryPrefix } from "../ecr/repository-prefix";
 import { adviceForHost } from "../ecr/upstream-advice";
 import { type Problem, shown } from "../problems/problem";
-import { parseImageReference } from "./image-reference";
+import { hostOf, parseImageReference } from "./image-reference";
 
-/** An entry of a map of registries, and what is wrong with it. */
+/** A problem with one entry of a map of registries. */
 export interface EntryProblem {
-  /** What references to the upstream begin with. */
+  /** The beginning of references to the upstream. */
   readonly upstream: string;
   readonly problem: Problem;
 }
 
 const FROM_OUTPUT = "copy it from the output ecr_cache_registries";
 
-/** All that is wrong with a map of registries: each wrong address would be written into every file. */
+/** All problems of a map of registries. A wrong address would otherwise be written to every file. */
 export function checkRegistries(map: Readonly<Record<string, unknown>>): EntryProblem[] {
   return Object.entries(map).flatMap(([upstream, address]) => {
     const problem = checkUpstreamSide(upstream) ?? checkAddress(upstream, address);
@@ -23,7 +23,7 @@ export function checkRegistries(map: Readonly<Record<string, unknown>>): EntryPr
   });
 }
 
-/** What is unusual about a map of registries that can be used: Regions that nobody knows. */
+/** Warnings about a valid map of registries: Regions that this version does not know. */
 export function adviseRegistries(map: Readonly<Record<string, unknown>>): EntryProblem[] {
   return Object.entries(map).flatMap(([upstream, address]) => {
     const { region = "" } = registryAt(hostOf(String(address)))?.parts ?? {};
@@ -35,13 +35,13 @@ export function adviseRegistries(map: Readonly<Record<string, unknown>>): EntryP
 /** A host that ECR can cache, with a path or without. */
 function checkUpstreamSide(upstream: string): Problem | undefined {
   const host = hostOf(upstream);
-  const allowed = "what references to a registry begin with: docker.io, ghcr.io, a host and a path";
+  const allowed = "the beginning of references: docker.io, ghcr.io, or a host and a path";
   if (!isReferenceStart(upstream)) return { given: shown(upstream), allowed, fix: FROM_OUTPUT };
   if (registryAt(host)) return undefined;
   return { given: shown(upstream), allowed, fix: `leave it out: ${adviceForHost(host)}` };
 }
 
-/** The upstream itself, which leads around the cache, or a private registry of ECR and a prefix in it. */
+/** An address is the upstream itself, which bypasses the cache, or a private ECR registry with a prefix. */
 function checkAddress(upstream: string, address: unknown): Problem | undefined {
   if (address === upstream) return undefined;
   if (typeof address !== "string") return notOfEcr(address);
@@ -59,15 +59,11 @@ function notOfEcr(address: unknown): Problem {
   return {
     given: shown(address),
     allowed:
-      "<account>.dkr.ecr.<region>.amazonaws.com/<prefix>, or the upstream itself to lead around the cache",
+      "<account>.dkr.ecr.<region>.amazonaws.com/<prefix>, or the upstream itself to bypass the cache",
     fix: FROM_OUTPUT,
   };
 }
 
 function isReferenceStart(text: string): boolean {
   return parseImageReference(`${text}/image`)?.host === hostOf(text);
-}
-
-function hostOf(text: string): string {
-  return text.split("/", 1)[0] ?? text;
 }

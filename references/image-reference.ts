@@ -22,7 +22,7 @@ const HUB = REGISTRIES["docker-hub"];
 
 export const DOCKER_HUB = HUB.referenceHost;
 
-/** Docker's own names for Docker Hub, which clients and old files still have. */
+/** Other hosts of Docker Hub, which clients and old files still use. */
 export const DOCKER_HUB_HOSTS = [HUB.host, ...HUB.synonyms];
 
 const OFFICIAL = `${HUB.defaultNamespace}/`;
@@ -34,15 +34,15 @@ export const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
 const REPOSITORY = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 export const TAG = /^\w[\w.-]{0,127}$/;
 export const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[a-fA-F0-9]{32,}$/;
-/** Docker takes these for the id of an image that it has. */
+/** Docker reads these as the id of a local image. */
 const IMAGE_ID = /^[a-f0-9]{64}$/;
 const LONGEST_REPOSITORY = 255;
 
 /**
- * Reads a reference as Docker does: `nginx` is `docker.io/library/nginx`, and what stands before the
- * first slash is a registry if it has a dot, a port or a capital letter, or is `localhost`.
+ * Parses a reference like Docker does: `nginx` is `docker.io/library/nginx`, and the part before the
+ * first slash is a registry if it contains a dot, a port or a capital letter, or is `localhost`.
  *
- * @returns nothing when the text is no reference, as `${IMAGE}` is none
+ * @returns nothing when the text is not a reference, such as `${IMAGE}`
  */
 export function parseImageReference(text: string): ImageReference | undefined {
   if (IMAGE_ID.test(text)) return undefined;
@@ -63,13 +63,13 @@ export function parseImageReference(text: string): ImageReference | undefined {
   };
 }
 
-/** Writes a reference in full. */
+/** Formats a reference in full. */
 export function formatImageReference({ host, repository, tag, digest }: ImageReference): string {
   return `${host}/${repository}${formatVersion({ tag, digest })}`;
 }
 
 /**
- * The same image at the usual host of its registry: `lscr.io/a/b` is `ghcr.io/a/b`. A host that is no
+ * The reference with the usual host of its registry: `lscr.io/a/b` is `ghcr.io/a/b`. A host that is no
  * address of a registry that ECR can cache stays.
  */
 export function canonicalImageReference(reference: ImageReference): ImageReference {
@@ -85,7 +85,7 @@ export function canonicalImageReference(reference: ImageReference): ImageReferen
   };
 }
 
-/** Writes a reference as people do: on Docker Hub without the host, and without `library/`. */
+/** Formats a reference in its familiar form: for Docker Hub without the host, and without `library/`. */
 export function familiarImageReference(reference: ImageReference): string {
   const { host, repository } = reference;
   if (host !== DOCKER_HUB) return formatImageReference(reference);
@@ -96,12 +96,17 @@ export function familiarImageReference(reference: ImageReference): string {
   return same ? familiar : formatImageReference(reference);
 }
 
-/** Writes what follows the repository: `:1.29`, `@sha256:…`, both or nothing. */
+/** The host of a name in full, such as `quay.io/team/app` or `quay.io`. */
+export function hostOf(name: string): string {
+  return name.split("/", 1)[0] ?? name;
+}
+
+/** Formats what follows the repository: `:1.29`, `@sha256:…`, both or nothing. */
 export function formatVersion({ tag, digest }: Pick<ImageReference, "tag" | "digest">): string {
   return (tag === undefined ? "" : `:${tag}`) + (digest === undefined ? "" : `@${digest}`);
 }
 
-/** A colon before the last slash is that of a port. */
+/** A colon before the last slash belongs to a port. */
 function splitTag(named: string): { name: string; tag?: string } {
   const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
   if (colon < 0) return { name: named };

@@ -1,7 +1,7 @@
 /*
- * What several prefixes could be meant for belongs to the longest of them: so it is with upstreams in
- * a map, with rules of ECR, and with its creation templates. A prefix ends where a part of the path
- * does, and the empty one is a prefix of everything.
+ * Where several prefixes match a name, the longest applies: to upstreams in a map, to rules of ECR and
+ * to its creation templates. A prefix consists of whole path components, and the empty prefix matches
+ * everything.
  */
 
 /** Whether a name lies under a prefix. */
@@ -9,7 +9,7 @@ export function isUnder(name: string, prefix: string): boolean {
   return prefix === "" || name.startsWith(`${prefix}/`);
 }
 
-/** The one of `all` with the longest prefix that `name` lies under. */
+/** The item with the longest prefix of `name`. */
 export function longestPrefix<T>(
   name: string,
   all: readonly T[],
@@ -18,7 +18,7 @@ export function longestPrefix<T>(
   return longestFirst(all, prefixOf).find((one) => isUnder(name, prefixOf(one)));
 }
 
-/** All of them, in the order in which they have to be tried. */
+/** All items, sorted by the length of their prefixes, the longest first. */
 export function longestFirst<T>(all: readonly T[], prefixOf: (one: T) => string): T[] {
   return [...all].sort((a, b) => prefixOf(b).length - prefixOf(a).length);
 }

@@ -9,6 +9,10 @@ export {
   OrganizationAccess,
   type OrganizationAccessProps,
 } from "../constructs/organization-access";
+export {
+  PermissionsBoundary,
+  type PermissionsBoundaryProps,
+} from "../constructs/permissions-boundary";
 export { PipelineProvider, type PipelineProviderProps } from "../constructs/pipeline-provider";
 export { PipelineRole, type PipelineRoleProps } from "../constructs/pipeline-role";
 export type { TokenTrust } from "../constructs/policy-json";

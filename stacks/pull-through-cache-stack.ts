@@ -7,8 +7,7 @@ import { OrganizationAccess } from "../constructs/organization-access";
 import { check, reject, warn } from "../constructs/problems";
 import { PullPermissions } from "../constructs/pull-permissions";
 import { claim } from "../constructs/singleton";
-import { UpstreamCache } from "../constructs/upstream-cache";
-import type { SecretOptions } from "../constructs/upstream-credentials";
+import { UpstreamCache, type UpstreamCacheProps } from "../constructs/upstream-cache";
 import type { CacheLocation } from "../ecr/registry";
 import {
   checkPrefixesAreLimited,
@@ -16,6 +15,7 @@ import {
   normalizePrefix,
   ROOT,
 } from "../ecr/repository-prefix";
+import { checkBoundaryArn } from "../ecr/role";
 import { checkUpstreamForm } from "../ecr/upstream-rules";
 import {
   checkUpstreamCount,
@@ -48,13 +48,18 @@ export class PullThroughCacheStack extends TerraformStack {
     configureProvider(this, { region, account, tags });
     configureBackend(this, usable.state, region);
 
-    const caches = this.caches(upstreams, usable.secrets);
+    const { permissionsBoundary } = usable;
+    check(this, "permissionsBoundary", permissionsBoundary, (arn) =>
+      checkBoundaryArn(arn, account?.id),
+    );
+
+    const caches = this.caches(upstreams, usable);
     const prefixes = caches.map(({ upstream }) => upstream.prefix);
     if (repositories?.template === "per-prefix") {
       check(this, "repositories.template", prefixes, checkThereAreCaches);
     }
     if (expiry || repositories) {
-      const templates = { region, caches, expiry, repositories, tags };
+      const templates = { region, caches, expiry, repositories, tags, permissionsBoundary };
       const created = new RepositoryTemplates(this, "templates", templates);
       for (const prefix of created.prefixes) this.own(`the creation template for ${prefix}`);
     }
@@ -74,7 +79,10 @@ export class PullThroughCacheStack extends TerraformStack {
     new CacheOutputs(this, "outputs", { region, caches, bypass: usable.bypass ?? false });
   }
 
-  private caches(given: Upstreams, secrets?: SecretOptions): UpstreamCache[] {
+  private caches(
+    given: Upstreams,
+    { secrets, permissionsBoundary }: Pick<UpstreamCacheProps, "secrets" | "permissionsBoundary">,
+  ): UpstreamCache[] {
     const scope = new Construct(this, "upstreams");
     check(scope, "upstreams", given, checkUpstreamCount);
     const wellFormed: Upstreams = Object.fromEntries(
@@ -92,7 +100,9 @@ export class PullThroughCacheStack extends TerraformStack {
     return Object.entries(given).flatMap(([key, upstream], index) => {
       // Every key is to be judged by the construct, but not every string can be the id of one.
       const id = key === "" || key.includes("/") || key in {} ? `#${index + 1}` : key;
-      const made = new UpstreamCache(scope, id, { key, upstream, cache, secrets });
+      const made = new UpstreamCache(scope, id, {
+        ...{ key, upstream, cache, secrets, permissionsBoundary },
+      });
       return Object.hasOwn(wellFormed, key) ? [made] : [];
     });
   }

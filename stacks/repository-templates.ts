@@ -28,6 +28,11 @@ export interface RepositoryTemplatesProps {
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * ARN of the permissions boundary of the role.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
 }
 
 /** The creation templates of a stack, with one lifecycle policy and, if they need one, one role. */
@@ -37,7 +42,7 @@ export class RepositoryTemplates extends Construct {
 
   constructor(scope: Construct, id: string, props: RepositoryTemplatesProps) {
     super(scope, id);
-    const { region, caches, expiry, tags, repositories = {} } = props;
+    const { region, caches, expiry, tags, permissionsBoundary, repositories = {} } = props;
     const { template = "ROOT", kmsKeyArn, ...others } = repositories;
     check(this, "repositories.kmsKeyArn", kmsKeyArn, (arn) => checkKmsKeyArn(arn, region));
     const targets =
@@ -48,7 +53,9 @@ export class RepositoryTemplates extends Construct {
 
     const needsRole = kmsKeyArn !== undefined || Object.keys(tags ?? {}).length > 0;
     const role = needsRole
-      ? new TemplateRole(this, "role", { region, prefixes: this.prefixes, kmsKeyArn })
+      ? new TemplateRole(this, "role", {
+          ...{ region, prefixes: this.prefixes, kmsKeyArn, permissionsBoundary },
+        })
       : undefined;
     const lifecyclePolicy = expiry && new LifecyclePolicy(this, "expiry", expiry).json;
     for (const { name, prefix } of targets) {

@@ -2,7 +2,7 @@ import { LocalBackend, S3Backend, TerraformBackend, type TerraformStack } from "
 import { Owners } from "../constructs/owners";
 import { check, reject, warn } from "../constructs/problems";
 import { checkKmsKeyArn } from "../ecr/kms-key";
-import { STATE_FOLDER } from "../ecr/pipeline/state-permissions";
+import { stateKey } from "../ecr/pipeline/state-permissions";
 import { checkRegion, checkRegionIsKnown } from "../ecr/region";
 import { checkRoleArn } from "../ecr/role";
 import {
@@ -47,7 +47,7 @@ function configureLocalBackend(stack: TerraformStack): void {
 }
 
 function configureS3Backend(stack: TerraformStack, state: S3State, stackRegion: string): void {
-  const { bucket, key = `${STATE_FOLDER}${stack.node.id}.tfstate`, region = stackRegion } = state;
+  const { bucket, key = stateKey(stack.node.id), region = stackRegion } = state;
   check(stack, "state.s3.bucket", bucket, checkBucketName);
   check(stack, "state.s3.key", key, checkStateKey);
   check(stack, "state.s3.region", state.region, checkRegion);

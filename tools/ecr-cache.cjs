@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The command in this repository: `npx ecr-cache`, and what the scripts of package.json run. What
-// `npm run package` makes has the same command compiled.
+// The command in this repository: `npx ecr-cache`, and the scripts in package.json. The package that
+// `npm run package` creates contains the same command, compiled.
 require("./node-version.cjs");
 const { join } = require("node:path");
 const { bundle, run } = require("./typescript.cjs");

@@ -1,4 +1,5 @@
-// What is not there yet in an older Node would fail with words about the code, not about Node.
+// An older version of Node.js would fail with a syntax error or a missing module, which does not tell
+// anybody that Node.js is too old.
 const { engines } = require("../package.json");
 const [major, minor] = process.versions.node.split(".").map(Number);
 const [oldest, oldestMinor] = engines.node.match(/\d+/g).map(Number);

@@ -1,7 +1,7 @@
 // Runs an app of TypeScript: `node tools/run-app.cjs main.ts`, as `npm run synth` and cdktf.json do.
 //
-// While esbuild, in a process of its own, turns the app's own files into JavaScript, this process loads
-// CDKTF, which takes longer than all the rest. docs/performance.md has the figures.
+// While esbuild, in a process of its own, compiles the app's own files, this process loads CDKTF, which
+// takes longer than everything else. docs/performance.md has the figures.
 require("./node-version.cjs");
 const Module = require("node:module");
 const { spawnSync } = require("node:child_process");
@@ -14,7 +14,8 @@ const entry = resolve(process.argv[2] ?? "main.ts");
 refuseNoFile();
 const bundling = bundle(entry);
 
-// CDKTF is archived, and uses what newer versions of Node deprecate: no news to who deploys a cache.
+// CDKTF is archived and uses APIs that newer versions of Node.js deprecate. Whoever deploys a cache can
+// do nothing about that.
 process.noDeprecation = true;
 whenUsed("archiver");
 const { App } = require("cdktf");
@@ -43,7 +44,7 @@ function start(bundled) {
   }
 }
 
-/** esbuild only says that it could not resolve it. */
+/** esbuild would only say that it could not resolve the file. */
 function refuseNoFile() {
   if (statSync(entry, { throwIfNoEntry: false })?.isFile()) return;
   console.error(`There is no app ${relative("", entry)}.`);
@@ -51,7 +52,7 @@ function refuseNoFile() {
   process.exit(1);
 }
 
-/** An app that is not synthesized would end as if all were well. @returns what looks at the end */
+/** An app that is not synthesized would exit with 0. @returns the check for when the process exits */
 function refuseNoSynthesis() {
   const { synth } = App.prototype;
   let isDone = false;
@@ -66,7 +67,7 @@ function refuseNoSynthesis() {
   };
 }
 
-/** `npx cdktf deploy` and the like go on to Terraform from here: is all there that it will need? */
+/** `npx cdktf deploy` and similar commands run Terraform next: checks that all it needs is there. */
 function preflight() {
   if (process.exitCode) return;
   const check = [join(__dirname, "typescript.cjs"), join(__dirname, "cdktf", "preflight.ts")];
@@ -74,7 +75,7 @@ function preflight() {
   process.exitCode = status;
 }
 
-/** CDKTF packs assets with archiver, and spends 40 % of its loading time on it, assets or not. */
+/** CDKTF packs assets with archiver, which takes 40 % of its loading time even without any assets. */
 function whenUsed(name) {
   const load = Module._load;
   Module._load = function lazily(request, parent, ...rest) {

@@ -10,10 +10,10 @@ export interface TemporaryFolder {
 }
 
 /**
- * A folder that only this user can read. It is gone after `remove`, and also when the process is ended
- * by a signal that it hears.
+ * Creates a folder that only this user can read. `remove` deletes it, and so does the end of the
+ * process, unless the process is killed.
  *
- * @param purpose the first words of the folder's name
+ * @param purpose the beginning of the folder's name
  */
 export function temporaryFolder(purpose: string): TemporaryFolder {
   const folder = mkdtempSync(join(tmpdir(), `${purpose}-`));
@@ -28,7 +28,7 @@ export function temporaryFolder(purpose: string): TemporaryFolder {
   return { folder, remove };
 }
 
-/** Runs something with a temporary folder that is gone afterwards, whatever happens. */
+/** Runs something with a temporary folder, and deletes the folder afterwards in any case. */
 export async function withTemporaryFolder<T>(
   purpose: string,
   use: (folder: string) => Promise<T>,

@@ -1,6 +1,6 @@
-// Runs TypeScript of this repository without a loader. A loader such as tsx looks at every module of
-// every package, too, which takes longer than all the rest; esbuild turns the project's own files into
-// JavaScript in a process of its own. docs/performance.md has the figures.
+// Runs TypeScript files of this repository without a loader. A loader such as tsx also processes every
+// module of every package, which takes longer than everything else; esbuild compiles the project's own
+// files in a process of its own. docs/performance.md has the figures.
 const Module = require("node:module");
 const { dirname, resolve } = require("node:path");
 const { build } = require("esbuild");
@@ -14,7 +14,7 @@ exports.bundle = function bundle(entry) {
     platform: "node",
     target: "node20",
     sourcemap: "inline",
-    // Nothing is written: what the source map says is relative to this folder.
+    // Nothing is written; the paths in the source map are relative to this folder.
     outdir: dirname(entry),
     allowOverwrite: true,
     metafile: true,
@@ -22,20 +22,20 @@ exports.bundle = function bundle(entry) {
   });
 };
 
-/** Runs what was bundled as if it were the entry's own file. @returns what it exports */
+/** Runs a bundle as if it were the entry file itself. @returns its exports */
 exports.run = function run(entry, { outputFiles: [javascript], metafile }, { preload }) {
   const program = new Module(entry, module);
   program.filename = entry;
   program.paths = Module._nodeModulePaths(dirname(entry));
   const [{ imports }] = Object.values(metafile.outputs);
   if (preload) for (const { path } of imports) program.require(path);
-  // From here on: the packages' own maps would take longer to read than their code.
+  // Only now: reading the source maps of the packages would take longer than loading their code.
   process.setSourceMapsEnabled(true);
   program._compile(javascript.text, entry);
   return program.exports;
 };
 
-// `node tools/typescript.cjs <file>` runs a file that is no app and no command.
+// `node tools/typescript.cjs <file>` runs a file that is neither an app nor a command.
 if (require.main === module) {
   const entry = resolve(process.argv[2]);
   exports.bundle(entry).then(

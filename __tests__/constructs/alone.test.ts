@@ -5,11 +5,13 @@ import { FailureAlarm } from "../../constructs/failure-alarm";
 import { ImageScanning } from "../../constructs/image-scanning";
 import { LifecyclePolicy } from "../../constructs/lifecycle-policy";
 import { OrganizationAccess } from "../../constructs/organization-access";
+import { PermissionsBoundary } from "../../constructs/permissions-boundary";
 import { PipelineProvider } from "../../constructs/pipeline-provider";
 import { PipelineRole } from "../../constructs/pipeline-role";
 import { PullPermissions } from "../../constructs/pull-permissions";
 import { PullThroughCacheRule } from "../../constructs/pull-through-cache-rule";
 import { RepositoryCreationTemplate } from "../../constructs/repository-creation-template";
+import { TemplateRole } from "../../constructs/template-role";
 import { UpstreamCache } from "../../constructs/upstream-cache";
 import { UpstreamCredentials } from "../../constructs/upstream-credentials";
 import { UpstreamRole } from "../../constructs/upstream-role";
@@ -170,6 +172,27 @@ describe("a construct of an app without a type check", () => {
           }),
         ),
       ['task = "destroy"'],
+    ],
+    "a boundary of nobody's": [
+      (stack) => new PermissionsBoundary(stack, "x", loose({ of: "nobody", statements: [] })),
+      ['of = "nobody"'],
+    ],
+    "a template's role within a role": [
+      (stack) =>
+        new TemplateRole(stack, "x", {
+          ...{ region: A_REGION, prefixes: ["hub"] },
+          permissionsBoundary: "arn:aws:iam::111111111111:role/ceiling",
+        }),
+      ['permissionsBoundary = "arn:aws:iam::111111111111:role/ceiling"'],
+    ],
+    "an upstream's role within a role": [
+      (stack) =>
+        new UpstreamRole(stack, "x", {
+          ...{ key: "a", region: A_REGION, prefix: "hub" },
+          source: { account: "222222222222", region: A_REGION },
+          permissionsBoundary: "arn:aws:iam::111111111111:role/ceiling",
+        }),
+      ['permissionsBoundary = "arn:aws:iam::111111111111:role/ceiling"'],
     ],
     "a provider for a pattern of hosts": [
       (stack) => new PipelineProvider(stack, "x", { issuer: "*.example.com", audience: "aws" }),

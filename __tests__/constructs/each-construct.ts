@@ -1,6 +1,7 @@
 import type { TerraformStack } from "cdktf";
 import { FailureAlarm } from "../../constructs/failure-alarm";
 import { OrganizationAccess } from "../../constructs/organization-access";
+import { PermissionsBoundary } from "../../constructs/permissions-boundary";
 import { PipelineProvider } from "../../constructs/pipeline-provider";
 import { PullPermissions } from "../../constructs/pull-permissions";
 import { PullThroughCacheRule } from "../../constructs/pull-through-cache-rule";
@@ -29,6 +30,8 @@ export const CONSTRUCTS: Readonly<
     new OrganizationAccess(stack, "x", {
       ...{ region, prefixes: [prefix], only: { accounts: [account] } },
     }),
+  PermissionsBoundary: (stack) =>
+    new PermissionsBoundary(stack, "x", { of: "stacks", statements: [] }),
   PipelineProvider: (stack, { account }) =>
     new PipelineProvider(stack, "x", { issuer: "gitlab.com", audience: "aws", account }),
   PullPermissions: (stack, { key, region, prefix }) =>

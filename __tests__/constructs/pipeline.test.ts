@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PermissionsBoundary } from "../../constructs/permissions-boundary";
 import { PipelineProvider, type PipelineProviderProps } from "../../constructs/pipeline-provider";
 import { PipelineRole } from "../../constructs/pipeline-role";
 import { template } from "../template";
@@ -56,8 +57,39 @@ describe("PipelineProvider", () => {
   });
 });
 
+describe("PermissionsBoundary", () => {
+  const boundary = (of: "stacks" | "apply", statements = [STATEMENT]) =>
+    template((stack) => {
+      new PermissionsBoundary(stack, "boundary", { of, statements });
+    });
+
+  it("is a managed policy named after the stack, whose ARN the stacks need", () => {
+    const { addresses, resource, outputs } = boundary("stacks");
+    expect(addresses).toEqual(["aws_iam_policy.boundary", "output.boundary_arn"]);
+    expect(resource("aws_iam_policy", "boundary")).toMatchObject({ name: "stack-boundary" });
+    expect(outputs["boundary_arn"]).toMatchObject({ value: "${aws_iam_policy.boundary.arn}" });
+  });
+
+  it("is another one for the role that applies, which nobody else needs", () => {
+    const { addresses, resource } = boundary("apply");
+    expect(addresses).toEqual(["aws_iam_policy.apply_boundary"]);
+    expect(resource("aws_iam_policy", "apply_boundary")).toMatchObject({
+      name: "stack-apply-boundary",
+    });
+  });
+
+  it("refuses more policy than IAM takes", () => {
+    const many = Array.from({ length: 60 }, () => ({ ...STATEMENT, sid: "x".repeat(100) }));
+    expect(boundary("stacks", many).problems).toEqual([
+      expect.stringMatching(
+        /^\[stack\/boundary\] stacks = \d{5} characters of policy\n {2}allowed: at most 6144 for one managed policy\n {2}fix: give some of the stacks roles of their own, in another stack$/,
+      ),
+    ]);
+  });
+});
+
 describe("PipelineRole", () => {
-  const role = (statements = [STATEMENT]) =>
+  const role = (statements = [STATEMENT], more: { permissionsBoundary?: string } = {}) =>
     template((stack) => {
       new PipelineRole(stack, "plan", {
         task: "plan",
@@ -67,6 +99,7 @@ describe("PipelineRole", () => {
           claims: { equal: { ref_protected: ["true"] }, like: { sub: ["project_path:acme/*"] } },
         },
         statements,
+        ...more,
       });
     });
 
@@ -89,11 +122,20 @@ describe("PipelineRole", () => {
     expect(assume_role_policy).toContain(`"Principal" = {"Federated" = "${EXISTING}"}`);
   });
 
+  it("has a boundary where it is given one", () => {
+    expect(role().resource("aws_iam_role", "plan")).not.toHaveProperty("permissions_boundary");
+    const permissionsBoundary = "arn:aws:iam::111111111111:policy/ceiling";
+    const bounded = role([STATEMENT], { permissionsBoundary });
+    expect(bounded.resource("aws_iam_role", "plan")).toMatchObject({
+      permissions_boundary: permissionsBoundary,
+    });
+  });
+
   it("refuses more policy than fits into a role", () => {
     const many = Array.from({ length: 100 }, () => ({ ...STATEMENT, sid: "x".repeat(100) }));
     expect(role(many).problems).toEqual([
       expect.stringMatching(
-        /^\[stack\/plan\] stacks = \d{5} characters of policy\n {2}allowed: at most 10240 for one role\n {2}fix: give some of the stacks roles of their own, in another stack$/,
+        /^\[stack\/plan\] stacks = \d{5} characters of policy\n {2}allowed: at most 10240 for one inline policy\n {2}fix: give some of the stacks roles of their own, in another stack$/,
       ),
     ]);
   });

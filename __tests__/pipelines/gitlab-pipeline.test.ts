@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { gitLabProblems } from "./gitlab-structure";
-import { type GitLabJob, gitLabPipeline } from "./pipeline-files";
+import { type GitLabJob, gitLabInputs, gitLabPipeline, text } from "./pipeline-files";
 
 const pipeline = gitLabPipeline();
 const job = (name: string): GitLabJob => pipeline[name] ?? {};
-const jobNames = ["check", "mutation", "not-configured", "plan", "apply", "drift"];
+const jobNames = ["check", "mutation", "not-configured", "plan", "preview", "apply", "drift"];
 
 test("the pipeline is one that GitLab accepts", () => {
   expect(Object.keys(pipeline)).toEqual(expect.arrayContaining(jobNames));
@@ -42,7 +42,7 @@ describe("a pipeline that GitLab refuses is reported:", () => {
 });
 
 describe("the pipeline on GitLab", () => {
-  test.each(["plan", "drift"])("takes the role that cannot write for %s", (name) => {
+  test.each(["plan", "preview", "drift"])("takes the role that cannot write for %s", (name) => {
     expect(job(name)["variables"]).toEqual({ AWS_ROLE_ARN: "$AWS_PLAN_ROLE_ARN" });
   });
 
@@ -56,6 +56,45 @@ describe("the pipeline on GitLab", () => {
     expect(job("apply")["rules"]).toEqual([
       { if: expect.stringContaining("$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH") },
     ]);
+  });
+
+  test("shows what it is about to apply in a job before, and applies nothing else", () => {
+    expect(job("apply")["needs"]).toEqual(["preview"]);
+    expect(job("preview")["environment"]).toBeUndefined();
+    expect(job("preview")["rules"]).toEqual(job("apply")["rules"]);
+    expect(job("preview")["artifacts"]).toMatchObject({
+      paths: ["shown/"],
+      reports: { dotenv: "shown/digest.env" },
+      access: "developer",
+    });
+    expect(job("apply")["script"]).toEqual([
+      expect.stringContaining('apply --reviewed shown --digest "$PREVIEW_DIGEST" -- '),
+    ]);
+  });
+
+  test("takes a stack's name as an input, and no free variable", () => {
+    const { stack, ...others } = gitLabInputs();
+    expect(others).toEqual({});
+    const isAllowed = (value: string) => new RegExp(stack?.regex ?? "").test(value);
+    for (const name of ["", "ecr-pull-through-cache", "eu", "a_b"])
+      expect(isAllowed(name)).toBe(true);
+    for (const name of ["--help", "-h", "a b", "$(id)", "a;id", "`id`", "a\nb", "'"]) {
+      expect(isAllowed(name)).toBe(false);
+    }
+    expect(text(".gitlab-ci.yml")).not.toContain("$STACK");
+  });
+
+  test("runs no script of a package where there is a token for AWS", () => {
+    const steps = [job(".aws")["before_script"]].flat().map(String);
+    const install = steps.indexOf("npm ci --omit=dev --ignore-scripts");
+    expect(install).toBeGreaterThan(0);
+    expect(steps.findIndex((step) => step.includes('> "$AWS_WEB'))).toBeGreaterThan(install);
+    const installing = Object.keys(pipeline).filter((name) =>
+      JSON.stringify(job(name)).includes("npm ci"),
+    );
+    expect(installing).toEqual([".aws", "mutation"]);
+    expect(job("mutation")).not.toHaveProperty("extends");
+    expect(job("mutation")).not.toHaveProperty("id_tokens");
   });
 
   test("shows plans to developers only, and not for ever", () => {

@@ -42,6 +42,8 @@ export interface Job {
   readonly if?: string;
   readonly needs?: string;
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly "timeout-minutes"?: number;
   readonly steps: readonly Step[];
 }
@@ -65,9 +67,20 @@ export const jobs: readonly (readonly [string, Job])[] = workflowPaths.flatMap((
 
 export type GitLabJob = Readonly<Record<string, unknown>>;
 
-/** `.gitlab-ci.yml`, with each `!reference [job, key]` as `["job", "key"]`. */
+export interface GitLabInput {
+  readonly default?: string;
+  readonly regex?: string;
+}
+
+/** The header of `.gitlab-ci.yml`: what somebody who starts a pipeline may say. */
+export function gitLabInputs(): Readonly<Record<string, GitLabInput>> {
+  const [header = ""] = text(".gitlab-ci.yml").split("\n---\n");
+  return parse(header).spec.inputs;
+}
+
+/** `.gitlab-ci.yml` below its header, with each `!reference [job, key]` as `["job", "key"]`. */
 export function gitLabPipeline(content = text(".gitlab-ci.yml")): Record<string, GitLabJob> {
-  return parse(content, {
+  return parse(content.split("\n---\n").at(-1) ?? "", {
     customTags: [{ tag: "!reference", collection: "seq", identify: () => false }],
   });
 }

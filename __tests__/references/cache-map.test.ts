@@ -85,7 +85,7 @@ describe("an image through the cache", () => {
     expect(caches.toCache(text)).toEqual({
       outcome: "left",
       reason: "digest",
-      note: "it is pinned by a digest, which a cache only has after a pull of the tag: warm the cache with the tag, then use --digests",
+      note: "it is pinned to a digest, which a cache only has after a pull by tag: warm the cache with the tag, then use --digests",
     });
     expect(caches.toCache(text, { digests: true })).toEqual({
       outcome: "mapped",
@@ -211,7 +211,7 @@ describe("an image of a cache", () => {
     expect(map.toUpstream(`${ECR}/library/nginx`)).toEqual({
       outcome: "left",
       reason: "root",
-      note: "a cache for ROOT and images of your own look the same: change it back by hand if it is of the upstream",
+      note: "images in a cache with the prefix ROOT cannot be told apart from your own: change it back by hand if it comes from the upstream",
     });
     expect(map.toUpstream(`${ECR}/quay/a/b`)).toMatchObject({ reference: "quay.io/a/b" });
   });

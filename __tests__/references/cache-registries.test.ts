@@ -11,9 +11,9 @@ const problemsOf = (map: Readonly<Record<string, unknown>>) =>
     ({ upstream, problem: { given, allowed, fix } }) => `${upstream}: ${given}; ${allowed}; ${fix}`,
   );
 
-const UPSTREAM = "what references to a registry begin with: docker.io, ghcr.io, a host and a path";
+const UPSTREAM = "the beginning of references: docker.io, ghcr.io, or a host and a path";
 const ADDRESS =
-  "<account>.dkr.ecr.<region>.amazonaws.com/<prefix>, or the upstream itself to lead around the cache";
+  "<account>.dkr.ecr.<region>.amazonaws.com/<prefix>, or the upstream itself to bypass the cache";
 const COPY = "copy it from the output ecr_cache_registries";
 
 describe("a map of registries", () => {

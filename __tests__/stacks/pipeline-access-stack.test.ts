@@ -7,11 +7,13 @@ import { problemsOf } from "../../stacks/synthesize";
 import { templateOf } from "../template";
 
 const region = "eu-west-1";
-const GITHUB = { repository: "acme/caches", environment: "production" };
+const ids = { owner: "1", repository: "2" };
+const GITHUB = { repository: "acme/caches", environment: "production", ids };
+const STACK = { region, prefixes: ["hub"] };
 const REQUIRED = {
   region,
   pipeline: { gitHub: GITHUB },
-  stacks: { production: { region } },
+  stacks: { production: STACK },
   planSecretValues: "hidden",
 };
 
@@ -61,14 +63,14 @@ describe("the secrets of the stacks", () => {
 
 describe("the stacks that a pipeline deploys", () => {
   it.each(["BASIC", "ENHANCED"])("scan images as they do: %s", (scanning) => {
-    const props = { stacks: { production: { region, scanning } } };
+    const props = { stacks: { production: { ...STACK, scanning } } };
     expect(made(props).problems).toEqual([]);
     expect(policyOf("apply", props).includes("inspector2:")).toBe(scanning === "ENHANCED");
   });
 
   it("have roles of their own account only, each checked at its place", () => {
     const { problems } = made({
-      stacks: { production: { region: "Ireland", attachToRoles: ["nodes", "a/b"] } },
+      stacks: { production: { ...STACK, region: "Ireland", attachToRoles: ["nodes", "a/b"] } },
     });
     expect(problems.map((one) => one.split("\n")[0])).toEqual([
       '[access] stacks.production.region = "Ireland"',
@@ -77,7 +79,9 @@ describe("the stacks that a pipeline deploys", () => {
   });
 
   it("may be in a Region that nobody knows, with a warning", () => {
-    const { problems, warnings } = made({ stacks: { production: { region: "eu-west-9" } } });
+    const { problems, warnings } = made({
+      stacks: { production: { ...STACK, region: "eu-west-9" } },
+    });
     expect(problems).toEqual([]);
     expect(warnings).toEqual([
       expect.stringContaining('[access] stacks.production.region = "eu-west-9"\n'),
@@ -86,12 +90,13 @@ describe("the stacks that a pipeline deploys", () => {
 });
 
 describe("what cannot be left out", () => {
-  const ids = { owner: "1", repository: "2" };
-
   it.each([
+    ["pipeline.gitHub.ids", { pipeline: { gitHub: { ...GITHUB, ids: undefined } } }],
+    ["stacks.production.prefixes", { stacks: { production: { region } } }],
+    ["stacks.production.region", { stacks: { production: { prefixes: ["hub"] } } }],
     ["region", { region: undefined }],
-    ["pipeline.gitHub.repository", { pipeline: { gitHub: { environment: "production" } } }],
-    ["pipeline.gitHub.environment", { pipeline: { gitHub: { repository: "a/b" } } }],
+    ["pipeline.gitHub.repository", { pipeline: { gitHub: { environment: "production", ids } } }],
+    ["pipeline.gitHub.environment", { pipeline: { gitHub: { repository: "a/b", ids } } }],
     [
       "pipeline.gitHub.ids.owner",
       { pipeline: { gitHub: { ...GITHUB, ids: { repository: "2" } } } },

@@ -190,10 +190,29 @@ describe("PullThroughCacheStack", () => {
     const props = { upstream: {}, scanning: { type: "BASIK", repositories: ["*"] } };
     expect(stackWith(props as never).problems).toEqual([
       '[cache] properties = "upstream"\n' +
-        "  allowed: region, account, state, upstreams, secrets, expiry, repositories, organizationAccess, scanning, failureAlarm, pullPermissions, tags, bypass\n" +
+        "  allowed: region, account, state, upstreams, secrets, expiry, repositories, organizationAccess, scanning, failureAlarm, pullPermissions, permissionsBoundary, tags, bypass\n" +
         '  fix: did you mean "upstreams"?',
       '[cache] scanning.type = "BASIK"\n  allowed: BASIC, ENHANCED\n  fix: did you mean "BASIC"?',
     ]);
+  });
+
+  it("makes every role within the boundary, and without one if there is none", () => {
+    const props = {
+      upstreams: { one: privateEcr({ account: "222222222222", region }) },
+      repositories: { template: "per-prefix" },
+      tags: { team: "platform" },
+    } as const;
+    const permissionsBoundary = "arn:aws:iam::111111111111:policy/ceiling";
+    for (const name of ["one_cache", "ecr_repository_creation"]) {
+      const role = (more: object) =>
+        stackWith({ ...props, ...more }).resource("aws_iam_role", name);
+      expect(role({ permissionsBoundary })).toMatchObject({
+        permissions_boundary: permissionsBoundary,
+      });
+      expect(role({})).not.toHaveProperty("permissions_boundary");
+    }
+    const { addresses } = stackWith({ ...props, permissionsBoundary });
+    expect(addresses.filter((one) => one.startsWith("aws_iam_role."))).toHaveLength(2);
   });
 
   it("adds an upstream without touching what another one has", () => {

@@ -21,22 +21,20 @@ const STACKS = 5;
 
 type Props = Omit<PullThroughCacheStackProps, "region">;
 
-const prefix = fc.constantFrom(
-  "a0",
-  "hub",
-  "team/hub",
-  "a.b",
-  "a_b",
-  "x-y/z",
-  "Hub",
-  "a--b",
-  "hub/",
-);
-const filter = fc.constantFrom("*", "hub/*", "a.b*", "prod", "*x*", "Hub", "hub/", "a--b");
+/** Values that are accepted alone, and now and then one that is not: of many stacks, few would be left. */
+function mostly<T>(accepted: readonly T[], refused: readonly T[]): fc.Arbitrary<T> {
+  return fc.oneof(
+    { arbitrary: fc.constantFrom(...accepted), weight: 20 },
+    { arbitrary: fc.constantFrom(...refused), weight: 1 },
+  );
+}
+
+const prefix = mostly(["a0", "hub", "team/hub", "a.b", "a_b", "x-y/z", "hub/"], ["Hub", "a--b"]);
+const filter = mostly(["*", "hub/*", "a.b*", "prod", "*x*"], ["Hub", "hub/", "a--b"]);
 const filters = fc.array(filter, { minLength: 0, maxLength: 3 });
 
 const upstreams = fc
-  .uniqueArray(fc.constantFrom("docker", "ghcr", "acr", "quay", "k8s", "other_1", "Bad-Key"), {
+  .uniqueArray(mostly(["docker", "ghcr", "acr", "quay", "k8s", "other_1"], ["Bad-Key"]), {
     maxLength: 4,
   })
   .chain((keys) => fc.tuple(...keys.map((key) => fc.record({ key: fc.constant(key), prefix }))))
@@ -64,14 +62,16 @@ const organizationAccess = fc.record(
     match: fc.constantFrom("StringEquals" as const, "StringLike" as const),
     firstPulls: fc.constantFrom("allowed" as const, "refused" as const),
     policyScope: fc.constant("V2" as const),
-    organizationId: fc.constantFrom("o-exampleorgid", "o-*"),
+    organizationId: mostly(["o-exampleorgid"], ["o-*"]),
     importable: fc.array(fc.constantFrom("hub/00/*", "hub/00/library/nginx*", "*"), {
       maxLength: 2,
     }),
-    only: fc.constantFrom(
-      { accounts: ["333333333333"] },
-      { accounts: ["3333"] },
-      { organizationalUnits: ["o-exampleorgid/r-ab12/ou-ab12-11111111/*"] },
+    only: mostly<NonNullable<NonNullable<Props["organizationAccess"]>["only"]>>(
+      [
+        { accounts: ["333333333333"] },
+        { organizationalUnits: ["o-exampleorgid/r-ab12/ou-ab12-11111111/*"] },
+      ],
+      [{ accounts: ["3333"] }],
     ),
   },
   { requiredKeys: ["repositories"] },
@@ -91,21 +91,21 @@ const props: fc.Arbitrary<Props> = fc.record(
     secrets: fc.record(
       {
         value: fc.constantFrom("in-state" as const, "write-only" as const),
-        recoveryWindowInDays: fc.constantFrom(0, 7, 30, 3),
+        recoveryWindowInDays: mostly([0, 7, 30], [3]),
       },
       { requiredKeys: [] },
     ),
     expiry: fc.oneof(
-      fc.record({ days: fc.constantFrom(1, 7, 3650, 0) }),
-      fc.record({ images: fc.constantFrom(1, 500, 0.5) }),
+      fc.record({ days: mostly([1, 7, 3650], [0]) }),
+      fc.record({ images: mostly([1, 500], [0.5]) }),
     ),
     repositories: fc.record(
       {
         template: fc.constant("per-prefix" as const),
         tagMutability: fc.constantFrom("MUTABLE" as const, "IMMUTABLE" as const),
-        kmsKeyArn: fc.constantFrom(
-          `arn:aws:kms:${REGION}:111111111111:key/1234`,
-          `arn:aws:kms:${REGION}:111111111111:alias/cache`,
+        kmsKeyArn: mostly(
+          [`arn:aws:kms:${REGION}:111111111111:key/1234`],
+          [`arn:aws:kms:${REGION}:111111111111:alias/cache`],
         ),
       },
       { requiredKeys: ["template"] },
@@ -114,11 +114,9 @@ const props: fc.Arbitrary<Props> = fc.record(
     scanning,
     failureAlarm: fc.constant({ topic: "create" as const }),
     pullPermissions: fc.constantFrom({ as: "outputs" as const }, { as: "managed-policy" as const }),
-    tags: fc.constantFrom<Record<string, string>>(
-      { team: "platform" },
-      { "aws:team": "no" },
-      { team: "" },
-      { Team: "a", team: "b" },
+    tags: mostly<Record<string, string>>(
+      [{ team: "platform" }],
+      [{ "aws:team": "no" }, { team: "" }, { Team: "a", team: "b" }],
     ),
   },
   { requiredKeys: ["upstreams", "repositories"] },

@@ -190,7 +190,7 @@ describeWithTerraform("an upstream whose access changes", () => {
     for (const name of ["access-eu-west-1-upstream-ours", "own"]) await deleteRole(name);
     const { codes, findings } = await diagnosis();
     expect(codes).toEqual(["error role-missing", "error role-missing"]);
-    expect(findings[0]?.fix).toContain("npx cdktf deploy makes the role of an app again");
+    expect(findings[0]?.fix).toContain("npx cdktf deploy creates the role of an app again");
     expect(await deployment.apply()).toMatchObject({ code: 0 });
     expect(findings[0]?.fix).toContain("create a role of yours again under this name");
     await aRole(iam, "pullthroughcache.ecr.amazonaws.com", "own");

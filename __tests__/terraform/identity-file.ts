@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { webIdentityToken } from "../local-aws/web-identity-token";
+import type { Claims } from "./pipeline-jobs";
 
 /**
  * Who Terraform is, in a configuration file of AWS's: the provider reads it anew in each run, so that
@@ -25,8 +26,8 @@ export class IdentityFile {
   }
 
   /** A job of a pipeline, which has nothing but a token. */
-  becomeJob(roleArn: string, subject: string): void {
-    writeFileSync(this.#token, webIdentityToken({ sub: subject }));
+  becomeJob(roleArn: string, claims: Claims): void {
+    writeFileSync(this.#token, webIdentityToken(claims));
     this.#write({ role_arn: roleArn, web_identity_token_file: this.#token });
   }
 

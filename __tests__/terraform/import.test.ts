@@ -5,6 +5,7 @@ import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type CommandResult, run } from "../../tools/terraform/terraform-cli";
 import { ENTRY } from "../tools/cli/ecr-cache";
+import { createBoundary } from "./boundary";
 import { Deployment } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
@@ -185,6 +186,7 @@ describeWithTerraform("npm run import, for examples/production.ts", () => {
 
   beforeAll(async () => {
     deployment = await Deployment.open("examples/production.ts");
+    await createBoundary(deployment.aws);
   });
   afterAll(() => deployment.close());
 

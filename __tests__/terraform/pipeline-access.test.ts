@@ -1,26 +1,21 @@
 import { ECR } from "@aws-sdk/client-ecr";
 import { IAM } from "@aws-sdk/client-iam";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { STS } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { RecordedCall } from "../../local-aws/call-log";
 import type { CommandResult } from "../../tools/terraform/terraform-cli";
-import { aRole, createBucket, credentialsFrom, policy, refusal, trust } from "../local-aws/fixture";
-import { webIdentityToken } from "../local-aws/web-identity-token";
+import { aRole, createBucket, policy, refusal, trust } from "../local-aws/fixture";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
 import { IdentityFile } from "./identity-file";
+import { asJob, GITHUB_JOBS, roleArn } from "./pipeline-jobs";
 import { RegistryReader } from "./registry-reader";
 
 const ACCOUNT = "111111111111";
 const EVERY_FEATURE = "__tests__/fixtures/every-feature.ts";
-const REPOSITORY = "repo:acme/ecr-pull-through-cache";
-const SUBJECTS = {
-  plan: `${REPOSITORY}:pull_request`,
-  apply: `${REPOSITORY}:environment:production`,
-};
-type Task = keyof typeof SUBJECTS;
+const ACCESS = "__tests__/fixtures/access-for-every-feature.ts";
+type Task = keyof typeof GITHUB_JOBS;
 
 /** How the provider looks at a secret's version: before 6.26.0 always by its value. */
 const READ_VALUE = "secretsmanager:GetSecretValue";
@@ -28,7 +23,7 @@ const LIST_VERSIONS = "secretsmanager:ListSecretVersionIds";
 /** The provider lists tags by themselves only when reading a resource did not bring them. */
 const LIST_TAGS = ["iam:ListPolicyTags", "iam:ListRoleTags"];
 
-describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts", () => {
+describeWithTerraform("a pipeline that deploys every feature with its two roles", () => {
   const identity = new IdentityFile();
   let access: Deployment;
   let caches: Deployment;
@@ -38,11 +33,7 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
 
   beforeAll(async () => {
     identity.becomeAdministrator();
-    access = await Deployment.open(
-      "examples/pipeline-access.ts",
-      { registryPolicyScope: "V1" },
-      identity,
-    );
+    access = await Deployment.open(ACCESS, { registryPolicyScope: "V1" }, identity);
     config = new RegistryReader(access.aws, REGION).config;
     await createBucket(config, "acme-terraform-state");
     caches = await access.beside(EVERY_FEATURE);
@@ -65,47 +56,13 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
   /** Lets a job of the pipeline run Terraform, and keeps what it asked AWS for. */
   async function job(task: Task, ...args: string[]): Promise<CommandResult> {
     const before = caches.aws.calls.length;
-    identity.becomeJob(roleArn(task), SUBJECTS[task]);
+    identity.becomeJob(roleArn(task), GITHUB_JOBS[task]);
     // To lock the state is to write.
     const lock = task === "plan" ? ["-lock=false"] : [];
     const result = await caches.terraform(...args, ...lock, "-input=false", "-no-color");
     calls[task].push(...caches.aws.calls.slice(before));
     return result;
   }
-
-  /** The official client's configuration with a job's credentials. */
-  async function clientOf(task: Task, region = REGION) {
-    const session = await assume(task, SUBJECTS[task]);
-    return { ...config, region, maxAttempts: 1, credentials: credentialsFrom(session) };
-  }
-
-  function assume(task: Task, subject: string) {
-    return new STS(config).assumeRoleWithWebIdentity({
-      RoleArn: roleArn(task),
-      RoleSessionName: "a-job",
-      WebIdentityToken: webIdentityToken({ sub: subject }),
-    });
-  }
-
-  it.each([
-    ["apply", "a pull request", SUBJECTS.plan],
-    ["apply", "the main branch outside of the environment", `${REPOSITORY}:ref:refs/heads/main`],
-    ["apply", "another environment", `${REPOSITORY}:environment:staging`],
-    ["apply", "another repository", "repo:evil/ecr-pull-through-cache:environment:production"],
-    ["plan", "another repository", "repo:evil/ecr-pull-through-cache:pull_request"],
-    ["plan", "another branch", `${REPOSITORY}:ref:refs/heads/feature`],
-    ["plan", "a repository whose name goes on", `${REPOSITORY}-2:pull_request`],
-  ] as const)("does not let %s be assumed by %s", async (task, _, subject) => {
-    expect(await refusal(assume(task, subject))).toBe(
-      "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity",
-    );
-  });
-
-  it("lets plan be assumed by pull requests and by the main branch, and apply by the environment", async () => {
-    await assume("plan", SUBJECTS.plan);
-    await assume("plan", `${REPOSITORY}:ref:refs/heads/main`);
-    await assume("apply", SUBJECTS.apply);
-  });
 
   it("deploys everything with the role that applies", async () => {
     succeeded(await job("apply", "apply", "-auto-approve"));
@@ -122,7 +79,8 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
 
   it("does not write with the role that plans", async () => {
     identity.becomeAdministrator();
-    await access.synthesizeAgain("__tests__/fixtures/readable-secret-values.ts");
+    vi.stubEnv("PLAN_SECRET_VALUES", "readable");
+    await access.synthesizeAgain(ACCESS);
     succeeded(await access.apply());
     await driftByHand();
     vi.stubEnv("CHANGED", "yes");
@@ -149,10 +107,10 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
   });
 
   it("reaches nothing of others with the role that applies", async () => {
-    const secrets = new SecretsManager(await clientOf("apply"));
-    const own = new IAM(await clientOf("apply"));
-    const elsewhere = new ECR(await clientOf("apply", "us-east-1"));
-    const ecr = new ECR(await clientOf("apply"));
+    const secrets = new SecretsManager(await asJob(config, "apply"));
+    const own = new IAM(await asJob(config, "apply"));
+    const elsewhere = new ECR(await asJob(config, "apply", "us-east-1"));
+    const ecr = new ECR(await asJob(config, "apply"));
     await new SecretsManager(config).createSecret({
       Name: "billing",
       SecretString: "not-a-secret",
@@ -197,7 +155,10 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
       "buckets",
       "secrets",
     ]);
-    expect(held["global"]?.policies).toBeUndefined();
+    expect(held["global"]?.policies?.map(({ name }) => name).sort()).toEqual([
+      "pipeline-access-apply-boundary",
+      "pipeline-access-boundary",
+    ]);
     expect(held["global"]?.roles?.map(({ name }) => name).sort()).toEqual([
       "nodes",
       "pipeline-access-apply",
@@ -229,7 +190,7 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
   );
 
   it.each(["plan", "apply"] as const)("may list tags with %s", async (task) => {
-    const own = new IAM(await clientOf(task));
+    const own = new IAM(await asJob(config, task));
     const role = { RoleName: `production-${REGION}-creation` };
     const policyArn = `arn:aws:iam::${ACCOUNT}:policy/production-${REGION}-pull`;
     for (const attempt of [own.listRoleTags(role), own.listPolicyTags({ PolicyArn: policyArn })]) {
@@ -245,6 +206,7 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
   /** What somebody who repairs something in a hurry leaves behind. */
   async function driftByHand(): Promise<void> {
     const RoleName = `production-${REGION}-creation`;
+    await iam.deleteRolePermissionsBoundary({ RoleName: `production-${REGION}-upstream-platform` });
     await iam.updateRole({ RoleName, MaxSessionDuration: 7200 });
     await iam.updateRole({ RoleName, Description: "Made by hand." });
     await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: trust("ec2.amazonaws.com") });
@@ -255,8 +217,6 @@ describeWithTerraform("a pipeline with the roles of examples/pipeline-access.ts"
     await secrets.putSecretValue({ SecretId, SecretString: "not-a-real-token-either" });
   }
 });
-
-const roleArn = (task: Task) => `arn:aws:iam::${ACCOUNT}:role/pipeline-access-${task}`;
 
 function succeeded({ code, stderr }: CommandResult): void {
   expect(stderr).toBe("");

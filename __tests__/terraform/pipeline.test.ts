@@ -9,9 +9,11 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LocalAws, misleadingVariables, startLocalAws } from "../../local-aws";
 import { inspectDeployment as inspect } from "../../tools/deployment/inspection";
+import { readPlanRecord, recordsDigest } from "../../tools/pipeline/plan-record";
 import { createBucket } from "../local-aws/fixture";
 import { GitHubStandIn } from "../tools/pipeline/github-stand-in";
 import { pipelineIn } from "../tools/pipeline/pipeline";
+import { BASE, HEAD } from "../tools/pipeline/records";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { RegistryReader } from "./registry-reader";
 import { type SharedProvider, startSharedProvider } from "./shared-provider";
@@ -25,6 +27,7 @@ describeWithTerraform("a pipeline", () => {
   const temporary = mkdtempSync(join(tmpdir(), "pipeline-temporary-"));
   const gitHub = new GitHubStandIn();
   const reviewed = join(root, "reviewed");
+  const shown = join(root, "shown");
   const said: string[] = [];
   let aws: LocalAws;
   let provider: SharedProvider;
@@ -42,7 +45,8 @@ describeWithTerraform("a pipeline", () => {
     callsBefore = aws.calls.length;
     await gitHub.start();
     const event = join(root, "event.json");
-    writeFileSync(event, JSON.stringify({ pull_request: { number: 3 } }));
+    const pull_request = { number: 3, head: { sha: HEAD }, base: { sha: BASE } };
+    writeFileSync(event, JSON.stringify({ pull_request }));
     // One of the values comes from a file, which plain Terraform would not see in a stack's folder.
     writeFileSync(join(root, "terraform.tfvars"), 'docker_cache_username = "someone"\n');
     env = {
@@ -51,6 +55,7 @@ describeWithTerraform("a pipeline", () => {
       ...gitHub.environment,
       GITHUB_EVENT_PATH: event,
       GITHUB_OUTPUT: join(root, "github-output"),
+      RAN: join(root, "ran"),
       TF_VAR_docker_cache_token: TOKEN,
     };
     for (const name of misleadingVariables) delete env[name];
@@ -78,6 +83,13 @@ describeWithTerraform("a pipeline", () => {
     return { code, output };
   }
 
+  /** Applies records with the digest that `preview` gives out for them. */
+  function apply(folder: string, ...stacks: string[]) {
+    const names = stacks.length > 0 ? stacks : ["eu", "us"];
+    const digest = recordsDigest(names.map((name) => readPlanRecord(folder, name, {})));
+    return pipeline("apply", ...stacks, "--reviewed", folder, "--digest", digest);
+  }
+
   /** What the pipeline did in AWS that was more than to read. */
   const changes = () => aws.calls.slice(callsBefore).filter(({ mutating }) => mutating);
 
@@ -86,7 +98,7 @@ describeWithTerraform("a pipeline", () => {
     expect(output).toContain("eu: 4 to add, 0 to change, 0 to destroy; artefact plan-eu-");
     expect(code).toBe(0);
     const record = JSON.parse(readFileSync(join(root, "plans", "eu", "plan.json"), "utf8"));
-    expect(record).toMatchObject({ formatVersion: 1, stack: "eu", lockFile: null });
+    expect(record).toMatchObject({ formatVersion: 2, stack: "eu", lockFile: null });
     expect(readFileSync(join(root, "plans", "us", "plan.txt"), "utf8")).toContain(
       "# aws_ecr_pull_through_cache_rule.docker will be created",
     );
@@ -105,6 +117,7 @@ describeWithTerraform("a pipeline", () => {
     expect((await pipeline("find-reviewed", "--out", reviewed)).code).toBe(2);
     const [line = ""] = readFileSync(join(root, "github-output"), "utf8").split("\n");
     const artifacts: { name: string; path: string }[] = JSON.parse(line.replace("artifacts=", ""));
+    gitHub.addPullRequest();
     for (const { name, path } of artifacts) {
       const file = (inside: string) => readFileSync(join(path, inside));
       const zip = { "plan.json": file("plan.json"), "plan.txt": file("plan.txt") };
@@ -120,9 +133,38 @@ describeWithTerraform("a pipeline", () => {
     );
   });
 
+  it("shows what it would do now, before anybody approves it", async () => {
+    const page = join(root, "page.md");
+    env["GITHUB_STEP_SUMMARY"] = page;
+    const { code, output } = await pipeline("preview", "--reviewed", reviewed, "--out", shown);
+    delete env["GITHUB_STEP_SUMMARY"];
+    expect(output).toContain("eu: an apply would do this: 4 to add, 0 to change, 0 to destroy");
+    expect(code).toBe(0);
+    expect(readFileSync(page, "utf8")).toContain(
+      "# aws_ecr_pull_through_cache_rule.docker will be created",
+    );
+    const digest = recordsDigest(["us", "eu"].map((name) => readPlanRecord(shown, name, {})));
+    expect(readFileSync(join(root, "github-output"), "utf8")).toContain(`\ndigest=${digest}\n`);
+    expect(readFileSync(join(shown, "digest.env"), "utf8")).toBe(`PREVIEW_DIGEST=${digest}\n`);
+    expect(changes()).toEqual([]);
+  });
+
+  it("runs no file that an app has put beside its configuration", async () => {
+    env["STRAY_FILE"] = join("stacks", "eu", "evil_override.tf");
+    const plan = await pipeline("plan", "--out", join(root, "nothing"));
+    const applied = await apply(shown);
+    delete env["STRAY_FILE"];
+    for (const { code, output } of [plan, applied]) {
+      expect(output).toContain("Terraform would read files that the app did not synthesize:");
+      expect(code).toBe(2);
+    }
+    expect(existsSync(join(root, "ran"))).toBe(false);
+    expect(changes()).toEqual([]);
+  });
+
   it("refuses another configuration than the reviewed one", async () => {
     env["EXPIRY_DAYS"] = "8";
-    const applied = await pipeline("apply", "eu", "--reviewed", reviewed);
+    const applied = await apply(reviewed, "eu");
     const found = await pipeline("find-reviewed", "--out", join(root, "nothing"));
     delete env["EXPIRY_DAYS"];
     expect(applied.output).toContain("The configuration of the stack eu is not the reviewed one");
@@ -135,10 +177,10 @@ describeWithTerraform("a pipeline", () => {
   it("stops where AWS refuses, and says what was applied and what was not", async () => {
     // Each rule is refused once already: its secret is too new.
     aws.fail({ call: "ecr:CreatePullThroughCacheRule", after: 3 });
-    const { code, output } = await pipeline("apply", "--reviewed", reviewed);
+    const { code, output } = await apply(shown);
     expect(output).toContain("eu: applying the reviewed plan: 4 to add");
     expect(output).toContain("eu: Amazon ECR does not find the new secret yet.");
-    expect(output).toContain("eu: applying what is left of the reviewed plan: 1 to add");
+    expect(output).toContain("eu: applying the rest of the reviewed plan: 1 to add");
     expect(output).toContain("Applied: eu. Stopped at: us.");
     expect(code).toBe(2);
     expect(await inEurope.rules()).toHaveLength(1);
@@ -146,8 +188,8 @@ describeWithTerraform("a pipeline", () => {
   });
 
   it("then applies the rest of what was reviewed, and nothing else", async () => {
-    const { code, output } = await pipeline("apply", "us", "--reviewed", reviewed);
-    expect(output).toContain("us: applying what is left of the reviewed plan: 1 to add");
+    const { code, output } = await apply(shown, "us");
+    expect(output).toContain("us: applying the rest of the reviewed plan: 1 to add");
     expect(code).toBe(0);
     const [rule] = await inAmerica.rules();
     const { accessToken } = await inAmerica.secretValue(rule?.credentialArn ?? "");
@@ -173,10 +215,10 @@ describeWithTerraform("a pipeline", () => {
   });
 
   it("does not change that back by a plan in which nobody saw it", async () => {
-    const { code, output } = await pipeline("apply", "eu", "--reviewed", reviewed);
-    expect(output).toContain("its plan is not the reviewed one any more");
+    const { code, output } = await apply(reviewed, "eu");
+    expect(output).toContain("its plan is no longer the reviewed one");
     expect(output).toContain(
-      "aws_ecr_repository_creation_template.cache: would be changed; reviewed was: would be created",
+      "aws_ecr_repository_creation_template.cache: would be changed; the review said: would be created",
     );
     expect(code).toBe(2);
     expect((await inEurope.templates())[0]?.description).toBe("by hand");
@@ -189,7 +231,7 @@ describeWithTerraform("a pipeline", () => {
     await inEurope.ecr.send(
       new PutRegistryScanningConfigurationCommand({ scanType: "ENHANCED", rules: [] }),
     );
-    const applied = await pipeline("apply", "eu", "--reviewed", out);
+    const applied = await apply(out, "eu");
     const planned = await pipeline("plan", "eu", "--out", join(root, "refused"));
     delete env["SCANNING"];
     for (const { code, output } of [applied, planned]) {

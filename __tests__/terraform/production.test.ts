@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { findProject, synthesizeApp } from "../../tools/cdktf/project";
 import { run } from "../../tools/terraform/terraform-cli";
 import { ENTRY } from "../tools/cli/ecr-cache";
+import { createBoundary } from "./boundary";
 import { Deployment, REGION } from "./deployment";
 import { describeWithTerraform } from "./describe-with-terraform";
 import { endState } from "./end-state";
@@ -29,6 +30,7 @@ const TAGS = [
 describeWithTerraform("examples/production.ts", () => {
   let deployment: Deployment;
   let registry: RegistryReader;
+  let boundary: object;
   let undisturbed: unknown;
   let calls: Set<string>;
   const said: string[] = [];
@@ -39,6 +41,7 @@ describeWithTerraform("examples/production.ts", () => {
       registryPolicyScope: "V1",
     });
     registry = new RegistryReader(deployment.aws, REGION);
+    boundary = await createBoundary(deployment.aws);
   });
   afterAll(() => deployment.close());
 
@@ -234,6 +237,7 @@ describeWithTerraform("examples/production.ts", () => {
             expect.objectContaining({ deletionDate: expect.any(String) }),
           ],
         },
+        global: boundary,
       },
     });
   });
@@ -241,6 +245,7 @@ describeWithTerraform("examples/production.ts", () => {
   it("is deployed to the same end when each of its calls fails once", async () => {
     expect(calls.size).toBeGreaterThan(25);
     deployment.startOver();
+    await createBoundary(deployment.aws);
     for (const call of calls) deployment.aws.fail({ call });
     let deploys = 0;
     let last: Awaited<ReturnType<Deployment["apply"]>>;

@@ -71,7 +71,7 @@ describe("the installation of the provider", () => {
     vi.stubEnv(MIRROR_VARIABLE, mirrorWith(join("5.100.0", PLATFORM, "terraform-provider-aws")));
     vi.stubEnv("TF_CLI_CONFIG_FILE", own);
     const { env, source } = installProvider(folder(), VERSIONS);
-    expect(source).toBe(`as ${own} says`);
+    expect(source).toBe(`as configured in ${own}`);
     expect(env["TF_CLI_CONFIG_FILE"]).toBe(own);
   });
 

@@ -5,11 +5,17 @@ import type { PipelineAccessStackProps } from "../../stacks/properties/pipeline-
 import { problemsOf } from "../../stacks/synthesize";
 import { GIVE, printed } from "./wrong-input";
 
-const gitHub = { repository: "acme/caches", environment: "production" };
+const gitHub = {
+  repository: "acme/caches",
+  environment: "production",
+  ids: { owner: "1", repository: "2" },
+};
+const gitLab = { project: "acme/infra", projectId: "1" };
+const cache = { region: "eu-west-1", prefixes: ["docker-hub"] };
 const GOOD = {
   region: "eu-west-1",
   pipeline: { gitHub },
-  stacks: { production: { region: "eu-west-1" } },
+  stacks: { production: cache },
   planSecretValues: "hidden",
 };
 const ALL =
@@ -35,9 +41,25 @@ const ID = [
   "the number that GitHub gave it, in quotes",
   "copy it from `gh api repos/<owner>/<repository>`: .owner.id and .id",
 ] as const;
+const ACCOUNT_ID = [
+  "an AWS account id: twelve digits, in quotes",
+  "copy it from `aws sts get-caller-identity --query Account`",
+] as const;
+const WORKFLOW = [
+  "the path of one workflow in the repository: .github/workflows/<name>.yml",
+  "write the path of the file, without a branch behind it",
+] as const;
+const PROJECT_ID = [
+  "the number that GitLab gave the project, in quotes",
+  "copy it from the project's page: Project ID in the menu beside its name",
+] as const;
 const PREFIX = [
   "the beginning of the keys: letters, digits or !-_.'()/, without wildcards",
   'write a folder of the bucket, such as "ecr-pull-through-cache/"',
+] as const;
+const APART = [
+  'a key that does not begin with "ecr-pull-through-cache/": the role that applies can write those',
+  'choose another key, such as "pipeline-access.tfstate", or another bucket, and move the state there with `terraform init -migrate-state`',
 ] as const;
 const STACK_ID = [
   "the id of one stack: at most 35 letters, digits or ._-, without wildcards",
@@ -53,8 +75,8 @@ function problems(props: unknown): string[] {
 type Row = readonly [string, unknown, string, readonly [allowed: string, fix: string]];
 
 const github = (more: object) => ({ pipeline: { gitHub: { ...gitHub, ...more } } });
-const gitlab = (more: object) => ({ pipeline: { gitLab: { project: "acme/infra", ...more } } });
-const stack = (more: object) => ({ stacks: { production: { region: "eu-west-1", ...more } } });
+const gitlab = (more: object) => ({ pipeline: { gitLab: { ...gitLab, ...more } } });
+const stack = (more: object) => ({ stacks: { production: { ...cache, ...more } } });
 
 const ROWS: readonly Row[] = [
   [
@@ -96,6 +118,19 @@ const ROWS: readonly Row[] = [
   ["any environment", github({ environment: "*" }), 'pipeline.gitHub.environment = "*"', REF],
   ["no environment", github({ environment: "" }), 'pipeline.gitHub.environment = ""', REF],
   ["any branch", github({ branch: "release/*" }), 'pipeline.gitHub.branch = "release/*"', REF],
+  ["any workflow", github({ workflow: "*" }), 'pipeline.gitHub.workflow = "*"', WORKFLOW],
+  [
+    "a workflow with a branch",
+    github({ workflow: ".github/workflows/apply.yml@refs/heads/main" }),
+    'pipeline.gitHub.workflow = ".github/workflows/apply.yml@refs/heads/main"',
+    WORKFLOW,
+  ],
+  [
+    "a repository without its numbers",
+    github({ ids: undefined }),
+    "pipeline.gitHub.ids = undefined",
+    ["an object: { … }", GIVE],
+  ],
   [
     "a name for a number",
     github({ ids: { owner: "acme", repository: "1" } }),
@@ -116,16 +151,32 @@ const ROWS: readonly Row[] = [
     'pipeline.gitLab.host = "https://gitlab.com"',
     HOST,
   ],
-  ["any host", gitlab({ host: "*.example.com" }), 'pipeline.gitLab.host = "*.example.com"', HOST],
   [
-    "a stack whose id is a pattern",
-    { stacks: { "*": { region: "eu-west-1" } } },
-    'stacks = "*"',
-    STACK_ID,
+    "a project without its number",
+    gitlab({ projectId: undefined }),
+    "pipeline.gitLab.projectId = nothing",
+    PROJECT_ID,
   ],
   [
+    "any number of a project",
+    gitlab({ projectId: "*" }),
+    'pipeline.gitLab.projectId = "*"',
+    PROJECT_ID,
+  ],
+  [
+    "the number of a project that AWS will not see",
+    gitlab({ host: "gitlab.example.com" }),
+    'pipeline.gitLab.projectId = "1"',
+    [
+      "nothing: AWS only shows a policy the project's number in tokens of gitlab.com",
+      "leave it out",
+    ],
+  ],
+  ["any host", gitlab({ host: "*.example.com" }), 'pipeline.gitLab.host = "*.example.com"', HOST],
+  ["a stack whose id is a pattern", { stacks: { "*": cache } }, 'stacks = "*"', STACK_ID],
+  [
     "a stack whose names end in a hash",
-    { stacks: { ["a".repeat(36)]: { region: "eu-west-1" } } },
+    { stacks: { ["a".repeat(36)]: cache } },
     `stacks = "${"a".repeat(36)}"`,
     STACK_ID,
   ],
@@ -143,6 +194,45 @@ const ROWS: readonly Row[] = [
       "the code of an AWS Region, such as eu-west-1",
       "write the Region's code as `aws ec2 describe-regions` lists it",
     ],
+  ],
+  [
+    "a stack without its prefixes",
+    { stacks: { production: { region: "eu-west-1" } } },
+    "stacks.production.prefixes = nothing",
+    ["a list of strings", "add it"],
+  ],
+  [
+    "a stack with no prefix",
+    stack({ prefixes: [] }),
+    "stacks.production.prefixes = a stack without upstreams",
+    [
+      "one upstream at least: a policy has to name what it opens",
+      "add an upstream, or leave this out",
+    ],
+  ],
+  [
+    "a prefix that is a pattern",
+    stack({ prefixes: ["docker-*"] }),
+    'stacks.production.prefixes[0] = "docker-*"',
+    [
+      "2 to 30 characters: lower-case letters and digits, joined by single '.', '_', '-' or '/'; or ROOT",
+      'did you mean "docker"?',
+    ],
+  ],
+  [
+    "the key of another Region",
+    stack({ kmsKeyArn: "arn:aws:kms:us-east-1:111111111111:key/1" }),
+    'stacks.production.kmsKeyArn = "arn:aws:kms:us-east-1:111111111111:key/1"',
+    [
+      "the ARN of a KMS key in eu-west-1: arn:aws:kms:eu-west-1:<account>:key/<id>",
+      "copy the ARN from `aws kms describe-key --query KeyMetadata.Arn`",
+    ],
+  ],
+  [
+    "any account",
+    stack({ upstreamAccounts: ["*"] }),
+    'stacks.production.upstreamAccounts[0] = "*"',
+    ACCOUNT_ID,
   ],
   [
     "a role that is a pattern",
@@ -178,6 +268,21 @@ const ROWS: readonly Row[] = [
     PREFIX,
   ],
   [
+    "a state of its own that the pipeline can write",
+    { state: { s3: { bucket: "states" } }, stateAccess: { bucket: "states" } },
+    'state.s3.key = "ecr-pull-through-cache/access.tfstate"',
+    APART,
+  ],
+  [
+    "a state of its own under the prefix of the others",
+    {
+      state: { s3: { bucket: "states", key: "ecr-pull-through-cache/x" } },
+      stateAccess: { bucket: "states" },
+    },
+    'state.s3.key = "ecr-pull-through-cache/x"',
+    APART,
+  ],
+  [
     "any key",
     { stateAccess: { bucket: "states", prefix: "*" } },
     'stateAccess.prefix = "*"',
@@ -187,11 +292,14 @@ const ROWS: readonly Row[] = [
     "a stack with another property",
     stack({ scaning: "BASIC" }),
     'stacks.production = "scaning"',
-    ["region, attachToRoles, scanning", 'did you mean "scanning"?'],
+    [
+      "region, prefixes, template, kmsKeyArn, upstreamAccounts, pullPermissions, attachToRoles, scanning",
+      'did you mean "scanning"?',
+    ],
   ],
   [
     "a stack without a Region",
-    { stacks: { production: {} } },
+    { stacks: { production: { prefixes: ["docker-hub"] } } },
     "stacks.production.region = nothing",
     ["a string", "add it"],
   ],
@@ -209,13 +317,13 @@ const ROWS: readonly Row[] = [
   ],
   [
     "a pipeline without an environment",
-    { pipeline: { gitHub: { repository: "acme/caches" } } },
-    "pipeline.gitHub.environment = nothing",
-    ["a string", "add it"],
+    github({ environment: undefined }),
+    "pipeline.gitHub.environment = undefined",
+    ["a string", GIVE],
   ],
   [
     "two pipelines",
-    { pipeline: { gitHub, gitLab: { project: "acme/infra" } } },
+    { pipeline: { gitHub, gitLab } },
     "pipeline = gitHub and gitLab",
     ["one of gitHub, gitLab", "leave out all but one"],
   ],
@@ -255,17 +363,41 @@ describe("access for a pipeline", () => {
   it("is given with these properties", () => {
     expect(problems(GOOD)).toEqual([]);
     expect(
-      problems({ ...GOOD, ...gitlab({ host: "gitlab.example.com", branch: "release/1.x" }) }),
+      problems({
+        ...GOOD,
+        ...gitlab({ host: "gitlab.example.com", projectId: undefined, branch: "release/1.x" }),
+      }),
     ).toEqual([]);
-    expect(problems({ ...GOOD, ...github({ ids: { owner: "1", repository: "2" } }) })).toEqual([]);
-    expect(problems({ ...GOOD, stacks: { ["a".repeat(35)]: { region: "eu-west-1" } } })).toEqual(
+    expect(problems({ ...GOOD, ...gitlab({}) })).toEqual([]);
+    const apart = { s3: { bucket: "states", key: "pipeline-access.tfstate" } };
+    expect(problems({ ...GOOD, state: apart, stateAccess: { bucket: "states" } })).toEqual([]);
+    const elsewhere = { s3: { bucket: "others" } };
+    expect(problems({ ...GOOD, state: elsewhere, stateAccess: { bucket: "states" } })).toEqual([]);
+    expect(problems({ ...GOOD, ...github({ workflow: ".github/workflows/deploy.yaml" }) })).toEqual(
       [],
     );
+    expect(problems({ ...GOOD, stacks: { ["a".repeat(35)]: cache } })).toEqual([]);
   });
 
   it.each(ROWS)("refuses %s", (_, props, at, [allowed, fix]) => {
     expect(problems({ ...GOOD, ...(props as object) })).toEqual([
       printed([`[access] ${at}`, allowed, fix]),
+    ]);
+  });
+
+  it("refuses names that are longer together than a trust policy may be", () => {
+    const longest = github({
+      repository: `${"o".repeat(39)}/${"r".repeat(100)}`,
+      environment: "e".repeat(255),
+      branch: "b".repeat(255),
+      workflow: `.github/workflows/${"w".repeat(100)}.yml`,
+    });
+    expect(problems({ ...GOOD, ...longest })).toEqual([
+      printed([
+        "[access/apply] pipeline = 2200 characters of policy",
+        "at most 2048 for one trust policy",
+        "shorten the names of the branch, the environment and the workflow",
+      ]),
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { privateEcr } from "../../ecr/catalogue";
 import { GIVE, itRefuses, type WrongInput } from "./wrong-input";
 
 const A_REGION = "the code of an AWS Region, such as eu-west-1";
@@ -164,6 +165,44 @@ describe("the account", () => {
       "a role of China's partition",
       { account: { id, roleArn: `arn:aws-cn:iam::${id}:role/deploy` } },
       ['[cache] account.roleArn = "arn:aws-cn:iam::111111111111:role/deploy"', A_ROLE, GET_ROLE],
+    ],
+  ]);
+});
+
+describe("the permissions boundary", () => {
+  const A_POLICY = "the ARN of a managed policy: arn:aws:iam::<account>:policy/<name>";
+  const OUTPUT =
+    "copy it from the output boundary_arn of the stack that gives the pipeline its roles";
+  // With roles that are within it, which say nothing of their own.
+  const withRoles = {
+    repositories: { template: "ROOT" },
+    tags: { team: "platform" },
+    upstreams: { one: privateEcr({ account: "222222222222", region: "eu-west-1" }) },
+  };
+  itRefuses([
+    [
+      "a policy's name",
+      { ...withRoles, permissionsBoundary: "ceiling" },
+      ['[cache] permissionsBoundary = "ceiling"', A_POLICY, OUTPUT],
+    ],
+    [
+      "a role in place of a policy",
+      { ...withRoles, permissionsBoundary: `arn:aws:iam::${id}:role/ceiling` },
+      [`[cache] permissionsBoundary = "arn:aws:iam::${id}:role/ceiling"`, A_POLICY, OUTPUT],
+    ],
+    [
+      "a pattern of policies",
+      { permissionsBoundary: `arn:aws:iam::${id}:policy/*` },
+      [`[cache] permissionsBoundary = "arn:aws:iam::${id}:policy/*"`, A_POLICY, OUTPUT],
+    ],
+    [
+      "a policy of another account",
+      { account: { id }, permissionsBoundary: "arn:aws:iam::222222222222:policy/ceiling" },
+      [
+        '[cache] permissionsBoundary = "arn:aws:iam::222222222222:policy/ceiling"',
+        "a policy of the roles' own account, 111111111111",
+        "create the policy there: the boundary of a role cannot be in another account",
+      ],
     ],
   ]);
 });

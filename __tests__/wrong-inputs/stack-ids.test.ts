@@ -99,8 +99,13 @@ describe("the id of a stack", () => {
     const app = Testing.app();
     new PipelineAccessStack(app, "prod:eu", {
       region,
-      pipeline: { gitHub: { repository: "acme/caches", environment: "production" } },
-      stacks: { cache: { region } },
+      pipeline: {
+        gitHub: {
+          ...{ repository: "acme/caches", environment: "production" },
+          ids: { owner: "1", repository: "2" },
+        },
+      },
+      stacks: { cache: { region, prefixes: ["docker-hub"] } },
       planSecretValues: "hidden",
     });
     expect(problemsOf(app)).toEqual([printed(['[prod:eu] id = "prod:eu"', ALLOWED, CHOOSE])]);

@@ -4,7 +4,7 @@ import { problemsOf } from "../../stacks/synthesize";
 import { build, itRefuses, printed, type WrongInput } from "./wrong-input";
 
 const ALL =
-  "region, account, state, upstreams, secrets, expiry, repositories, organizationAccess, scanning, failureAlarm, pullPermissions, tags, bypass";
+  "region, account, state, upstreams, secrets, expiry, repositories, organizationAccess, scanning, failureAlarm, pullPermissions, permissionsBoundary, tags, bypass";
 const OR = "leave it out, or choose one of these";
 
 describe("properties that do not exist", () => {

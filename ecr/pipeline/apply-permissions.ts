@@ -1,18 +1,32 @@
 import type { PolicyStatement } from "../policy-statement";
-import { type DeployedArns, type Deployment, deployedArns } from "./deployment";
+import {
+  type BoundedDeployment,
+  type DeployedArns,
+  type Deployment,
+  deployedArns,
+} from "./deployment";
 import { onRegistry, planStatements, some } from "./plan-permissions";
 
+/** What gives a role rights, or says who has them: only within the boundary. */
+export const BOUNDED_ACTIONS: readonly string[] = [
+  "iam:CreateRole",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+  "iam:UpdateAssumeRolePolicy",
+];
+
 /**
- * What Terraform does when it applies and destroys, what it reads included, and when it takes back what
- * somebody changed by hand. The tests hold that it asks for nothing else, and for all of this.
+ * The permissions that Terraform needs to apply and to destroy, including what it reads, and to revert
+ * changes that were made by hand. Tests check that it needs all of them, and no others.
  *
- * IAM limits whose policies may be written, not what is in them: whoever controls the jobs that apply
- * can give the stacks' roles any right, and assume them.
+ * IAM can limit which policies may be written, but not their content. The roles of the stacks are
+ * therefore only written within their boundary. A pull policy has no boundary: whoever controls the jobs
+ * that apply can grant the roles that it is attached to any permission.
  */
-export function applyStatements(deployment: Deployment): PolicyStatement[] {
+export function applyStatements(deployment: BoundedDeployment): PolicyStatement[] {
   const arns = deployedArns(deployment);
   return [
-    // Whoever writes a value hides nothing by not reading it, and older providers read what they wrote.
+    // Whoever may write a value may also read it, and older providers read what they wrote.
     ...planStatements(deployment, "readable"),
     ...writeRegistry(deployment, arns),
     {
@@ -28,7 +42,7 @@ export function applyStatements(deployment: Deployment): PolicyStatement[] {
       ],
       resources: arns.secrets,
     },
-    ...writeRoles(arns),
+    ...writeRoles(arns, deployment.boundary),
     ...writePullPolicies(arns),
     {
       sid: "WriteTopics",
@@ -80,7 +94,7 @@ function writeRegistry(deployment: Deployment, arns: DeployedArns): PolicyStatem
       "ecr:AccountSetting": "REGISTRY_POLICY_SCOPE",
     }),
     {
-      // AWS asks whoever makes a template for what the template will do to repositories.
+      // To create a template, AWS requires the permissions for what the template will do to repositories.
       sid: "MakeRepositoriesByTemplate",
       actions: ["ecr:CreateRepository", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy"],
       resources: arns.repositories,
@@ -91,7 +105,7 @@ function writeRegistry(deployment: Deployment, arns: DeployedArns): PolicyStatem
       inspects ? ["*"] : [],
     ),
     {
-      // AWS makes them with an account's first rule, template or enhanced scan.
+      // AWS creates them with the first rule, template or enhanced scan of an account.
       sid: "MakeServiceLinkedRoles",
       actions: ["iam:CreateServiceLinkedRole"],
       resources: services.map(
@@ -102,19 +116,22 @@ function writeRegistry(deployment: Deployment, arns: DeployedArns): PolicyStatem
   ];
 }
 
-function writeRoles({ roles }: DeployedArns): PolicyStatement[] {
+function writeRoles({ roles }: DeployedArns, boundary: string): PolicyStatement[] {
   return [
+    {
+      sid: "GiveRolesRights",
+      actions: BOUNDED_ACTIONS,
+      resources: roles,
+      conditions: { StringEquals: { "iam:PermissionsBoundary": boundary } },
+    },
     {
       sid: "WriteRoles",
       actions: [
-        "iam:CreateRole",
         "iam:DeleteRole",
         "iam:DeleteRolePolicy",
         "iam:ListInstanceProfilesForRole",
-        "iam:PutRolePolicy",
         "iam:TagRole",
         "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
         "iam:UpdateRole",
         "iam:UpdateRoleDescription",
       ],
@@ -131,9 +148,9 @@ function writeRoles({ roles }: DeployedArns): PolicyStatement[] {
 
 function writePullPolicies({ pullPolicies, attachToRoles }: DeployedArns): PolicyStatement[] {
   return [
-    {
-      sid: "WritePullPolicies",
-      actions: [
+    ...some(
+      "WritePullPolicies",
+      [
         "iam:CreatePolicy",
         "iam:CreatePolicyVersion",
         "iam:DeletePolicy",
@@ -142,8 +159,8 @@ function writePullPolicies({ pullPolicies, attachToRoles }: DeployedArns): Polic
         "iam:TagPolicy",
         "iam:UntagPolicy",
       ],
-      resources: pullPolicies,
-    },
+      pullPolicies,
+    ),
     ...some("AttachPullPolicies", ["iam:AttachRolePolicy", "iam:DetachRolePolicy"], attachToRoles, {
       ArnEquals: { "iam:PolicyARN": pullPolicies },
     }),

@@ -1,8 +1,9 @@
 import { type Problem, shown } from "../../problems/problem";
+import { GITLAB_COM } from "./tokens";
 
 /*
- * Names that decide whose jobs may become a role. A name that is looser than it seems would let in
- * other repositories, so that nothing which could be a pattern is accepted.
+ * Names that decide whose jobs may assume a role. A name that is looser than it seems would admit other
+ * repositories, so nothing that could be a pattern is accepted.
  */
 
 /** Whether `repository` names one repository of GitHub. A wildcard would let in others. */
@@ -15,13 +16,42 @@ export function checkGitHubRepository(repository: string): Problem | undefined {
   };
 }
 
-/** Whether `id` is one of GitHub's numbers. */
+/** Whether `id` is a numeric id of GitHub. */
 export function checkGitHubId(id: string): Problem | undefined {
   if (/^[1-9]\d*$/.test(id)) return undefined;
   return {
     given: shown(id),
     allowed: "the number that GitHub gave it, in quotes",
     fix: "copy it from `gh api repos/<owner>/<repository>`: .owner.id and .id",
+  };
+}
+
+/** Whether `path` names one workflow. */
+export function checkWorkflowPath(path: string): Problem | undefined {
+  if (/^\.github\/workflows\/[\w.-]{1,100}\.ya?ml$/.test(path)) return undefined;
+  return {
+    given: shown(path),
+    allowed: "the path of one workflow in the repository: .github/workflows/<name>.yml",
+    fix: "write the path of the file, without a branch behind it",
+  };
+}
+
+/** Whether `id` is the number of a project of the GitLab at `host`, and whether AWS can see it. */
+export function checkGitLabProjectId(id: string | undefined, host: string): Problem | undefined {
+  if (host === GITLAB_COM && id !== undefined && /^[1-9]\d*$/.test(id)) return undefined;
+  if (host !== GITLAB_COM && id === undefined) return undefined;
+  const given = id === undefined ? "nothing" : shown(id);
+  if (host !== GITLAB_COM) {
+    return {
+      given,
+      allowed: `nothing: AWS only shows a policy the project's number in tokens of ${GITLAB_COM}`,
+      fix: "leave it out",
+    };
+  }
+  return {
+    given,
+    allowed: "the number that GitLab gave the project, in quotes",
+    fix: "copy it from the project's page: Project ID in the menu beside its name",
   };
 }
 
@@ -55,7 +85,7 @@ export function checkRefName(name: string): Problem | undefined {
   };
 }
 
-/** Whether the provider that exists is one for these tokens. */
+/** Whether an existing OpenID Connect provider is for these tokens. */
 export function checkExistingProvider(
   arn: string,
   issuer: string,

@@ -2,8 +2,8 @@ import type { PolicyConditions, PolicyStatement } from "../policy-statement";
 import { type Deployment, deployedArns } from "./deployment";
 
 /**
- * Whether who plans can read the values of the secrets, which are the tokens of the upstreams. AWS
- * provider 6.26.0 and newer do not ask for a write-only value; older ones always do.
+ * Whether the plan role can read the values of the secrets, which contain the tokens of the upstreams.
+ * AWS provider 6.26.0 and newer do not read a write-only value; older ones always do.
  */
 export type SecretValues = "hidden" | "readable";
 
@@ -45,11 +45,11 @@ export function planStatements(deployment: Deployment, values: SecretValues): Po
       ],
       resources: arns.roles,
     },
-    {
-      sid: "ReadPullPolicies",
-      actions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyTags"],
-      resources: arns.pullPolicies,
-    },
+    ...some(
+      "ReadPullPolicies",
+      ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyTags"],
+      arns.pullPolicies,
+    ),
     ...some("ReadAttachments", ["iam:ListAttachedRolePolicies"], arns.attachToRoles),
     {
       sid: "ReadTopics",
@@ -64,7 +64,7 @@ export function planStatements(deployment: Deployment, values: SecretValues): Po
   ];
 }
 
-/** Registry settings have no ARN: only the Region can limit what is done to them. */
+/** Registry settings have no ARN, so permissions for them can only be limited to Regions. */
 export function onRegistry(
   { stacks }: Deployment,
   sid: string,
@@ -76,7 +76,7 @@ export function onRegistry(
   return { sid, actions, resources: ["*"], conditions };
 }
 
-/** A statement, where there is something that it is about. */
+/** A statement, if there are any resources for it. */
 export function some(
   sid: string,
   actions: readonly string[],

@@ -2,7 +2,12 @@ import { type Problem, shown } from "../../problems/problem";
 import type { PolicyStatement } from "../policy-statement";
 
 /** The folder of the states in a bucket, unless a stack names another key. */
-export const STATE_FOLDER = "ecr-pull-through-cache/";
+const STATE_FOLDER = "ecr-pull-through-cache/";
+
+/** The key of a stack's state, unless the stack names another one. */
+export function stateKey(stack: string): string {
+  return `${STATE_FOLDER}${stack}.tfstate`;
+}
 
 /** Where Terraform keeps the state of the stacks: objects of one bucket under one prefix. */
 export interface TerraformState {
@@ -15,8 +20,8 @@ export interface TerraformState {
 }
 
 /**
- * What Terraform's S3 backend needs. Planning only reads: it takes no lock, which would be to write,
- * and so has to be told `-lock=false`.
+ * The permissions that Terraform's S3 backend needs. To plan, it only reads: taking a lock would be a
+ * write, so it must run with `-lock=false`.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
  */
@@ -43,7 +48,23 @@ export function stateStatements(
   ];
 }
 
-/** Whether `prefix` is the beginning of some keys, and not of all of a bucket. */
+/**
+ * Whether a state is out of reach of the role that applies. An administrator's next deployment does what
+ * its state says, with the providers that its state names.
+ */
+export function checkStateIsApart(
+  state: { readonly bucket: string; readonly key: string },
+  { bucket, prefix = STATE_FOLDER }: TerraformState,
+): Problem | undefined {
+  if (state.bucket !== bucket || !state.key.startsWith(prefix)) return undefined;
+  return {
+    given: shown(state.key),
+    allowed: `a key that does not begin with "${prefix}": the role that applies can write those`,
+    fix: 'choose another key, such as "pipeline-access.tfstate", or another bucket, and move the state there with `terraform init -migrate-state`',
+  };
+}
+
+/** Whether `prefix` is the beginning of some keys, and not of all keys in a bucket. */
 export function checkStatePrefix(prefix: string): Problem | undefined {
   if (/^[\w!.'()-][\w!.'()/-]{0,900}$/.test(prefix)) return undefined;
   return {

@@ -27,6 +27,7 @@ const KNOWN_KEYS = [
   "ecr:AccountSetting",
   "iam:AWSServiceName",
   "iam:PassedToService",
+  "iam:PermissionsBoundary",
   "iam:PolicyARN",
   "sts:ExternalId",
   "sts:RoleSessionName",

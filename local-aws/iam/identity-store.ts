@@ -18,6 +18,8 @@ export interface Role {
   readonly inlinePolicies: Map<string, string>;
   /** The ARNs of AWS managed and customer managed policies. */
   readonly attachedPolicies: Set<string>;
+  /** The ARN of the managed policy beyond which the role's own policies have no effect. */
+  permissionsBoundary: string | undefined;
 }
 
 export interface PolicyVersion {

@@ -10,6 +10,8 @@ import { identityTagOperations, tagErrors, tagList } from "./tags";
 
 const POLICY_SIZE = 6144;
 
+const usage = oneOf("PermissionsPolicy", "PermissionsBoundary");
+
 const onePolicy = structure({ PolicyArn: policyArn }, ["PolicyArn"]);
 
 const tags = identityTagOperations("PolicyArn", policyArn, policyAt);
@@ -63,7 +65,7 @@ export const managedPolicyOperations = {
 
   DeletePolicy: changes(onePolicy, (input, call) => {
     const policy = policyAt(input.PolicyArn, call);
-    if (rolesWith(policy.arn, call).length > 0) {
+    if (rolesWith(policy.arn, call).length + rolesWithin(policy.arn, call).length > 0) {
       throw conflict("DeleteConflict", "Cannot delete a policy attached to entities.");
     }
     if (policy.versions.size > 1) {
@@ -86,6 +88,7 @@ export const managedPolicyOperations = {
       Scope: oneOf("All", "AWS", "Local"),
       OnlyAttached: boolean(),
       PathPrefix: path,
+      PolicyUsageFilter: usage,
       ...paging,
     }),
     (input, call) => {
@@ -93,7 +96,14 @@ export const managedPolicyOperations = {
       const policies = [...identitiesOf(call).policies.values()]
         .filter((policy) => policy.path.startsWith(input.PathPrefix ?? "/"))
         .map((policy) => ({ ...describe(policy, call), Tags: undefined, Description: undefined }))
-        .filter(({ AttachmentCount }) => !input.OnlyAttached || AttachmentCount > 0);
+        .filter(({ AttachmentCount: attached, PermissionsBoundaryUsageCount: bounding }) => {
+          const uses = {
+            PermissionsPolicy: attached,
+            PermissionsBoundary: bounding,
+            any: attached + bounding,
+          }[input.PolicyUsageFilter ?? "any"];
+          return !(input.OnlyAttached || input.PolicyUsageFilter) || uses > 0;
+        });
       return listed("Policies", policies, input);
     },
   ),
@@ -103,16 +113,19 @@ export const managedPolicyOperations = {
       {
         PolicyArn: policyArn,
         EntityFilter: oneOf("User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"),
+        PolicyUsageFilter: usage,
         ...paging,
       },
       ["PolicyArn"],
     ),
     (input, call) => {
       const { arn } = policyAt(input.PolicyArn, call);
-      const roles = ["User", "Group"].includes(input.EntityFilter ?? "")
-        ? []
-        : rolesWith(arn, call);
-      const named = roles.map(({ name, id }) => ({ RoleName: name, RoleId: id }));
+      const uses = [
+        ...(input.PolicyUsageFilter !== "PermissionsBoundary" ? rolesWith(arn, call) : []),
+        ...(input.PolicyUsageFilter !== "PermissionsPolicy" ? rolesWithin(arn, call) : []),
+      ];
+      const roles = ["User", "Group"].includes(input.EntityFilter ?? "") ? [] : new Set(uses);
+      const named = [...roles].map(({ name, id }) => ({ RoleName: name, RoleId: id }));
       return { ...listed("PolicyRoles", named, input), PolicyGroups: [], PolicyUsers: [] };
     },
   ),
@@ -142,6 +155,12 @@ function rolesWith(arn: string, call: CallContext) {
   return [...roles.values()].filter((role) => role.attachedPolicies.has(arn));
 }
 
+/** The roles whose permissions boundary a policy is. */
+function rolesWithin(arn: string, call: CallContext) {
+  const { roles } = identitiesOf(call);
+  return [...roles.values()].filter((role) => role.permissionsBoundary === arn);
+}
+
 function describe(policy: ManagedPolicy, call: CallContext) {
   return {
     PolicyName: policy.name,
@@ -150,7 +169,7 @@ function describe(policy: ManagedPolicy, call: CallContext) {
     Path: policy.path,
     DefaultVersionId: policy.defaultVersionId,
     AttachmentCount: rolesWith(policy.arn, call).length,
-    PermissionsBoundaryUsageCount: 0,
+    PermissionsBoundaryUsageCount: rolesWithin(policy.arn, call).length,
     IsAttachable: true,
     Description: policy.description,
     CreateDate: policy.createDate,

@@ -1,5 +1,6 @@
 import type { CallContext } from "../operation";
 import {
+  type ConditionKeys,
   type Input,
   on,
   onAllResources,
@@ -22,29 +23,52 @@ const provider = (input: Input) => stringMember(input, "OpenIDConnectProviderArn
 const newProvider = (input: Input, context: CallContext) =>
   own(`oidc-provider/${stringMember(input, "Url").replace(/^https:\/\//, "")}`, context);
 
-/** The resource is the role; the policy that is attached is a condition key. */
-const attaching: Permissions = (action, input, context) => [
-  { action, resource: role(input, context), keys: { "iam:PolicyARN": policy(input) } },
-];
+/** The boundary that a role has, as a condition key; one without a boundary lacks the key. */
+const boundary = (input: Input, context: CallContext): ConditionKeys => {
+  const name = stringMember(input, "RoleName").toLowerCase();
+  return boundaryKey(identitiesOf(context).roles.get(name)?.permissionsBoundary);
+};
+/** The boundary that a role is to have. */
+const newBoundary = (input: Input): ConditionKeys =>
+  boundaryKey(stringMember(input, "PermissionsBoundary"));
+const boundaryKey = (arn: string | undefined): ConditionKeys =>
+  arn ? { "iam:PermissionsBoundary": arn } : {};
+
+/** An action on a role, with condition keys. */
+const onRole =
+  (...keys: readonly ((input: Input, context: CallContext) => ConditionKeys)[]): Permissions =>
+  (action, input, context) => [
+    {
+      action,
+      resource: role(input, context),
+      keys: Object.assign({}, ...keys.map((one) => one(input, context))),
+    },
+  ];
+const attached = (input: Input): ConditionKeys => ({ "iam:PolicyARN": policy(input) });
 
 export const iamPermissions: Readonly<Record<string, Permissions>> = {
-  CreateRole: on(role, tagging("iam:TagRole", role)),
-  GetRole: on(role),
-  UpdateRole: on(role),
-  UpdateRoleDescription: on(role),
-  UpdateAssumeRolePolicy: on(role),
-  DeleteRole: on(role),
+  CreateRole: (action, input, context) => [
+    ...onRole(newBoundary)(action, input, context),
+    ...tagging("iam:TagRole", role)(action, input, context),
+  ],
+  GetRole: onRole(boundary),
+  UpdateRole: onRole(boundary),
+  UpdateRoleDescription: onRole(boundary),
+  UpdateAssumeRolePolicy: onRole(boundary),
+  PutRolePermissionsBoundary: onRole(newBoundary),
+  DeleteRolePermissionsBoundary: onRole(boundary),
+  DeleteRole: onRole(boundary),
   TagRole: on(role),
   UntagRole: on(role),
   ListRoleTags: on(role),
   ListRoles: onAllResources,
   ListInstanceProfilesForRole: on(role),
-  PutRolePolicy: on(role),
+  PutRolePolicy: onRole(boundary),
   GetRolePolicy: on(role),
-  DeleteRolePolicy: on(role),
+  DeleteRolePolicy: onRole(boundary),
   ListRolePolicies: on(role),
-  AttachRolePolicy: attaching,
-  DetachRolePolicy: attaching,
+  AttachRolePolicy: onRole(attached, boundary),
+  DetachRolePolicy: onRole(attached, boundary),
   ListAttachedRolePolicies: on(role),
   CreatePolicy: on(newPolicy, tagging("iam:TagPolicy", newPolicy)),
   GetPolicy: on(policy),

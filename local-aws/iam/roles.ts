@@ -4,7 +4,8 @@ import { integer, string, structure } from "../shape";
 import { checkTags } from "../tags";
 import { checkTrustPolicy, documentSize, encodeDocument, policyDocument } from "./documents";
 import { conflict, identitiesOf, noSuchEntity, type Role } from "./identity-store";
-import { listed, paging, path, roleName } from "./members";
+import { listed, paging, path, policyArn, roleName } from "./members";
+import { checkBoundary } from "./permissions-boundary";
 import { identityTagOperations, tagErrors, tagList } from "./tags";
 
 const TRUST_POLICY_SIZE = 2048;
@@ -25,6 +26,7 @@ export const roleOperations = {
         Path: path,
         RoleName: roleName,
         AssumeRolePolicyDocument: policyDocument,
+        PermissionsBoundary: policyArn,
         Tags: tagList,
         ...settings,
       },
@@ -34,6 +36,7 @@ export const roleOperations = {
       const { roles } = identitiesOf(call);
       checkTrust(input.AssumeRolePolicyDocument, call);
       checkTags(input.Tags ?? [], tagErrors);
+      checkBoundary(input.PermissionsBoundary, call);
       if (roles.has(input.RoleName.toLowerCase())) {
         throw conflict("EntityAlreadyExists", `Role with name ${input.RoleName} already exists.`);
       }
@@ -50,6 +53,7 @@ export const roleOperations = {
         tags: input.Tags ?? [],
         inlinePolicies: new Map(),
         attachedPolicies: new Set(),
+        permissionsBoundary: input.PermissionsBoundary,
       };
       roles.set(role.name.toLowerCase(), role);
       return { Role: describe(role) };
@@ -94,6 +98,24 @@ export const roleOperations = {
     },
   ),
 
+  PutRolePermissionsBoundary: changes(
+    structure({ RoleName: roleName, PermissionsBoundary: policyArn }, [
+      "RoleName",
+      "PermissionsBoundary",
+    ]),
+    (input, call) => {
+      const role = roleNamed(input.RoleName, call);
+      checkBoundary(input.PermissionsBoundary, call);
+      role.permissionsBoundary = input.PermissionsBoundary;
+      return undefined;
+    },
+  ),
+
+  DeleteRolePermissionsBoundary: changes(oneRole, (input, call) => {
+    roleNamed(input.RoleName, call).permissionsBoundary = undefined;
+    return undefined;
+  }),
+
   DeleteRole: changes(oneRole, (input, call) => {
     const role = roleNamed(input.RoleName, call);
     if (role.attachedPolicies.size > 0) {
@@ -115,8 +137,8 @@ export const roleOperations = {
     (input, call) => {
       const roles = [...identitiesOf(call).roles.values()]
         .filter((role) => role.path.startsWith(input.PathPrefix ?? "/"))
-        // ListRoles does not return tags, as in AWS.
-        .map((role) => ({ ...describe(role), Tags: undefined }));
+        // ListRoles returns neither tags nor boundaries, as in AWS.
+        .map((role) => ({ ...describe(role), Tags: undefined, PermissionsBoundary: undefined }));
       return listed("Roles", roles, input);
     },
   ),
@@ -154,6 +176,11 @@ function describe(role: Role) {
     AssumeRolePolicyDocument: encodeDocument(role.trustPolicy),
     Description: role.description,
     MaxSessionDuration: role.maxSessionDuration,
+    PermissionsBoundary: role.permissionsBoundary && {
+      // The reference lists "PermissionsBoundaryPolicy" as its only value; IAM answers with this one.
+      PermissionsBoundaryType: "Policy",
+      PermissionsBoundaryArn: role.permissionsBoundary,
+    },
     Tags: role.tags.length > 0 ? role.tags : undefined,
   };
 }

@@ -4,10 +4,10 @@ import { type CallContext, reads } from "../operation";
 import type { ConditionKeys } from "../permission";
 import { list, oneOf, string, structure } from "../shape";
 import { compares } from "./condition";
-import { appliesTo, evaluate } from "./decision";
+import { appliesTo, type Decision, evaluate } from "./decision";
 import { noSuchEntity, type Role, roleWithArn } from "./identity-store";
 import { listed, paging, policyArn } from "./members";
-import { type SourcedStatement, statementsOf } from "./role-statements";
+import { boundaryOf, type SourcedStatement, statementsOf } from "./role-statements";
 
 const contextEntry = structure({
   ContextKeyName: string({ min: 5, max: 256 }),
@@ -31,11 +31,11 @@ export const simulationOperations = {
     (input, call) => {
       const role = roleAt(input.PolicySourceArn, call);
       const keys = keysFrom(input.ContextEntries ?? [], role, call);
-      const statements = statementsOf(role, call);
+      const policies = { own: statementsOf(role, call), boundary: boundaryOf(role, call) };
       const results = input.ActionNames.flatMap((action) => {
         checkAction(action);
         return (input.ResourceArns ?? ["*"]).map((resource) =>
-          simulate(statements, action, resource, keys),
+          simulate(policies, action, resource, keys),
         );
       });
       return listed("EvaluationResults", results, input);
@@ -44,27 +44,40 @@ export const simulationOperations = {
 };
 
 function simulate(
-  statements: readonly SourcedStatement[],
+  policies: {
+    readonly own: readonly SourcedStatement[];
+    readonly boundary: readonly SourcedStatement[] | undefined;
+  },
   action: string,
   resource: string,
   keys: ConditionKeys,
 ) {
   const permission = { action, resource };
-  const { decision, matching } = evaluate(statements, permission, keys, compares);
-  const asked = statements
+  const { decision, matching } = evaluate(policies.own, permission, keys, compares);
+  const bound = policies.boundary && evaluate(policies.boundary, permission, keys, compares);
+  const asked = [...policies.own, ...(policies.boundary ?? [])]
     .filter((statement) => appliesTo(statement, permission))
     .flatMap(({ conditions }) => conditions.map(({ key }) => key));
   const given = Object.keys(keys).map((key) => key.toLowerCase());
   return {
     EvalActionName: action,
     EvalResourceName: resource,
-    EvalDecision: decision,
+    EvalDecision: together(decision, bound?.decision ?? "allowed"),
+    PermissionsBoundaryDecisionDetail: bound && {
+      AllowedByPermissionsBoundary: bound.decision === "allowed",
+    },
     MatchedStatements: matching.map(({ policyName }) => ({
       SourcePolicyId: policyName,
       SourcePolicyType: "IAM Policy",
     })),
     MissingContextValues: [...new Set(asked)].filter((key) => !given.includes(key.toLowerCase())),
   };
+}
+
+/** An explicit deny of either overrides all, and only what both allow is allowed. */
+function together(own: Decision, boundary: Decision): Decision {
+  if (own === "explicitDeny" || boundary === "allowed") return own;
+  return boundary;
 }
 
 function keysFrom(

@@ -15,7 +15,8 @@ export interface PipelineAccessStackProps {
    */
   readonly account?: StackAccount;
   /**
-   * Where Terraform keeps the state of this stack itself.
+   * Where Terraform keeps the state of this stack itself. It is none that the pipeline can write: its
+   * key does not begin with the prefix of `stateAccess`.
    * @default - a file at the root of the project
    */
   readonly state?: StackState;
@@ -55,6 +56,34 @@ export interface PipelineStack {
   /** The Region of the stack's registry. */
   readonly region: string;
   /**
+   * The repository prefixes of its upstreams. The pipeline reaches the secrets and the repositories of
+   * no others. Secrets are compared by the beginning of their names: `docker` includes `docker-hub`.
+   */
+  readonly prefixes: readonly string[];
+  /**
+   * The stack's `repositories.template`. "ROOT" lets the pipeline create repositories of any name, and
+   * say by a template who may read them.
+   * @default "per-prefix", unlike the stack, whose default is "ROOT"
+   */
+  readonly template?: "ROOT" | "per-prefix";
+  /**
+   * The stack's `repositories.kmsKeyArn`, which the role of its templates may then use.
+   * @default - no KMS key
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * The accounts of its private ECR upstreams. The roles that the stack makes can read the registries
+   * of no others.
+   * @default - none
+   */
+  readonly upstreamAccounts?: readonly string[];
+  /**
+   * The stack's `pullPermissions.as`. "managed-policy" lets the pipeline write that policy, which has
+   * no boundary: the roles that it is attached to may do whatever the pipeline writes into it.
+   * @default "outputs", or "managed-policy" if there are `attachToRoles`
+   */
+  readonly pullPermissions?: "outputs" | "managed-policy";
+  /**
    * The roles of its `pullPermissions.attachToRoles`.
    * @default - none
    */
@@ -71,16 +100,22 @@ const GITHUB: FormOf<GitHubPipeline> = {
     repository: checkString,
     environment: checkString,
     branch: checkString,
+    workflow: checkString,
     ids: {
       shape: { owner: checkString, repository: checkString },
       required: ["owner", "repository"],
     },
   },
-  required: ["repository", "environment"],
+  required: ["repository", "environment", "ids"],
 };
 
 const GITLAB: FormOf<GitLabPipeline> = {
-  shape: { project: checkString, branch: checkString, host: checkString },
+  shape: {
+    project: checkString,
+    projectId: checkString,
+    branch: checkString,
+    host: checkString,
+  },
   required: ["project"],
 };
 
@@ -90,8 +125,17 @@ const PIPELINE: FormOf<Pipeline> = {
 };
 
 const STACK: FormOf<PipelineStack> = {
-  shape: { region: checkString, attachToRoles: checkStrings, scanning: ["BASIC", "ENHANCED"] },
-  required: ["region"],
+  shape: {
+    region: checkString,
+    prefixes: checkStrings,
+    template: ["ROOT", "per-prefix"],
+    kmsKeyArn: checkString,
+    upstreamAccounts: checkStrings,
+    pullPermissions: ["outputs", "managed-policy"],
+    attachToRoles: checkStrings,
+    scanning: ["BASIC", "ENHANCED"],
+  },
+  required: ["region", "prefixes"],
 };
 
 const STATE_ACCESS: FormOf<TerraformState> = {

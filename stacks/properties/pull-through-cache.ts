@@ -73,6 +73,13 @@ export interface PullThroughCacheStackProps {
    */
   readonly pullPermissions?: Omit<PullPermissionsProps, "region" | "prefixes">;
   /**
+   * ARN of a managed policy, beyond which the roles that the stack creates may do nothing: the output
+   * `boundary_arn` of `PipelineAccessStack`, whose role can only create roles that have it.
+   * @default - none
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly permissionsBoundary?: string;
+  /**
    * Tags of every resource, and of every repository that ECR creates from the templates of this stack.
    * @default - none
    */
@@ -132,6 +139,7 @@ export const PULL_THROUGH_CACHE: FormOf<PullThroughCacheStackProps> = {
     scanning: IMAGE_SCANNING,
     failureAlarm: FAILURE_ALARM,
     pullPermissions: PULL_PERMISSIONS,
+    permissionsBoundary: checkString,
     tags: checkObject,
     bypass: checkBoolean,
   },

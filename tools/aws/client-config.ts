@@ -6,13 +6,13 @@ import { RequestHandler } from "./request-handler";
 /** For one request to an API of AWS, in milliseconds. */
 export const AWS_TIMEOUT = 30_000;
 
-/** On Node.js 20, the SDK announces the end of its support to people who only want an answer. */
+/** On Node.js 20, the SDK would print a warning that its support ends, which users of a command do not need. */
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 /**
- * What every client of AWS is made with. `interruptible` makes the rest.
+ * The configuration of every AWS client; `interruptible` then lets it be interrupted.
  *
- * @param region that of the environment or the profile, where none is given
+ * @param region by default, that of the environment or the profile
  * @throws AwsFailure for a profile that does not exist
  */
 export function clientConfig(region: string | undefined, limits: RequestLimits) {
@@ -20,14 +20,14 @@ export function clientConfig(region: string | undefined, limits: RequestLimits) 
   if (missing) throw new AwsFailure(missing);
   return {
     region,
-    // An account with hundreds of repositories is asked hundreds of times.
+    // An account with hundreds of repositories needs hundreds of calls.
     retryMode: "adaptive",
     ...(!process.env["AWS_MAX_ATTEMPTS"] && { maxAttempts: 8 }),
     requestHandler: new RequestHandler(limits),
   };
 }
 
-/** The members of a client that are needed here. */
+/** The members of an SDK client that are used here. */
 interface Client {
   readonly config: { readonly credentials: () => Promise<unknown> };
   readonly middlewareStack: {
@@ -44,7 +44,7 @@ interface MiddlewareStack {
 
 type Middleware = <A, O>(next: (args: A) => Promise<O>) => (args: A) => Promise<O>;
 
-/** Lets an interruption end a client's calls at once, also while it waits for its next attempt. */
+/** Lets an interruption abort a client's calls at once, even while the client waits for a retry. */
 export function interruptible<T extends Client>(client: T, { signal }: RequestLimits): T {
   client.middlewareStack.use({
     applyToStack(stack) {
@@ -55,7 +55,7 @@ export function interruptible<T extends Client>(client: T, { signal }: RequestLi
   return client;
 }
 
-/** Gets a client's credentials: what the SDK asks for them has no time limit of its own. */
+/** Resolves a client's credentials within the limits: the SDK's credential providers have none. */
 export async function resolveCredentials({ config }: Client, limits: RequestLimits): Promise<void> {
   await withinLimits(limits, "the source of the AWS credentials", () => config.credentials());
 }

@@ -7,7 +7,7 @@ import { STS } from "@aws-sdk/client-sts";
 import { UserError } from "../cli/user-error";
 import type { RequestLimits } from "../network/request-limits";
 import type { AwsProvider } from "../terraform/aws-provider";
-import { asAwsFailure } from "./aws-failure";
+import { AwsFailure, asAwsFailure, notAws } from "./aws-failure";
 import { AWS_TIMEOUT, clientConfig, interruptible, resolveCredentials } from "./client-config";
 
 /** One account in one Region. */
@@ -24,13 +24,13 @@ export interface Aws {
 }
 
 /**
- * The account and Region that a stack's provider works in: with the credentials of the environment,
- * as Terraform takes them too, or with those of the role that the provider assumes.
+ * Connects to the account and Region of a stack's provider: with the credentials of the environment,
+ * which Terraform uses too, or with those of the role that the provider assumes.
  *
- * @param limits of each request, those of the clients in the result included. By default a request
- *   has 30 seconds, and nothing interrupts it
- * @throws UserError when there are no credentials, or they are of another account than the stack's,
- *   when there is no Region, or no answer
+ * @param limits of each request, including those of the clients in the result. By default, a request
+ *   may take 30 seconds and cannot be interrupted
+ * @throws UserError when there are no credentials, they belong to another account than the stack's,
+ *   there is no Region, or AWS does not answer
  */
 export async function connect(
   provider: AwsProvider,
@@ -54,10 +54,11 @@ async function connectWithin(limits: RequestLimits, provider: AwsProvider): Prom
     ? interruptible(new STS({ ...base, credentials: credentialsOf(role, own) }), limits)
     : own;
   const { Account: accountId = "", Arn = "" } = await sts.getCallerIdentity({});
+  if (!/^\d{12}$/.test(accountId)) throw new AwsFailure(notAws("it names no account"));
   const { allowed_account_ids: allowed } = provider;
   if (allowed && !allowed.includes(accountId)) {
     throw new UserError(
-      `The credentials are of the account ${accountId}; the stack is for ${allowed.join(", ")}.\n` +
+      `The credentials belong to the account ${accountId}, but the stack is for ${allowed.join(", ")}.\n` +
         "fix: export AWS_PROFILE=… of that account, or change `account` of the stack",
     );
   }
@@ -79,20 +80,20 @@ export function stsClient(base: ReturnType<typeof clientConfig>, limits: Request
   return interruptible(new STS(base), limits);
 }
 
-/** The Region that was asked for, or that of the environment or the profile. */
+/** The Region of the provider, or that of the environment or the profile. */
 async function regionOf(sts: STS): Promise<string> {
   try {
     return await sts.config.region();
   } catch (error) {
     const refused = /Region not accepted: region="(.+?)"/.exec((error as Error).message)?.[1];
     throw new UserError(
-      `${refused === undefined ? "Nobody says which Region to look at." : `"${refused}" is not an AWS Region.`}\nfix: export AWS_REGION=eu-west-1`,
+      `${refused === undefined ? "No Region is given." : `"${refused}" is not an AWS Region.`}\nfix: export AWS_REGION=eu-west-1`,
       { cause: error },
     );
   }
 }
 
-/** Temporary credentials of a role; the clients ask again when they are about to end. */
+/** Temporary credentials of a role. The clients request new ones before they expire. */
 export function credentialsOf(RoleArn: string, sts: STS) {
   return async () => {
     const RoleSessionName = "ecr-pull-through-cache";

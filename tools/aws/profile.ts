@@ -4,14 +4,16 @@ import type { Explanation } from "../network/network-failure";
 import { credentialFiles } from "../terraform/aws-credentials";
 
 /**
- * What is wrong with the profile that the environment chooses, where there is no such profile. The
- * SDK would look for credentials elsewhere, and might find those of another account.
+ * Explains that the profile in `AWS_PROFILE` does not exist. The SDK would look for credentials
+ * elsewhere, and might find those of another account.
+ *
+ * @returns nothing when the profile exists, or none is set
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
  */
 export function missingProfile(env: NodeJS.ProcessEnv): Explanation | undefined {
   const { AWS_PROFILE: profile = "" } = env;
-  // Nobody has to write down the default profile.
+  // The default profile need not be defined.
   if (["", "default"].includes(profile)) return undefined;
   const files = credentialFiles(env);
   const known = [...new Set(files.flatMap(profilesIn))];
@@ -21,12 +23,12 @@ export function missingProfile(env: NodeJS.ProcessEnv): Explanation | undefined 
     kind: "credentials",
     what: `AWS_PROFILE is "${profile}", and neither ${files.join(" nor ")} has a profile of that name`,
     fix: problem
-      ? `choose another one (there are ${problem.allowed}): ${problem.fix}`
-      : `unset AWS_PROFILE, or write the profile: aws configure --profile ${profile}`,
+      ? `choose one of ${problem.allowed}: ${problem.fix}`
+      : `unset AWS_PROFILE, or create the profile: aws configure --profile ${profile}`,
   };
 }
 
-/** `[name]` in the file of credentials, `[profile name]` in that of the configuration. */
+/** A section is `[name]` in the credentials file, and `[profile name]` in the config file. */
 function profilesIn(file: string): string[] {
   const sections = [...contentOf(file).matchAll(/^\s*\[([^\]]+)\]/gm)].map(([, name = ""]) => name);
   return sections

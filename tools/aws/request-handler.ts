@@ -6,8 +6,8 @@ import { type RequestLimits, withinLimits } from "../network/request-limits";
 type Handle = NodeHttpHandler["handle"];
 
 /**
- * How the AWS SDK makes requests that end in time. The SDK's own timeouts end with the headers of an
- * answer, or begin again with each byte of it; here the whole answer counts.
+ * Limits the time of a whole request of the AWS SDK. The SDK's own timeouts end with the headers of an
+ * answer, or start again with each byte.
  */
 export class RequestHandler extends NodeHttpHandler {
   constructor(private readonly limits: RequestLimits) {

@@ -10,11 +10,11 @@ import { type GivenRegistries, mergeRegistries, registriesIn } from "./outputs";
 import { SETTINGS_FILE } from "./settings-file";
 
 /**
- * The map of an app's caches, in the account that it deploys to.
+ * The map of an app's caches, in the account that the app deploys to.
  *
- * @param app its entry; absent means the app of cdktf.json
- * @param account of the caches, where nothing else says it
- * @throws UserError when the app has no caches, or nobody knows their account
+ * @param app the entry file of the app; by default, the app in cdktf.json
+ * @param account the account of the caches, for an app that does not name it
+ * @throws UserError when the app has no caches, or their account is unknown
  */
 export async function registriesOfApp(
   app: string | undefined,
@@ -22,7 +22,7 @@ export async function registriesOfApp(
   context: Context,
 ): Promise<GivenRegistries> {
   const { env, interruption } = context;
-  if (app === undefined && projectRoot() === undefined) throw nothingSaysIt(env);
+  if (app === undefined && projectRoot() === undefined) throw noCacheMap(env);
   const project = findProject(app);
   return withTemporaryFolder("cache-map", async (outdir) => {
     const stacks = await synthesizedStacks(project, { outdir, env, signal: interruption.signal });
@@ -32,19 +32,22 @@ export async function registriesOfApp(
         maps.push(await inAccount(map, () => accountOf(stack, project.root, account, context)));
       }
     }
-    if (maps.length === 0) throw new UserError(`${project.app.name} has no stack with caches`);
+    if (maps.length === 0)
+      throw new UserError(
+        `${project.app.name} has no stack with caches.\n  fix: name another app with --app, or use --outputs`,
+      );
     return mergeRegistries(maps);
   });
 }
 
-/** In a repository of workloads, nobody wants to hear of apps first. */
-function nothingSaysIt(env: NodeJS.ProcessEnv): UserError {
+/** The fix names no app: a repository of workloads has none. */
+function noCacheMap(env: NodeJS.ProcessEnv): UserError {
   return new UserError(
-    `Nothing says what is cached where: in this folder and above it there is neither ${SETTINGS_FILE} nor a CDKTF project.\n  fix: ${invocation(env)} init --outputs outputs.json, with what \`terraform output -json\` or \`cdktf output --outputs-file\` wrote where the caches are deployed`,
+    `It is unknown what is cached where: this folder and the folders above it contain neither ${SETTINGS_FILE} nor a CDKTF project.\n  fix: ${invocation(env)} init --outputs outputs.json, with what \`terraform output -json\` or \`cdktf output --outputs-file\` wrote where the caches are deployed`,
   );
 }
 
-/** The account is the one thing that Terraform only knows from AWS. */
+/** Fills in the account, the only part of an address that Terraform reads from AWS. */
 async function inAccount(
   map: GivenRegistries,
   account: () => Promise<string>,
@@ -74,6 +77,6 @@ async function accountOf(
     return found.id;
   }
   throw new UserError(
-    `Nothing says which account the caches of ${stack.name} are in: neither the app, nor a state on this disk, nor credentials of AWS.\n  fix: add --account <id>, or use --outputs`,
+    `The account of the caches of ${stack.name} is unknown: it is neither in the app nor in a local state, and there are no AWS credentials.\n  fix: add --account <id>, or use --outputs`,
   );
 }

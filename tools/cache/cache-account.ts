@@ -6,18 +6,18 @@ import { hasAwsCredentials } from "../terraform/aws-credentials";
 import { awsProvider } from "../terraform/aws-provider";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 
-/** The account that a stack's caches are in, and who said so. */
+/** The account of a stack's caches, and where it was found. */
 export interface CacheAccount {
   readonly id: string;
   readonly source: string;
 }
 
 /**
- * The account of a stack's caches, which only Terraform knows from AWS: as the stack says, as its state
- * on this disk says, or that of the credentials.
+ * Finds the account of a stack's caches: the one that the stack names, the one in its local state, or
+ * that of the AWS credentials.
  *
- * @param root the project's folder
- * @returns nothing where nobody says it
+ * @param root the folder of the project
+ * @returns nothing where it cannot be found
  */
 export async function cacheAccount(
   stack: SynthesizedStack,
@@ -45,5 +45,5 @@ async function accountOfCredentials(
 ): Promise<CacheAccount | undefined> {
   if (!hasAwsCredentials(stack, env)) return undefined;
   const { accountId: id } = await connect(awsProvider(stack), { signal });
-  return { id, source: "the credentials of AWS" };
+  return { id, source: "the AWS credentials" };
 }

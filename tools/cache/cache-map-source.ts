@@ -9,24 +9,24 @@ import { UserError } from "../cli/user-error";
 import { type GivenRegistries, registriesInFile } from "./outputs";
 import { readSettings } from "./settings-file";
 
-/** What a command line says of where the map comes from. */
+/** Where the map comes from, according to the command line. */
 export interface CacheMapSource {
-  /** What `terraform output -json` or `cdktf output --outputs-file` wrote. */
+  /** A file with the output of `terraform output -json` or `cdktf output --outputs-file`. */
   readonly outputs?: string;
-  /** From what references begin with to the address to pull from instead. */
+  /** For each upstream, the beginning of its references, and the address to pull from instead. */
   readonly map?: GivenRegistries;
-  /** The entry of an app. */
+  /** The entry file of an app. */
   readonly app?: string;
   /** The account of the caches, where the app does not name it. */
   readonly account?: string;
 }
 
 /**
- * The map of upstreams to caches: what the command line says, else `.ecr-cache.yaml`, else the app of
- * the CDKTF project.
+ * Reads the map of upstreams to caches: from the command line, otherwise from `.ecr-cache.yaml`,
+ * otherwise from the app of the CDKTF project.
  *
- * @param options.settings reads `.ecr-cache.yaml`, for whoever may take the map from there
- * @throws UserError when nothing says it, or what says it is wrong
+ * @param options.settings reads `.ecr-cache.yaml`, where the map may come from there
+ * @throws UserError when there is no map, or it is wrong
  */
 export async function readCacheMap(
   source: CacheMapSource,
@@ -46,12 +46,12 @@ async function registriesOf(
   if (outputs !== undefined) return registriesInFile(outputs);
   const settings = app === undefined && account === undefined ? fromSettings() : undefined;
   if (settings) return settings.registries;
-  // What asks an app and AWS takes ten times as long to load as all the rest.
+  // The code that synthesizes an app and calls AWS takes ten times as long to load as everything else.
   const { registriesOfApp } = await import("./app-registries");
   return registriesOfApp(app, account, context);
 }
 
-/** @throws UserError with all that is wrong with the map */
+/** @throws UserError with every problem of the map */
 function checked(map: GivenRegistries, { terminal }: Context): Record<string, string> {
   const problems = checkRegistries(map).map(described);
   if (problems.length > 0) throw new UserError(problems.join("\n"));
@@ -61,7 +61,7 @@ function checked(map: GivenRegistries, { terminal }: Context): Record<string, st
     String(address).replace(/\/$/, ""),
   ]);
   if (entries.length > 0) return Object.fromEntries(entries);
-  throw new UserError("nothing is cached: there is no upstream in the map");
+  throw new UserError("nothing is cached: the map contains no upstream");
 }
 
 function described({ upstream, problem: { given, allowed, fix } }: EntryProblem): string {

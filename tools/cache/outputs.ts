@@ -1,40 +1,41 @@
-import { readFileSync } from "node:fs";
 import { isObject } from "../../problems/value-type";
 import { UserError } from "../cli/user-error";
+import { isMissingFile, readInputFile } from "../input-file";
 
-/** The stack's output that says what is cached where. */
+/** The output of a stack that says what is cached where. */
 export const REGISTRIES_OUTPUT = "ecr_cache_registries";
 
-/** From what references begin with to the address to pull from instead, before it is checked. */
+/** A map of upstreams to addresses that has not been checked. */
 export type GivenRegistries = Readonly<Record<string, unknown>>;
 
 /**
- * The maps in a file of outputs, merged.
+ * Reads the maps in a file of outputs, and merges them.
  *
- * @param file what `terraform output -json` or `cdktf output --outputs-file` wrote
- * @throws UserError when it has none, or two that contradict one another
+ * @param file the output of `terraform output -json` or `cdktf output --outputs-file`
+ * @throws UserError when it contains no map, or maps that contradict one another
  */
 export function registriesInFile(file: string): GivenRegistries {
   const found = registriesIn(readJson(file));
   if (found.length > 0) return mergeRegistries(found);
   throw new UserError(
-    `--outputs ${file}: there is no output ${REGISTRIES_OUTPUT} in it\n  fix: deploy the caches, then write it with \`npx cdktf output <stack> --outputs-file ${file}\``,
+    `--outputs ${file}: it contains no output ${REGISTRIES_OUTPUT}\n  fix: deploy the caches, then write it with \`npx cdktf output <stack> --outputs-file ${file}\``,
   );
 }
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(readInputFile(file, { pipe: true }));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const what = code === "ENOENT" ? "there is no such file" : message;
-    throw new UserError(
-      `--outputs ${file}: ${what}\n  fix: write it where the caches are deployed, with \`terraform output -json > ${file}\` or \`npx cdktf output <stack> --outputs-file ${file}\``,
-    );
+    if (error instanceof UserError) {
+      const fix = `\n  fix: write it where the caches are deployed, with \`terraform output -json > ${file}\` or \`npx cdktf output <stack> --outputs-file ${file}\``;
+      throw new UserError(`--outputs ${error.message}${isMissingFile(error) ? fix : ""}`);
+    }
+    // The parser's message quotes the text, and outputs may be sensitive.
+    throw new UserError(`--outputs ${file}: it is not JSON\n  fix: any JSON checker shows where`);
   }
 }
 
-/** The maps in outputs: of one stack as Terraform writes them, of several as cdktf does. */
+/** The maps in outputs, in the format of Terraform for one stack, or of cdktf for several stacks. */
 export function registriesIn(outputs: unknown): GivenRegistries[] {
   if (!isObject(outputs)) return [];
   const own = outputs[REGISTRIES_OUTPUT];
@@ -45,19 +46,20 @@ export function registriesIn(outputs: unknown): GivenRegistries[] {
 }
 
 /**
- * One map of several. An upstream that is cached twice, as in two Regions, is for the user to choose.
+ * Merges maps. Of an upstream that is cached twice, for example in two Regions, the user has to choose
+ * one cache.
  *
  * @throws UserError when two maps have different addresses for one upstream
  */
 export function mergeRegistries(maps: readonly GivenRegistries[]): GivenRegistries {
-  const all: Record<string, unknown> = {};
+  const all = new Map<string, unknown>();
   for (const [upstream, cache] of maps.flatMap((map) => Object.entries(map))) {
-    if (upstream in all && all[upstream] !== cache) {
+    if (all.has(upstream) && all.get(upstream) !== cache) {
       throw new UserError(
-        `${upstream} is cached in several places: ${all[upstream]}, ${cache}\n  fix: choose one with --map ${upstream}=…`,
+        `${upstream} is cached in several places: ${all.get(upstream)}, ${cache}\n  fix: choose one with --map ${upstream}=…`,
       );
     }
-    all[upstream] = cache;
+    all.set(upstream, cache);
   }
-  return all;
+  return Object.fromEntries(all);
 }

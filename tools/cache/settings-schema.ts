@@ -1,17 +1,17 @@
 import * as z from "zod";
 
-/** What the JSON schema of the settings is called in the package. */
+/** The name of the JSON schema of the settings, in the package. */
 export const SCHEMA_FILE = "ecr-cache.schema.json";
 
 const strings = z.array(z.string().min(1));
 
-/** What `.ecr-cache.yaml` may say. */
+/** The schema of `.ecr-cache.yaml`. */
 export const settingsSchema = z
   .strictObject({
     registries: z
       .record(z.string(), z.string())
       .describe(
-        "What is cached where, as the output ecr_cache_registries has it: from what references begin with (docker.io) to the address to pull from instead (111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub).",
+        "What is cached where, like the output ecr_cache_registries: the beginning of references (docker.io), and the address to pull from instead (111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub).",
       ),
     rewrite: z
       .strictObject({
@@ -19,16 +19,16 @@ export const settingsSchema = z
           .strictObject({
             paths: strings
               .describe(
-                "Files that are left as they are, in the syntax of .gitignore, from the folder of this file on.",
+                "Files to leave as they are, in the syntax of .gitignore, relative to the folder of this file.",
               )
               .optional(),
             images: strings
               .describe(
-                "Images that are left as they are, in full and in the syntax of .gitignore: docker.io/library/postgres, quay.io/my-team/*.",
+                "Images to leave as they are: their full names, in the syntax of .gitignore, such as docker.io/library/postgres or quay.io/my-team/*.",
               )
               .optional(),
           })
-          .describe("What is left as it is, and not listed.")
+          .describe("What to leave as it is, without listing it.")
           .optional(),
       })
       .describe("Settings of `ecr-cache rewrite`.")
@@ -36,7 +36,7 @@ export const settingsSchema = z
   })
   .describe("Which images of a repository are pulled through an Amazon ECR pull-through cache.");
 
-/** The same as JSON schema, for editors. */
+/** The same schema as JSON Schema, for editors. */
 export function settingsJsonSchema(): string {
   const schema = z.toJSONSchema(settingsSchema, { target: "draft-7" });
   return `${JSON.stringify({ title: ".ecr-cache.yaml", ...schema }, null, 2)}\n`;

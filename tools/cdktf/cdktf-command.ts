@@ -3,15 +3,15 @@ import { matchesStack } from "../terraform/stack-pattern";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { RunningProcess } from "./process-tree";
 
-/** A command of cdktf that goes on to Terraform after it has synthesized the app. */
+/** A command of cdktf that runs Terraform after it has synthesized the app. */
 export interface CdktfCommand {
-  /** Whether it makes or changes what the stacks have in AWS, or plans to. */
+  /** Whether it changes what the stacks have in AWS, or plans to. */
   readonly deploys: boolean;
-  /** Names, or patterns with `*`; none: all stacks. */
+  /** Names of stacks, or patterns with `*`; an empty list means all stacks. */
   readonly stacks: readonly string[];
-  /** What cdktf was started with; it hides `TF_VAR_…` from the app. Absent when it cannot be seen. */
+  /** The environment of cdktf, which hides `TF_VAR_…` from the app. Absent where it cannot be read. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Whether a variable may have its value from elsewhere: from an option, or from who is asked. */
+  /** Whether variables may get values in another way: by an option, or by a prompt. */
   readonly hasOtherValues: boolean;
   /** Whether it leaves the provider lock file as it is: `--skip-provider-lock`. */
   readonly skipsProviderLock: boolean;
@@ -22,20 +22,21 @@ export interface CdktfCommand {
 const READING = ["diff", "plan"];
 const COMMANDS = [...READING, "deploy", "apply", "destroy"];
 
-/** Options that stand before a value of their own. */
+/** Options that take a value. */
 const WITH_VALUE =
   /^(-a|-o|--app|--output|--outputs-file|--var|--var-file|--(terraform-)?parallelism)$/;
 
 /**
- * Which command of cdktf has run the app. cdktf does not tell it, but is one of the processes above.
+ * Finds out which command of cdktf runs the app. cdktf does not pass it on, but is one of the parent
+ * processes.
  *
- * @param above those processes, nearest first
- * @returns nothing when it is another command, or none of cdktf's
+ * @param above the parent processes, the nearest first
+ * @returns nothing for other commands of cdktf, or where cdktf does not run the app
  */
 export function cdktfCommand(above: Iterable<RunningProcess>): CdktfCommand | undefined {
   for (const { words, env, hasTerminal } of above) {
     const at = words.findIndex((word) => /^cdktf(\.js)?$/.test(basename(word)));
-    // The shell between cdktf and the app may have the word in a path; cdktf has it at the front.
+    // The shell between cdktf and the app may have the word in a path; cdktf itself has it at the start.
     if (at < 0 || at > 1) continue;
     const [command = "", ...rest] = words.slice(at + 1);
     if (!COMMANDS.includes(command)) return undefined;
@@ -53,7 +54,7 @@ export function cdktfCommand(above: Iterable<RunningProcess>): CdktfCommand | un
   return undefined;
 }
 
-/** Those of an app's stacks that the command is about, with the variables that must have a value. */
+/** The stacks that the command applies to, with the variables that must have a value. */
 export function chosenStacks(
   { stacks, env, hasOtherValues }: CdktfCommand,
   all: readonly SynthesizedStack[],

@@ -7,9 +7,9 @@ import { processesFrom } from "./process-tree";
 import { lockProviders } from "./provider-lock";
 
 /*
- * What `npx cdktf diff`, `deploy` and `destroy` need besides an app, looked at when they have run the
- * app, and said in sentences. Without this, a missing value is a question that nobody answers, missing
- * credentials are a message about a metadata service, and what others have in AWS is replaced.
+ * Checks what `npx cdktf diff`, `deploy` and `destroy` need besides the app, after they have run the
+ * app. Without this check, a missing value leads to a prompt that nobody answers, missing credentials
+ * to an error message about a metadata service, and what others have in AWS is replaced.
  */
 async function check(): Promise<void> {
   const command = cdktfCommand(processesFrom(process.ppid));

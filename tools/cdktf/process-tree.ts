@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
 
-/** A process that runs, as far as it can be seen from outside. */
+/** A running process, as far as it can be inspected. */
 export interface RunningProcess {
   /** Its command line. */
   readonly words: readonly string[];
-  /** Its environment; absent where the system does not show it. */
+  /** Its environment; absent where the operating system does not show it. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Whether somebody sits before it who can be asked. */
+  /** Whether its standard input is a terminal, so that it can prompt for values. */
   readonly hasTerminal: boolean;
 }
 
@@ -15,7 +15,7 @@ interface Child extends RunningProcess {
   readonly parent: number;
 }
 
-/** A process and those above it, nearest first. */
+/** A process and its parents, the nearest first. */
 export function* processesFrom(pid: number): Generator<RunningProcess> {
   for (let id = pid; id > 1; ) {
     const found: Child | undefined = fromProc(id) ?? fromPs(id);
@@ -28,7 +28,7 @@ export function* processesFrom(pid: number): Generator<RunningProcess> {
 function fromProc(pid: number): Child | undefined {
   const read = (name: string) => readFileSync(`/proc/${pid}/${name}`, "utf8");
   try {
-    // The name, in parentheses, may have blanks and parentheses of its own.
+    // The name, in parentheses, may contain spaces and parentheses.
     const stat = read("stat");
     const [, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const pairs = read("environ").split("\0").filter(Boolean);
@@ -43,7 +43,7 @@ function fromProc(pid: number): Child | undefined {
   }
 }
 
-/** Where there is no /proc, as on macOS. A word with blanks is then several. */
+/** For systems without /proc, such as macOS. An argument with spaces then becomes several. */
 function fromPs(pid: number): Child | undefined {
   try {
     const line = execFileSync("ps", ["-o", "ppid=,args=", "-p", String(pid)], { encoding: "utf8" });

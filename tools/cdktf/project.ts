@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { isObject } from "../../problems/value-type";
 import { UserError } from "../cli/user-error";
+import { folderWith } from "../folders-above";
+import { readInputFile } from "../input-file";
 import { packageRoot } from "../package-root";
 import { type CommandResult, run } from "../terraform/terraform-cli";
 
-/** What Node runs to run an app of TypeScript, as cdktf.json says too; relative to this repository. */
+/** The script that runs an app in TypeScript, as in cdktf.json; relative to the root of this repository. */
 export const RUN_APP = "tools/run-app.cjs";
 
 const CONFIGURATION = "cdktf.json";
@@ -13,8 +16,10 @@ const CONFIGURATION = "cdktf.json";
 export interface App {
   /** For people: `main.ts`. */
   readonly name: string;
-  /** A line for a shell, or a program with its arguments. */
+  /** Runs it: a line for a shell, or a program with its arguments. */
   readonly command: string | readonly [program: string, ...args: string[]];
+  /** What cdktf's own option `--app` takes; absent for the app in cdktf.json. */
+  readonly cdktfApp?: string;
 }
 
 /** A CDKTF project: `cdktf.out`, state files and variable files are in its folder. */
@@ -24,10 +29,10 @@ export interface Project {
 }
 
 /**
- * The project that a command is about: that of the nearest cdktf.json above the folder in which
- * somebody stands, else the repository that this command is a part of.
+ * Finds the project that a command works with: that of the nearest cdktf.json in the current folder or
+ * above it, otherwise the repository of this command.
  *
- * @param app the app's entry, in place of the one that cdktf.json names
+ * @param app the entry file of an app, to use instead of the one in cdktf.json
  * @throws UserError when there is no project, or no such app
  */
 export function findProject(app?: string): Project {
@@ -35,7 +40,7 @@ export function findProject(app?: string): Project {
   if (app !== undefined) return { root: root ?? process.cwd(), app: appOf(app, root) };
   if (root === undefined) {
     throw new UserError(
-      `There is no ${CONFIGURATION} in this folder or above it, so that nothing says which caches there should be.\n  fix: change into the CDKTF project that deploys the caches`,
+      `There is no ${CONFIGURATION} in this folder or above it, so it is unknown which caches there should be.\n  fix: change to the folder of the CDKTF project that deploys the caches`,
     );
   }
   return { root, app: configuredApp(join(root, CONFIGURATION)) };
@@ -43,31 +48,30 @@ export function findProject(app?: string): Project {
 
 /** The folder of that project; nothing where there is none. */
 export function projectRoot(): string | undefined {
-  return folderAbove(process.cwd()) ?? repository();
+  return folderWith(CONFIGURATION) ?? repository();
 }
 
-function folderAbove(folder: string): string | undefined {
-  if (existsSync(join(folder, CONFIGURATION))) return folder;
-  return dirname(folder) === folder ? undefined : folderAbove(dirname(folder));
-}
-
-/** The installed package has no app of its own. */
+/** The root of this repository; nothing for the installed package, which has no app. */
 function repository(): string | undefined {
   const root = packageRoot();
   return existsSync(join(root, RUN_APP)) ? root : undefined;
 }
 
 function configuredApp(file: string): App {
-  const command: unknown = readJson(file)["app"];
+  const configuration = readJson(file);
+  const command = isObject(configuration) ? configuration["app"] : undefined;
   if (typeof command !== "string" || command.trim() === "") {
-    throw new UserError(`${file} names no app.\n  fix: add "app": "<the command that runs it>"`);
+    throw new UserError(
+      `${file} does not name an app.\n  fix: add "app": "<the command that runs it>"`,
+    );
   }
   return { command, name: command.trim().split(/\s+/).at(-1) ?? command };
 }
 
-function readJson(file: string): Record<string, unknown> {
+function readJson(file: string): unknown {
+  const text = readInputFile(file);
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(text);
   } catch (error) {
     throw new UserError(`${file} cannot be read as JSON: ${(error as Error).message}`);
   }
@@ -76,15 +80,20 @@ function readJson(file: string): Record<string, unknown> {
 function appOf(name: string, root: string | undefined): App {
   const file = resolve(name);
   const ours = repository();
-  if (ours !== undefined) return { name, command: [process.execPath, join(ours, RUN_APP), file] };
-  if (/\.[cm]?js$/.test(file)) return { name, command: [process.execPath, file] };
-  // Of the app that cdktf.json names, the project says itself how it is run.
+  if (ours !== undefined) {
+    const command = [process.execPath, join(ours, RUN_APP), file] as const;
+    return { name, command, cdktfApp: `node ${RUN_APP} ${name}` };
+  }
+  if (/\.[cm]?js$/.test(file)) {
+    return { name, command: [process.execPath, file], cdktfApp: `node ${name}` };
+  }
+  // cdktf.json says how to run the app that it names.
   const configured = root === undefined ? undefined : configuredApp(join(root, CONFIGURATION));
   if (root !== undefined && configured && namesFile(configured, file, root)) {
     return { ...configured, name };
   }
   throw new UserError(
-    `--app ${name}: outside of its own repository, this command runs JavaScript, and what "app" of ${CONFIGURATION} names.\n  fix: write "app": "npx ts-node ${name}" into ${CONFIGURATION}, or whatever runs TypeScript in this project`,
+    `--app ${name}: outside of its own repository, this command only runs JavaScript, and the file that "app" in ${CONFIGURATION} names.\n  fix: set "app": "npx ts-node ${name}" in ${CONFIGURATION}, or another command that runs TypeScript in this project`,
   );
 }
 
@@ -94,7 +103,7 @@ function namesFile({ command }: App, file: string, root: string): boolean {
     .some((word) => resolve(root, word) === file);
 }
 
-/** Runs an app in a process of its own, and writes its Terraform JSON to `outdir`. */
+/** Runs an app in a process of its own, which writes its Terraform JSON to `outdir`. */
 export function synthesizeApp(
   { root, app: { command } }: Project,
   outdir: string,

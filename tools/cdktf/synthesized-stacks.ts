@@ -5,26 +5,25 @@ import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synth
 import { type Project, synthesizeApp } from "./project";
 
 export interface SynthesisOptions {
-  /** The stacks that are wanted; none means all. */
+  /** The names of the stacks; an empty list means all. */
   readonly names?: readonly string[];
-  /** Where CDKTF writes to. */
+  /** The folder that CDKTF writes to. */
   readonly outdir: string;
   /** @default - that of this process */
   readonly env?: NodeJS.ProcessEnv;
-  /** Ends the app when somebody interrupts the command. */
-  readonly signal?: AbortSignal;
-  /** Told what the app says though it synthesizes. */
+  /** Stops the app when the command is interrupted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Receives what an app writes to standard error although it synthesizes. */
   readonly warn?: (text: string) => void;
   /** @default - the app is run */
   readonly synthesize?: typeof synthesizeApp;
 }
 
 /**
- * Synthesizes an app, and picks the stacks that were asked for, in the order in which they are to be
- * applied.
+ * Synthesizes an app, and returns the chosen stacks in the order in which they have to be applied.
  *
- * @throws UserError when the app does not synthesize, with what it said
- * @throws UsageError when it has no stack of a name
+ * @throws UserError when the app does not synthesize, with its output
+ * @throws UsageError when the app has no stack with one of the names
  */
 export async function synthesizedStacks(
   project: Project,

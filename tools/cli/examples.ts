@@ -1,9 +1,9 @@
 import { table } from "./wrapped-text";
 
-/** An example of a command: the line to type, and what it does. */
+/** An example of a command: the command line, and what it does. */
 export type Example = readonly [line: string, does: string];
 
-/** What the help of a command begins with. */
+/** The examples with which the help of a command begins. */
 export function examplesText(examples: readonly Example[]): string {
   return `Examples:\n${table(examples.map(([line, does]) => [`  ${line}`, does])).join("\n")}\n`;
 }

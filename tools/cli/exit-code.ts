@@ -1,14 +1,14 @@
-/** How every command ends. Scripts and CI jobs branch on these; they never change. */
+/** The exit codes of every command. Scripts and CI jobs depend on them, so they never change. */
 export const EXIT = {
-  /** It is done, or the answer is yes. */
+  /** Success, or the answer is yes. */
   done: 0,
-  /** The answer is no: `--check` found something, there are findings, a pull failed. */
+  /** The answer is no: `--check` found something, there are findings, or a pull failed. */
   no: 1,
-  /** It could not be done. */
+  /** The command failed. */
   failed: 2,
-  /** The command line makes no sense, as `EX_USAGE` in BSD's sysexits.h. */
+  /** The command line is wrong: `EX_USAGE` in BSD's sysexits.h. */
   usage: 64,
-  /** Somebody interrupted it, as shells say it of SIGINT. */
+  /** The command was interrupted, as shells report SIGINT. */
   interrupted: 130,
 } as const;
 

@@ -1,20 +1,23 @@
+import { EXIT } from "./exit-code";
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** What a command's work is ended with. */
+/** The reason with which the work of an interrupted command is aborted. */
 export class Interrupted extends Error {}
 
 /**
- * Ends a command when somebody interrupts it. The first signal ends everything that listens to
- * `signal`; what was begun with `endsWell` is waited for. The same signal again ends the process, and
- * another one does not: a runner that cancels a job sends SIGINT and, soon after, SIGTERM.
+ * Shuts a command down gracefully when it is interrupted. The first signal aborts everything that
+ * listens to `signal`, and work that was started with `letFinish` is waited for. The same signal again
+ * exits at once. A different one does not: a CI runner that cancels a job sends SIGINT and, soon after,
+ * SIGTERM.
  */
 export class Interruption {
   readonly #controller = new AbortController();
   readonly #rejected: Promise<never>;
   #reject: (reason: Interrupted) => void = () => {};
-  #endingWell = 0;
+  #unfinished = 0;
   #received: NodeJS.Signals | undefined;
-  #isRegularEnd = false;
+  #isServer = false;
 
   constructor() {
     this.#rejected = new Promise((_, reject) => {
@@ -27,46 +30,50 @@ export class Interruption {
     return this.#controller.signal;
   }
 
-  /** Whether work was broken off. */
-  get hasBrokenOff(): boolean {
-    return this.#received !== undefined && !this.#isRegularEnd;
+  /** Whether the command was interrupted before it had ended by itself. */
+  get isInterrupted(): boolean {
+    return this.#received !== undefined && !this.#isServer;
   }
 
-  /** Hears the signals of this process. */
+  /** Handles the signals of this process. */
   listen(): void {
     for (const signal of SIGNALS) process.on(signal, () => this.receive(signal));
   }
 
   receive(signal: NodeJS.Signals): void {
-    if (this.#received === signal) process.exit(130);
+    if (this.#received === signal) process.exit(EXIT.interrupted);
     if (this.#received) return;
     this.#received = signal;
     this.#controller.abort(new Interrupted(signal));
-    if (this.#endingWell === 0) this.#reject(new Interrupted(signal));
+    if (this.#unfinished === 0) this.#reject(new Interrupted(signal));
   }
 
-  /** Does work to its own end even when it is interrupted: it hears of that by `signal`. */
-  async endsWell<T>(work: () => Promise<T>): Promise<T> {
-    this.#endingWell += 1;
+  /** Waits for work to finish by itself, even when interrupted; the work can listen to `signal`. */
+  async letFinish<T>(work: () => Promise<T>): Promise<T> {
+    this.#unfinished += 1;
     try {
       return await work();
     } finally {
-      this.#endingWell -= 1;
-      if (this.#received && this.#endingWell === 0) this.#reject(new Interrupted(this.#received));
+      this.#unfinished -= 1;
+      if (this.#received && this.#unfinished === 0) this.#reject(new Interrupted(this.#received));
     }
   }
 
-  /** Waits for the signal that is the regular end of a server. */
-  async regularEnd(): Promise<void> {
-    this.#isRegularEnd = true;
-    this.#endingWell += 1;
+  /** Waits for the signal with which a server is stopped, as its regular end. */
+  async stopSignal(): Promise<void> {
+    this.#isServer = true;
+    this.#unfinished += 1;
     if (this.signal.aborted) return;
     await new Promise((resolve) => {
       this.signal.addEventListener("abort", resolve, { once: true });
     });
   }
 
-  /** @throws Interrupted as soon as somebody interrupts, unless something has to end well first */
+  /**
+   * Waits for work, or for an interruption.
+   *
+   * @throws Interrupted at once when interrupted, or when everything in `letFinish` has finished
+   */
   async orInterrupted<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#rejected]);
   }

@@ -2,10 +2,11 @@ import { sep } from "node:path";
 import { name, version } from "../../package.json";
 
 /**
- * How somebody types the command, where they stand: for the lines that it tells them to type. Where npx
- * has fetched the package for this one run, `npx ecr-cache` would run another one, of that name.
+ * How the command was called, for command lines in messages: npx and the scripts of package.json set
+ * `npm_lifecycle_event`; an installed command is called by its name. Where npx has downloaded the
+ * package for this one run, `npx ecr-cache` would run another package, of that name.
  *
- * @param file what Node runs
+ * @param file what Node.js runs
  */
 export function invocation(env: NodeJS.ProcessEnv, file: string = process.argv[1] ?? ""): string {
   if (file.split(sep).includes("_npx")) return `npx --yes ${name}@${version}`;
@@ -13,8 +14,8 @@ export function invocation(env: NodeJS.ProcessEnv, file: string = process.argv[1
 }
 
 /**
- * The folder in which somebody stands. npm runs scripts in the folder of their package.json, and says
- * in `INIT_CWD` where it was called.
+ * The folder in which the command was called, where it is not that of the process: npm runs scripts in
+ * the folder of their package.json, and sets `INIT_CWD` to the folder in which npm was called.
  */
 export function workingFolder(env: NodeJS.ProcessEnv): string | undefined {
   const isScript = env["npm_command"] === "run" || env["npm_command"] === "run-script";

@@ -6,11 +6,11 @@ import type { Context } from "./context";
 import { optionProblem } from "./usage-error";
 
 /*
- * Readers of option values, for commander's `argParser`. What is wrong is said in the words of the
- * rule that a property of main.ts has, too.
+ * Parsers of option values, for commander's `argParser`. They apply the same rules as the properties in
+ * main.ts, with the same error messages.
  */
 
-/** A value that a rule looks at. */
+/** Parses a value, and checks it with a rule. */
 export function checkedBy(option: string, rule: Rule<string>): (text: string) => string {
   return (text) => {
     const problem = rule(text);
@@ -19,7 +19,21 @@ export function checkedBy(option: string, rule: Rule<string>): (text: string) =>
   };
 }
 
-/** The Region of an option: one that is not known is warned of. */
+/** Parses the path of a file or a folder. */
+export function pathOf(option: string): (text: string) => string {
+  return checkedBy(option, (path) =>
+    // An unset variable of a job leaves an empty value behind.
+    path === ""
+      ? {
+          given: shown(path),
+          allowed: "a path",
+          fix: "write a path; check that the variable is set",
+        }
+      : undefined,
+  );
+}
+
+/** Parses a Region, and warns of one that this version does not know. */
 export function regionOf(option: string, { terminal }: Context): (text: string) => string {
   const check = checkedBy(option, checkRegion);
   return (text) => {
@@ -29,14 +43,14 @@ export function regionOf(option: string, { terminal }: Context): (text: string) 
   };
 }
 
-/** Several values, from an option that may be repeated. */
+/** Collects the values of an option that may be repeated. */
 export function repeated<T>(
   read: (text: string) => T,
 ): (text: string, before: readonly T[] | undefined) => readonly T[] {
   return (text, before = []) => [...before, read(text)];
 }
 
-/** A whole number between two bounds, both of them allowed. */
+/** Parses a whole number between two bounds, both included. */
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {
   return (text) => {
     const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
@@ -51,21 +65,26 @@ export function wholeNumber(option: string, least: number, most: number): (text:
 }
 
 /**
- * `--timeout`, in seconds, read as milliseconds.
+ * `--timeout`, given in seconds and parsed as milliseconds.
  *
  * @param seconds the default
  */
 export function timeoutOption(seconds: number) {
   const read = wholeNumber("--timeout", 1, 3600);
-  return new Option("--timeout <seconds>", "for one request")
+  return new Option("--timeout <seconds>", "give up a request after this time")
     .argParser((text: string) => read(text) * 1000)
     .default(seconds * 1000, String(seconds));
 }
 
-/** An image reference, and the text in which it was given. */
+/** `--app`, for commands that use the app of the project unless another one is given. */
+export function appOption() {
+  return new Option("--app <file>", "use this CDKTF app (default: the one in cdktf.json)");
+}
+
+/** An image reference, and the text as it was given. */
 export type GivenImage = ImageReference & { readonly text: string };
 
-/** An image reference. */
+/** Parses an image reference. */
 export function imageReference(option: string): (text: string) => GivenImage {
   return (text) => {
     const reference = parseImageReference(text);
@@ -73,8 +92,8 @@ export function imageReference(option: string): (text: string) => GivenImage {
     throw optionProblem(option, {
       given: shown(text),
       allowed:
-        "a reference, such as 111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/nginx:1.29",
-      fix: "copy it from the manifest, with variables filled in",
+        "an image reference, such as 111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/nginx:1.29",
+      fix: "copy it from the manifest, with all variables replaced",
     });
   };
 }

@@ -6,14 +6,14 @@ import { refuseSwallowedOptions } from "./swallowed-options";
 import { UsageError } from "./usage-error";
 import { UserError } from "./user-error";
 
-/** A sub-command: its code is loaded when it is asked for, and no other's. */
+/** A sub-command. Only the code of the one that is called is loaded. */
 export interface Subcommand {
-  /** One line for the list of all. */
+  /** One line, for the list of commands. */
   readonly summary: string;
   readonly load: () => Promise<{ readonly define: DefineCommand }>;
 }
 
-/** Gives a command its description, its options and its action. */
+/** Adds the description, the options and the action to a command. */
 export type DefineCommand = (command: Command, context: Context) => void;
 
 /** A program with sub-commands. */
@@ -25,39 +25,41 @@ export interface Program {
 }
 
 /** What surrounds a command: the process, or a test. */
-export type World = Omit<Context, "exitCode">;
+export type Surroundings = Omit<Context, "exitCode">;
 
 /**
- * Reads a command line and does what it says.
+ * Parses a command line, and runs the command.
  *
  * @param words what follows the program's name
- * @returns how it ended; nothing is thrown, whatever happens
+ * @returns the exit code; nothing is ever thrown
  */
 export async function run(
   program: Program,
   words: readonly string[],
-  world: World,
+  surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const context: Context = { ...world, exitCode: EXIT.done };
-  const { interruption, terminal } = world;
+  const context: Context = { ...surroundings, exitCode: EXIT.done };
+  const { interruption, terminal } = surroundings;
   try {
     const typed = withHelpOption(program, words);
     const command = await commandFor(program, typed, context);
     await interruption.orInterrupted(command.parseAsync(typed, { from: "user" }));
-    return interruption.hasBrokenOff ? EXIT.interrupted : context.exitCode;
+    return interruption.isInterrupted ? EXIT.interrupted : context.exitCode;
   } catch (error) {
-    return ended(error, program, world);
+    return exitCodeOf(error, program, surroundings);
   } finally {
     terminal.endStatus();
   }
 }
 
-/** `help X` as `X --help`: commander explains a command of a command only then. */
-function withHelpOption({ subcommands }: Program, words: readonly string[]): string[] {
+/** Turns `help X` into `X --help`: only so does commander show the help of a nested command. */
+function withHelpOption({ subcommands }: Program, all: readonly string[]): string[] {
+  // After `--`, commander would not know the options of a command.
+  const words = all[0] === "--" ? all.slice(1) : all;
   const typed =
     words[0] === "help" && words.length > 1 ? [...words.slice(1), "--help"] : [...words];
   const [name = ""] = typed;
-  // Of a command that is not there, commander would explain all others in place of saying so.
+  // For a command that does not exist, commander would show the general help instead of an error.
   return name.startsWith("-") || Object.hasOwn(subcommands, name) ? typed : typed.slice(0, 1);
 }
 
@@ -67,13 +69,13 @@ async function commandFor(program: Program, words: readonly string[], context: C
     .description(program.description)
     .version(program.version, "-V, --version", "print the version")
     .usage("<command> [options]")
-    .helpOption("-h, --help", "print this")
-    .helpCommand("help [command]", "explain a command")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text),
       writeErr: (text) => terminal.warn(text),
-      outputError: () => {}, // It is thrown as well.
+      outputError: () => {}, // The error is thrown too, and printed below.
     });
   for (const [name, { summary, load }] of Object.entries(program.subcommands)) {
     const command = root.command(name).summary(summary);
@@ -84,13 +86,17 @@ async function commandFor(program: Program, words: readonly string[], context: C
   return root;
 }
 
-function ended(error: unknown, program: Program, { terminal, interruption }: World): ExitCode {
-  if (interruption.hasBrokenOff || error instanceof Interrupted) {
+function exitCodeOf(
+  error: unknown,
+  program: Program,
+  { terminal, interruption }: Surroundings,
+): ExitCode {
+  if (interruption.isInterrupted || error instanceof Interrupted) {
     terminal.warn("Interrupted.");
     return EXIT.interrupted;
   }
   if (error instanceof CommanderError) {
-    const isHelp = error.code === "commander.help"; // It is printed already.
+    const isHelp = error.code === "commander.help"; // The help has been printed already.
     if (error.exitCode !== 0 && !isHelp) terminal.warn(sentenceOf(error));
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   }
@@ -98,18 +104,18 @@ function ended(error: unknown, program: Program, { terminal, interruption }: Wor
     terminal.warn(error.message);
     return EXIT.usage;
   }
-  if (error instanceof UserError || isRefusedBySystem(error)) {
+  if (error instanceof UserError || isSystemError(error)) {
     terminal.warn(error.message);
     return EXIT.failed;
   }
   terminal.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
   terminal.warn(
-    `\nThis is a bug of ${program.name} ${program.version}, and no mistake of yours. Please report it with the lines above.`,
+    `\nThis is a bug in ${program.name} ${program.version}, not a mistake of yours. Please report it with the lines above.`,
   );
   return EXIT.failed;
 }
 
-/** `error: unknown option '--chek'\n(Did you mean --check?)` as sentences. */
+/** Turns `error: unknown option '--chek'\n(Did you mean --check?)` into sentences. */
 function sentenceOf({ message }: CommanderError): string {
   const [first = "", suggestion] = message.replace(/^error: /, "").split("\n");
   const sentence = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, "");
@@ -117,7 +123,7 @@ function sentenceOf({ message }: CommanderError): string {
   return `${sentence}.${words} See --help.`;
 }
 
-/** What the operating system says: no space left, no right to read a file. */
-function isRefusedBySystem(error: unknown): error is Error {
+/** Whether it is an error of the operating system, such as "no space left" or "permission denied". */
+function isSystemError(error: unknown): error is Error {
   return error instanceof Error && "syscall" in error && "code" in error;
 }

@@ -1,8 +1,8 @@
 import pico from "picocolors";
-import { cleanText } from "./clean-text";
+import { cleanJson, cleanText } from "./clean-text";
 import { wrapText } from "./wrapped-text";
 
-/** Standard output or standard error, or what takes their place in a test. */
+/** Standard output or standard error, or a replacement in a test. */
 export interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -15,19 +15,19 @@ export interface TerminalOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Ways to colour a text. */
+/** Functions that colour a text. */
 export type Colors = ReturnType<typeof pico.createColors>;
 
 const CLEAR_LINE = "\r\u001b[2K";
 
 /**
- * Where a command writes to. On a terminal text is coloured, wrapped to its width, and progress is
- * shown in a line that changes; in a pipe, with `NO_COLOR` and in CI there are plain lines.
+ * What a command writes to. On a terminal, text is coloured and wrapped to the width, and progress is
+ * shown in a status line. In a pipe, in CI and with `NO_COLOR`, lines are plain.
  *
  * @see https://no-color.org
  */
 export class Terminal {
-  /** The colours: each gives the text back as it is where standard output shows none. */
+  /** The colours. Without colours on standard output, each returns the text unchanged. */
   readonly colors: Colors;
   readonly #isLive: { readonly stdout: boolean; readonly stderr: boolean };
   #status = "";
@@ -42,33 +42,38 @@ export class Terminal {
     this.colors = pico.createColors(this.#isLive.stdout);
   }
 
-  /** Whether standard output is a terminal that shows colours, and tables are for eyes. */
+  /** Whether standard output is a terminal with colours, so that tables are aligned. */
   get hasColors(): boolean {
     return this.#isLive.stdout;
   }
 
-  /** Whether progress is shown in a line that changes. */
+  /** Whether progress is shown in a status line. */
   get isLive(): boolean {
     return this.#isLive.stderr;
   }
 
-  /** The answer, for people: lines on standard output. */
+  /** Prints the result for people, on standard output. */
   print(text: string): void {
     this.#write("stdout", this.#forPeople("stdout", text));
   }
 
-  /** The answer, for programs: JSON, YAML, a diff, byte for byte. */
+  /** Prints the result for programs: a value as JSON. */
+  printJson(value: unknown): void {
+    this.printExactly(`${cleanJson(value)}\n`);
+  }
+
+  /** Prints the result for programs, byte for byte: YAML, a diff. */
   printExactly(text: string): void {
     this.endStatus();
     this.options.stdout.write(text);
   }
 
-  /** What is no part of the answer: lines on standard error. */
+  /** Prints what is not part of the result, on standard error. */
   warn(text: string): void {
     this.#write("stderr", this.#forPeople("stderr", text));
   }
 
-  /** Tells how far the command is, in a line that the next one takes the place of; nothing elsewhere. */
+  /** Shows progress in the status line, which the next text replaces; nothing where there is none. */
   status(text: string): void {
     if (!this.#isLive.stderr) return;
     const { stderr } = this.options;
@@ -76,7 +81,7 @@ export class Terminal {
     stderr.write(CLEAR_LINE + this.#status);
   }
 
-  /** Takes the changing line away. */
+  /** Clears the status line. */
   endStatus(): void {
     if (this.#status !== "") this.options.stderr.write(CLEAR_LINE);
     this.#status = "";

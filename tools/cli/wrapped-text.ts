@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Breaks lines at blanks so that none is wider than a terminal. What follows is indented as its line is. */
+/** Wraps lines at spaces to a width. Continuation lines are indented two spaces more than their line. */
 export function wrapText(text: string, width: number): string {
   return text
     .split("\n")
@@ -25,12 +25,12 @@ function wrapLine(line: string, width: number): string {
   return [...lines, current].join("\n");
 }
 
-/** Without what only colours it. */
+/** The width without the codes of colours. */
 function widthOf(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
-/** Rows as lines, each column as wide as its widest cell. */
+/** Formats rows as lines with aligned columns. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {

@@ -6,7 +6,7 @@ import { demo } from "./demo";
 export function define(command: Command, context: Context): void {
   command
     .description(
-      "Deploys the app of CDKTF with the real Terraform and AWS provider to an AWS on loopback, and shows what AWS would hold. Needs no AWS account and no token, and leaves nothing behind.",
+      "Deploy the CDKTF app with the real Terraform and AWS provider to an AWS on loopback, and show what AWS would contain. This needs no AWS account and no token, and leaves nothing behind.",
     )
     .action(() => demo(context));
 }

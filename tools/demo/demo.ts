@@ -11,11 +11,11 @@ import { Sandbox } from "./sandbox";
 
 const REGION = "eu-west-1";
 
-/** The first look: an app, deployed by the real Terraform and AWS provider to local-aws. */
+/** Deploys an app with the real Terraform and AWS provider to local-aws. */
 export async function demo(context: Context): Promise<void> {
   const project = findProject();
   // Terraform is waited for when somebody interrupts: its folder and its AWS go away with the demo.
-  await context.interruption.endsWell(async () => {
+  await context.interruption.letFinish(async () => {
     const aws = await startLocalAws();
     try {
       await deployTo(aws, project, context);
@@ -37,10 +37,10 @@ async function deployTo(
     terminal.print(`Terraform ${version}; the AWS provider comes ${sandbox.providerSource}`);
     terminal.print(`AWS is local-aws on ${aws.endpoint}: no account is touched\n`);
     for (const stack of sandbox.stacks) await deploy(sandbox, stack, terminal);
-    terminal.print("What AWS would now hold");
+    terminal.print("What AWS would now contain");
     for (const line of describeInventory(aws.inventory())) terminal.print(`  ${line}`);
     terminal.print(
-      `\nNothing was kept. ${documentation("deploy")} tells how to deploy to an account of yours.`,
+      `\nEverything was deleted. ${documentation("deploy")} explains how to deploy to your own account.`,
     );
   } finally {
     sandbox.close();

@@ -1,6 +1,6 @@
 import type { Holdings, Inventory } from "../../local-aws";
 
-/** What an AWS account holds, a line for one thing. */
+/** Lists what AWS contains, one line for each thing. */
 export function describeInventory(inventory: Inventory): string[] {
   return Object.entries(inventory).flatMap(([account, places]) =>
     Object.entries(places).flatMap(([place, holdings]) => [

@@ -9,17 +9,17 @@ import type { CommandResult } from "../terraform/terraform-cli";
 import { runTerraform } from "../terraform/terraform-process";
 
 /**
- * An app, synthesized into a temporary folder and pointed at local-aws: nothing that happens there
- * touches the project's own state, or an AWS account.
+ * An app that is synthesized into a temporary folder and deployed to local-aws, so that neither the
+ * project's own state nor an AWS account is touched.
  */
 export class Sandbox {
   private constructor(
-    /** Holds `cdktf.out` and, beside it, the state, as the project's root does. */
+    /** Contains `cdktf.out` and the state beside it, like the root of a project. */
     readonly folder: string,
     readonly stacks: readonly SynthesizedStack[],
     /** Where the AWS provider comes from, for people. */
     readonly providerSource: string,
-    /** What Terraform runs with: local-aws, the provider, and a made-up value for each variable. */
+    /** The environment of Terraform: local-aws, the provider, and a placeholder for each variable. */
     readonly env: NodeJS.ProcessEnv,
     /** Removes the folder. */
     readonly close: () => void,
@@ -27,10 +27,10 @@ export class Sandbox {
   ) {}
 
   /**
-   * @param project whose app it is
-   * @param aws what the stacks will be deployed to
-   * @param signal asks the app and Terraform to stop
-   * @throws UserError when the app does not synthesize, with what it said
+   * @param project the project of the app
+   * @param aws where the stacks will be deployed
+   * @param signal stops the app and Terraform when it is aborted
+   * @throws UserError when the app does not synthesize, with its output
    */
   static async open(
     project: Project,
@@ -57,7 +57,7 @@ export class Sandbox {
     }
   }
 
-  /** The only stack of an app that has one. */
+  /** The stack of an app that has only one. */
   get stack(): SynthesizedStack {
     const [stack, ...others] = this.stacks;
     if (!stack || others.length > 0) throw new Error(`${this.stacks.length} stacks, expected one`);
@@ -72,14 +72,14 @@ export class Sandbox {
   }
 }
 
-/** A value, obviously made up, for each variable that has no default. */
+/** A placeholder for each variable that has no default. */
 function exampleVariables(stacks: readonly SynthesizedStack[]): Record<string, string> {
   const variables = stacks.flatMap(({ json }) => Object.entries(json.variable ?? {}));
   const needed = variables.filter(([, variable]) => variable.default === undefined);
   return Object.fromEntries(needed.map(([name]) => [`TF_VAR_${name}`, exampleValue(name)]));
 }
 
-/** A value that is obviously made up, in the form that the variable wants. */
+/** A value that is obviously a placeholder, in the format of the variable. */
 export function exampleValue(name: string): string {
   return name === "aws_org_id" ? "o-exampleorgid" : `example-${name.replaceAll("_", "-")}`;
 }

@@ -1,4 +1,5 @@
 import { isObject } from "../../problems/value-type";
+import { parseJson } from "../json";
 
 /** What a stack has in AWS, as its Terraform state says. */
 export interface DeployedStack {
@@ -73,12 +74,4 @@ function registriesIn(outputs: unknown): (RegExpExecArray | null)[] {
 
 function texts(...lists: readonly (readonly unknown[])[]): Set<string> {
   return new Set(lists.flat().filter((one) => typeof one === "string" && one !== "") as string[]);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -9,55 +9,61 @@ import { doctor } from "./doctor";
 
 const prefix = checkedBy("--prefix", checkRepositoryPrefix);
 
-/** `ecr-cache doctor`: what would break a pull through a live cache. */
+/** `ecr-cache doctor`: checks a live cache for everything that would break a pull. */
 export function define(command: Command, context: Context): void {
   command
     .description(
-      `Looks at a live cache, and says what would break a pull and what to do about it. AWS is only read, unless you say --fix. ${documentation("doctor")} explains each finding.`,
+      `Check a live cache for everything that would break a pull, and say how to fix it. Nothing in AWS is changed without --fix. See ${documentation("doctor")} for an explanation of each finding.`,
     )
     .addHelpText(
       "before",
       examplesText([
+        ["ecr-cache doctor", "check what the account has, with the credentials of the environment"],
+        ["ecr-cache doctor --app main.ts", "compare it with what the app declares"],
         [
-          "ecr-cache doctor",
-          "look at what the account has, with the credentials of the environment",
+          "ecr-cache doctor --principal arn:aws:iam::111111111111:role/node",
+          "check whether a role may pull",
         ],
-        ["ecr-cache doctor --app main.ts", "compare it with what the app says should be there"],
-        ["ecr-cache doctor --principal arn:aws:iam::111111111111:role/node", "may it pull?"],
       ]),
     )
     .option(
       "--app <file>",
-      "the app of CDKTF that says what should be there (default: look at what AWS has)",
+      "compare with what this CDKTF app declares (default: check what AWS has)",
     )
     .addOption(
-      new Option("--stack <name>", "one of its stacks (default: all; repeatable)").argParser(
-        repeated(String),
-      ),
+      new Option(
+        "--stack <name>",
+        "check this stack of the app (repeatable) (default: all)",
+      ).argParser(repeated(String)),
     )
     .addOption(
       new Option(
         "--region <region>",
-        "the Region (default: the stack's, else AWS_REGION)",
+        "check this Region (default: the stack's, else AWS_REGION)",
       ).argParser(regionOf("--region", context)),
     )
     .addOption(
-      new Option("--prefix <prefix>", "look at this cache (default: all; repeatable)").argParser(
-        repeated((text) => normalizePrefix(prefix(text))),
-      ),
+      new Option(
+        "--prefix <prefix>",
+        "check the cache with this prefix (repeatable) (default: all)",
+      ).argParser(repeated((text) => normalizePrefix(prefix(text)))),
     )
     .addOption(
-      new Option("--principal <arn>", "whether this role or user may pull (repeatable)").argParser(
-        repeated(checkedBy("--principal", checkPrincipalArn)),
-      ),
+      new Option(
+        "--principal <arn>",
+        "check whether this role, user or group may pull (repeatable)",
+      ).argParser(repeated(checkedBy("--principal", checkPrincipalArn))),
     )
     .addOption(
       new Option(
         "--image <reference>",
-        "whether this reference leads into a cache (repeatable)",
+        "check whether this reference leads to a cache (repeatable)",
       ).argParser(repeated(imageReference("--image"))),
     )
-    .option("--fix", "put the template's lifecycle policy on older repositories that have none")
+    .option(
+      "--fix",
+      "put the lifecycle policy of the template on older repositories that have none",
+    )
     .option("--json", "print the findings as JSON")
     .addOption(timeoutOption(30))
     .action(async (options) => {

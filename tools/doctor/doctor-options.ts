@@ -1,17 +1,17 @@
 import type { GivenImage } from "../cli/option-values";
 
-/** What the doctor is asked to look at. */
+/** What the doctor checks. */
 export interface DoctorOptions {
-  /** The entry of the app that says what should be there; nothing: what AWS has is looked at. */
+  /** The entry file of the app to compare with; absent to check only what AWS has. */
   readonly app?: string;
-  /** Stacks of the app; none means all. */
+  /** Stacks of the app; absent means all. */
   readonly stack?: readonly string[];
   readonly region?: string;
-  /** The caches to look at; nothing means all. */
+  /** The prefixes of the caches to check; absent means all. */
   readonly prefix?: readonly string[];
-  /** ARNs of who pulls. */
+  /** The ARNs of principals that pull. */
   readonly principal?: readonly string[];
-  /** References that may lead into a cache. */
+  /** References that should lead to a cache. */
   readonly image?: readonly GivenImage[];
   readonly fix?: boolean;
   readonly json?: boolean;

@@ -9,7 +9,7 @@ import { reportJson } from "./report-json";
 import { reportText } from "./report-text";
 import { targetsOf } from "./targets";
 
-/** Looks at live caches, and says what would break a pull. */
+/** Checks live caches for everything that would break a pull. */
 export async function doctor(options: DoctorOptions, context: Context): Promise<ExitCode> {
   const { terminal, interruption } = context;
   const limits = { signal: interruption.signal, timeout: options.timeout };
@@ -17,26 +17,26 @@ export async function doctor(options: DoctorOptions, context: Context): Promise<
   let unreachable = 0;
   for (const target of await targetsOf(options, context)) {
     const name = target.stack?.name;
-    terminal.status(`looking at ${name ?? "the registry"}`);
+    terminal.status(`checking ${name ?? "the registry"}`);
     try {
       const seen = await examine(target, options, limits);
       examinations.push(options.fix ? await fix(seen, context) : seen);
     } catch (error) {
-      // The other registries are looked at all the same.
+      // The other registries are still checked.
       if (!(error instanceof UserError)) throw error;
       unreachable += 1;
-      terminal.warn(`${name ? `${name} could not be looked at. ` : ""}${error.message}`);
+      terminal.warn(`${name ? `${name} could not be checked. ` : ""}${error.message}`);
     }
   }
   const outcome = outcomeOf(examinations, unreachable);
   if (examinations.length > 0) {
-    if (options.json) terminal.printExactly(reportJson(examinations, outcome));
+    if (options.json) terminal.printJson(reportJson(examinations, outcome));
     else terminal.print(reportText(examinations, outcome, terminal.colors));
   }
   return EXIT_CODES[outcome];
 }
 
-/** Says what is to be done before it is done; the report says what became of it. */
+/** Announces the repairs before they are made. The report then shows their result. */
 async function fix(seen: Examination, { terminal }: Context): Promise<Examination> {
   const repairs = seen.findings.flatMap((one) => (one.repair ? [describeRepair(one.repair)] : []));
   if (repairs.length === 0) return seen;

@@ -10,28 +10,28 @@ import { checkRules } from "./checks/rules";
 import { checkSettings } from "./checks/settings";
 import { checkTemplates } from "./checks/templates";
 import type { DoctorOptions } from "./doctor-options";
-import { type Finding, failedLook } from "./finding";
+import { explainFailure, type Finding } from "./finding";
 import { type Registry, readRegistry } from "./registry";
 import { doRepair } from "./repair";
 import type { Target } from "./targets";
 import { type WantedCaches, wantedCaches } from "./wanted-caches";
 
-/** What was seen in one registry. */
+/** The findings about one registry. */
 export interface Examination {
   readonly registry: Registry;
   readonly findings: readonly Examined[];
 }
 
 export interface Examined extends Finding {
-  /** Whether `--fix` did away with it. */
+  /** Whether `--fix` has repaired it. */
   readonly fixed: boolean;
 }
 
 /**
- * Looks at one registry in every way. Nothing is changed.
+ * Runs all checks on one registry. Nothing is changed.
  *
  * @param limits of each request
- * @throws UserError when there is no way into it
+ * @throws UserError when the registry cannot be accessed
  */
 export async function examine(
   target: Target,
@@ -63,8 +63,8 @@ async function registryOf(
   try {
     return await readRegistry(aws, wanted, prefixes);
   } catch (error) {
-    const { cause, fix } = failedLook(error);
-    throw new UserError(`AWS refused the look: ${cause}\nfix: ${fix}`, { cause: error });
+    const { cause, fix } = explainFailure(error);
+    throw new UserError(`AWS refused to answer: ${cause}\nfix: ${fix}`, { cause: error });
   }
 }
 
@@ -73,7 +73,7 @@ function only(wanted: WantedCaches, prefixes: DoctorOptions["prefix"]): WantedCa
   return { ...wanted, rules: wanted.rules.filter(({ prefix }) => prefixes.includes(prefix)) };
 }
 
-/** Does what `--fix` does about the findings, one by one: what fails leaves the others alone. */
+/** Makes the repairs of `--fix`, one by one: when one fails, the others are still made. */
 export async function repair({ registry, findings }: Examination): Promise<Examination> {
   const after: Examined[] = [];
   for (const one of findings) {
@@ -91,6 +91,9 @@ async function repaired(
     await doRepair(todo, aws.ecr);
     return { ...one, fixed: true };
   } catch (error) {
-    return { ...one, cause: `${one.cause}. It could not be fixed: ${failedLook(error).cause}` };
+    return {
+      ...one,
+      cause: `${one.cause}. It could not be repaired: ${explainFailure(error).cause}`,
+    };
   }
 }

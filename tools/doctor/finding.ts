@@ -3,12 +3,12 @@ import { documentation } from "../documentation";
 import type { Repair } from "./repair";
 
 /**
- * How bad it is: an error breaks pulls; a warning breaks some, or costs money; what is unknown could
- * not be looked at; a note is good to know and no fault.
+ * How severe a finding is: an error breaks pulls; a warning breaks some pulls, or costs money;
+ * "unknown" could not be checked; a note is information and not a fault.
  */
 export type Severity = "error" | "warning" | "unknown" | "note";
 
-/** Every code that there is, with its usual severity. They are an interface: none is ever renamed. */
+/** All codes, with their usual severity. They are an interface: none is ever renamed. */
 export const CODES = {
   "rule-missing": "error",
   "rule-upstream": "error",
@@ -45,7 +45,7 @@ export const CODES = {
 
 export type Code = keyof typeof CODES;
 
-/** One thing that breaks a pull, or will. It never holds a secret value. */
+/** One problem that breaks pulls, or will. It never contains a secret value. */
 export interface Finding {
   readonly code: Code;
   readonly severity: Severity;
@@ -54,7 +54,7 @@ export interface Finding {
   readonly cause: string;
   /** Commands, or lines of `main.ts`. */
   readonly fix?: string;
-  /** What `--fix` does about it. */
+  /** The repair that `--fix` makes. */
   readonly repair?: Repair;
 }
 
@@ -65,28 +65,28 @@ export function finding(code: Code, details: Details): Finding {
 }
 
 /**
- * What a look at one thing finds; or, where AWS refuses the look or does not answer, that. Any other
- * error is a bug, and ends the command.
+ * Runs a check. Where AWS refuses a call or does not answer, that becomes the finding. Any other error
+ * is a bug, and ends the command.
  */
-export async function lookedAt(
+export async function findingsOf(
   where: string,
   look: () => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   try {
     return await look();
   } catch (error) {
-    return [finding("not-looked-at", { where, ...failedLook(error) })];
+    return [finding("not-looked-at", { where, ...explainFailure(error) })];
   }
 }
 
-const ALLOW = `allow whoever runs this what ${documentation("doctor")} lists under permissions`;
+const ALLOW = `allow whoever runs the doctor the actions that ${documentation("doctor")} lists under permissions`;
 
 /**
- * Why AWS could not be looked at.
+ * Explains why a check failed.
  *
- * @throws the error itself, where it is not AWS's or the network's
+ * @throws the error itself, unless it comes from AWS or the network
  */
-export function failedLook(error: unknown): { readonly cause: string; readonly fix: string } {
+export function explainFailure(error: unknown): { readonly cause: string; readonly fix: string } {
   const explanation = explainAwsError(error);
   if (explanation && explanation.kind !== "permission") {
     return { cause: explanation.what, fix: explanation.fix };

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from "../cli/exit-code";
 import type { Examination, Examined } from "./examination";
 
-/** What it comes to. The words are part of the JSON, and never change. */
+/** The overall result. The words are part of the JSON, and never change. */
 export type Outcome = "healthy" | "findings" | "unknown";
 
 export const EXIT_CODES: Readonly<Record<Outcome, ExitCode>> = {
@@ -10,7 +10,7 @@ export const EXIT_CODES: Readonly<Record<Outcome, ExitCode>> = {
   unknown: EXIT.failed,
 };
 
-/** @param unreachable how many registries there was no way into */
+/** @param unreachable the number of registries that could not be accessed */
 export function outcomeOf(examinations: readonly Examination[], unreachable: number): Outcome {
   if (unreachable > 0) return "unknown";
   const open = examinations.flatMap(({ findings }) => findings).filter(({ fixed }) => !fixed);

@@ -1,9 +1,12 @@
+import { isObject } from "../../problems/value-type";
+import { parseJson } from "../json";
+
 /*
- * What the policy of a registry or of a role gives to others, as far as that shows without knowing
- * who asks.
+ * What the policy of a registry or of a role grants to others, as far as it can be evaluated without a
+ * request.
  */
 
-/** A statement of a policy, its lists made lists. */
+/** A statement of a policy. Elements that may be a string or a list are lists. */
 export interface Statement {
   readonly allows: boolean;
   readonly principal: unknown;
@@ -13,15 +16,13 @@ export interface Statement {
   readonly resources: readonly string[];
 }
 
-/** The statements of a policy that AWS holds; none of what is no policy. */
+/** The statements of a policy; none where the text is not a policy. */
 export function statementsOf(policy: string): Statement[] {
-  let document: { readonly Statement?: unknown };
-  try {
-    document = JSON.parse(policy);
-  } catch {
-    return [];
-  }
-  return list<Readonly<Record<string, unknown>>>(document?.Statement).map((one) => ({
+  const document = parseJson(policy);
+  const statements = isObject(document)
+    ? list<Readonly<Record<string, unknown>>>(document["Statement"])
+    : [];
+  return statements.map((one) => ({
     allows: one["Effect"] === "Allow",
     principal: one["Principal"],
     condition: one["Condition"],
@@ -31,7 +32,7 @@ export function statementsOf(policy: string): Statement[] {
   }));
 }
 
-/** Whether a statement is about an action. */
+/** Whether a statement applies to an action. */
 export function isAbout({ actions, notActions }: Statement, action: string): boolean {
   const named = (patterns: readonly string[]) => patterns.some((one) => matches(one, action, "i"));
   return actions ? named(actions) : notActions !== undefined && !named(notActions);
@@ -42,21 +43,21 @@ export function covers({ resources }: Statement, resource: string): boolean {
   return resources.some((pattern) => matches(pattern, resource));
 }
 
-/** Whether a principal's name is among those that a statement is for. */
+/** Whether a statement is for a principal that has one of these names. */
 export function isFor({ principal }: Statement, kind: "AWS" | "Service", names: string[]): boolean {
   if (principal === "*") return true;
   const ofKind = list<string>((principal as Record<string, unknown> | undefined)?.[kind]);
   return ofKind.some((one) => one === "*" || names.includes(one));
 }
 
-/** Whether a statement is for principals of other accounts than the policy's own. */
+/** Whether a statement is for principals of other accounts. */
 export function isForOthers({ principal }: Statement, accountId: string): boolean {
   if (principal === "*") return true;
   const named = list<string>((principal as Record<string, unknown> | undefined)?.["AWS"]);
   return named.some((one) => one !== accountId && !one.includes(`::${accountId}:`));
 }
 
-/** Whether one statement is for everybody that another is for. */
+/** Whether a statement is for every principal of another statement. */
 export function isForAllOf(wide: Statement, narrow: Statement): boolean {
   const everybody = isFor(wide, "AWS", []) && wide.condition === undefined;
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -65,7 +66,7 @@ export function isForAllOf(wide: Statement, narrow: Statement): boolean {
   );
 }
 
-/** `*` is any characters, `?` is one. A pattern matches a narrower pattern, too. */
+/** `*` matches any characters, `?` one character. A pattern also matches a narrower pattern. */
 function matches(pattern: string, text: string, flags = ""): boolean {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\?/g, ".");
   const [first = "", ...parts] = escaped.split("*");

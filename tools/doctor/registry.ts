@@ -10,18 +10,18 @@ import type { Aws } from "../aws/connection";
 import { unlessAbsent } from "../aws/unless-absent";
 import type { WantedCaches } from "./wanted-caches";
 
-/** A registry as AWS has it, and what it should be. */
+/** The settings of a registry, and what they should be. */
 export interface Registry {
   readonly aws: Aws;
-  /** The rules that are looked at. */
+  /** The rules to check. */
   readonly rules: readonly Rule[];
-  /** Those for repositories that a cache makes. */
+  /** The templates for repositories that a pull through cache creates. */
   readonly templates: readonly Template[];
   readonly policy: string | undefined;
   readonly policyScope: "V1" | "V2";
-  /** What the app wants; nothing where no app was given. */
+  /** What the app declares; absent where no app was given. */
   readonly wanted: WantedCaches | undefined;
-  /** The prefixes that are asked about; nothing means all. */
+  /** The prefixes to check; absent means all. */
   readonly prefixes: readonly string[] | undefined;
 }
 
@@ -33,10 +33,10 @@ export type Rule = PullThroughCacheRule & {
 export type Template = RepositoryCreationTemplate & { readonly prefix: string };
 
 /**
- * Reads what all checks need.
+ * Reads the settings that all checks need.
  *
- * @param prefixes the caches to look at, where not all of them are
- * @throws what AWS answers to somebody who may not read it
+ * @param prefixes the caches to check; absent means all
+ * @throws the error of AWS when the caller may not read them
  */
 export async function readRegistry(
   aws: Aws,
@@ -89,7 +89,7 @@ export function isUnder(name: string, prefix: string): boolean {
   return isUnderPrefix(`${name}/`, withoutRoot(prefix));
 }
 
-/** Of what applies to a name, ECR takes what has the longest prefix. */
+/** Of the things that apply to a name, the one with the longest prefix, which ECR uses. */
 export function closestTo<T extends { readonly prefix: string }>(
   name: string,
   all: readonly T[],

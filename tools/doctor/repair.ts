@@ -1,7 +1,7 @@
 import type { ECR } from "@aws-sdk/client-ecr";
 import { unlessAbsent } from "../aws/unless-absent";
 
-/** The one thing that `--fix` changes: a repository that has no lifecycle policy gets its template's. */
+/** The only change that `--fix` makes: a repository without a lifecycle policy gets that of its template. */
 export interface Repair {
   readonly repository: string;
   /** The prefix of the template. */
@@ -14,9 +14,9 @@ export function describeRepair({ repository, template }: Repair): string {
 }
 
 /**
- * Does it, unless somebody else did in the meantime. Done twice, it changes nothing.
+ * Makes a repair, unless the repository has got a policy in the meantime.
  *
- * @throws what AWS answers, as when the repository is gone
+ * @throws the error of AWS, for example when the repository has been deleted
  */
 export async function doRepair(
   { repository: repositoryName, lifecyclePolicyText }: Repair,

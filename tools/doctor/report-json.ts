@@ -1,9 +1,9 @@
 import type { Examination } from "./examination";
 import type { Outcome } from "./outcome";
 
-/** The findings for programs, as docs/doctor.md describes them. Members may be added, never changed. */
-export function reportJson(examinations: readonly Examination[], outcome: Outcome): string {
-  const report = {
+/** The findings as JSON, as described in docs/doctor.md. Members may be added, but never changed. */
+export function reportJson(examinations: readonly Examination[], outcome: Outcome) {
+  return {
     version: 1,
     outcome,
     registries: examinations.map(({ registry: { aws, rules, wanted }, findings }) => ({
@@ -24,5 +24,4 @@ export function reportJson(examinations: readonly Examination[], outcome: Outcom
       })),
     })),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -8,10 +8,10 @@ const ORDER: readonly Severity[] = ["error", "warning", "unknown", "note"];
 
 const COLORS = { error: "red", warning: "yellow", unknown: "yellow", note: "cyan" } as const;
 
-/** How many things with the same finding are named. */
+/** The largest number of things that are listed for one finding. */
 const NAMED = 10;
 
-/** The findings for people: the worst first, what is the same said once. */
+/** The findings as text: the most severe first, and equal ones together. */
 export function reportText(
   examinations: readonly Examination[],
   outcome: Outcome,
@@ -29,7 +29,7 @@ function heading({ registry: { aws, rules, wanted } }: Examination): string {
   return `${stack}account ${aws.accountId}, ${aws.region}, ${caches ? `caches ${caches}` : "no cache"}`;
 }
 
-/** What has the same code and the same fix is one paragraph. */
+/** Findings with the same code and the same fix become one paragraph. */
 function paragraphs({ findings }: Examination, colors: Colors): string[] {
   const open = findings.filter(({ fixed }) => !fixed);
   const sorted = ORDER.flatMap((severity) => open.filter((one) => one.severity === severity));
@@ -39,7 +39,7 @@ function paragraphs({ findings }: Examination, colors: Colors): string[] {
 
 function paragraph(same: [Examined, ...Examined[]], colors: Colors): string {
   const [{ severity, code, fix }] = same;
-  // Of one thing, all causes; of one cause, all things that it befell.
+  // Lists all things with the same cause together, and all causes of the same thing.
   const byCause = [...grouped(same, ({ cause }) => cause).entries()].map(([cause, those]) => ({
     cause,
     named: names(those.map(({ where }) => where)),
@@ -57,7 +57,7 @@ function paragraph(same: [Examined, ...Examined[]], colors: Colors): string {
 
 function names(all: readonly string[]): string {
   const named = all.slice(0, NAMED).map((where) => `    ${where}`);
-  const more = all.length > NAMED ? [`    and ${all.length - NAMED} more (--json names all)`] : [];
+  const more = all.length > NAMED ? [`    and ${all.length - NAMED} more (--json lists all)`] : [];
   return [...named, ...more].join("\n");
 }
 
@@ -82,12 +82,12 @@ function conclusion(examinations: readonly Examination[], outcome: Outcome): str
   const counts = [
     ...count("error", "error", "errors"),
     ...count("warning", "warning", "warnings"),
-    ...count("unknown", "not looked at", "not looked at"),
+    ...count("unknown", "not checked", "not checked"),
     ...count("note", "note", "notes"),
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
   ].join(", ");
   if (outcome === "healthy") return counts ? `Healthy (${counts}).` : "Healthy.";
   return counts
-    ? `${counts}. ${documentation("doctor")} explains each.`
-    : "Nothing was found here, but not every registry was looked at.";
+    ? `${counts}. See ${documentation("doctor")} for an explanation of each.`
+    : "Nothing was found, but not every registry could be checked.";
 }

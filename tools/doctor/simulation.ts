@@ -5,18 +5,18 @@ import {
 } from "@aws-sdk/client-iam";
 import { unlessAbsent } from "../aws/unless-absent";
 
-/** An action that a principal may not do, and what keeps it from it. */
+/** An action that a principal may not perform, and why. */
 export interface Refusal {
   readonly action: string;
   readonly resource: string;
   readonly reason: "none" | "deny" | "boundary" | "organization";
-  /** The keys that policies ask for and nobody knows but a real call. */
+  /** Condition keys in policies whose values only a real call has. */
   readonly missingKeys: readonly string[];
 }
 
 /**
- * Asks IAM what a principal may do on one resource. One resource, so that it is clear what each answer
- * is about.
+ * Asks IAM what a principal may do with one resource. It is only one, so that each answer clearly
+ * belongs to it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
@@ -48,7 +48,7 @@ async function collect(pages: ReturnType<typeof paginateSimulatePrincipalPolicy>
   return results;
 }
 
-/** A limit from outside is named first: no policy of the principal's own would help. */
+/** External limits come first: no policy of the principal itself would help. */
 export function reasonOf(result: EvaluationResult): Refusal["reason"] {
   if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false) return "organization";
   if (result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false) {

@@ -9,23 +9,23 @@ import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { DoctorOptions } from "./doctor-options";
 import { hasCaches } from "./wanted-caches";
 
-/** A registry to look at. */
+/** A registry to check. */
 export interface Target {
   readonly provider: AwsProvider;
-  /** What says what should be there, where an app does. */
+  /** The stack that declares the caches, where an app was given. */
   readonly stack?: DeployableStack;
 }
 
-/** A stack, where cdktf deploys it from: its state may be known there. */
+/** A stack with the project that deploys it, in which its state may be known. */
 export interface DeployableStack extends SynthesizedStack {
   /** The project's folder. */
   readonly root: string;
 }
 
 /**
- * The registries to look at: one for each stack of the app, or the one of the environment.
+ * The registries to check: one for each stack of the app, or the one of the environment.
  *
- * @throws UserError when there is no such app or stack, or none in this Region
+ * @throws UserError when there is no such app or stack, or no stack in this Region
  */
 export async function targetsOf(options: DoctorOptions, context: Context): Promise<Target[]> {
   const { app, stack: names = [], region } = options;
@@ -52,8 +52,8 @@ async function stacksOf(
     const regions = stacks.map((one) => `${one.name} (${awsProvider(one).region})`).join(", ");
     throw new UserError(
       stacks.length === 0
-        ? `${app} has no stack with caches to look at.`
-        : `${app} has no stack in ${region}.\nallowed: the Region of ${regions}\nfix: leave --region out`,
+        ? `${app} has no stack with caches.`
+        : `${app} has no stack in ${region}.\nallowed: the Region of ${regions}\nfix: choose one of these, or omit --region`,
     );
   });
 }

@@ -1,15 +1,16 @@
-import { evaluate, Unresolvable } from "../terraform/expressions";
+import { normalizePrefix } from "../../ecr/repository-prefix";
+import { evaluate, knownReferences, type References, Unresolvable } from "../terraform/expressions";
 import type { Attributes, SynthesizedStack } from "../terraform/synthesized-stack";
 
-/** What a stack of an app makes, as far as pulls depend on it. */
+/** What a stack declares, as far as pulls depend on it. */
 export interface WantedCaches {
   readonly stack: string;
   readonly rules: readonly WantedRule[];
-  /** The rules of which only Terraform knows what they are. */
+  /** The rules whose values only Terraform knows. */
   readonly unknown: readonly { readonly address: string; readonly why: string }[];
   /** The prefixes that have a creation template. */
   readonly templates: readonly string[];
-  /** What the registry's policy allows to others; nothing where the stack has no such policy. */
+  /** The actions that the registry policy allows to others; absent where the stack has no such policy. */
   readonly policyActions: readonly string[] | undefined;
 }
 
@@ -25,20 +26,27 @@ export function hasCaches({ json }: SynthesizedStack): boolean {
   return json.resource?.["aws_ecr_pull_through_cache_rule"] !== undefined;
 }
 
-/** Reads what a stack wants from its synthesized JSON. */
+/** Reads what a stack declares from its synthesized JSON. */
 export async function wantedCaches(
   { name, json }: SynthesizedStack,
   accountId: string,
 ): Promise<WantedCaches> {
+  const references: References = {
+    ...knownReferences(json, accountId, process.env),
+    resource(address, attribute) {
+      throw new Unresolvable(`only Terraform knows ${address}.${attribute}`);
+    },
+  };
+  const text = (value: unknown) => evaluate(String(value), references);
   const rules: WantedRule[] = [];
   const unknown: { address: string; why: string }[] = [];
   for (const [key, rule] of resources(json.resource, "aws_ecr_pull_through_cache_rule")) {
     const address = `aws_ecr_pull_through_cache_rule.${key}`;
     try {
-      const prefix = await text(rule["ecr_repository_prefix"], accountId);
-      const upstream = await text(rule["upstream_registry_url"], accountId);
+      const prefix = await text(rule["ecr_repository_prefix"]);
+      const upstream = await text(rule["upstream_registry_url"]);
       const makesSecret = String(rule["credential_arn"]).startsWith("${aws_secretsmanager_secret.");
-      rules.push({ address, prefix: prefix.replace(/\/$/, ""), upstream, makesSecret });
+      rules.push({ address, prefix: normalizePrefix(prefix), upstream, makesSecret });
     } catch (error) {
       if (!(error instanceof Unresolvable)) throw error;
       unknown.push({ address, why: error.message });
@@ -50,7 +58,7 @@ export async function wantedCaches(
     stack: name,
     rules,
     unknown,
-    templates: templates.map(([, { prefix }]) => String(prefix).replace(/\/$/, "")),
+    templates: templates.map(([, { prefix }]) => normalizePrefix(String(prefix))),
     policyActions: policies.length > 0 ? policyActions(json.data) : undefined,
   };
 }
@@ -66,22 +74,4 @@ function policyActions(data: SynthesizedStack["json"]["data"]): string[] {
   const document = data?.["aws_iam_policy_document"]?.["ecr_registry_policy"];
   const statements = (document?.["statement"] ?? []) as { readonly actions?: string[] }[];
   return [...new Set(statements.flatMap(({ actions = [] }) => actions))];
-}
-
-function text(value: unknown, accountId: string): Promise<string> {
-  const unresolvable = (what: string) => new Unresolvable(`only Terraform knows ${what}`);
-  return evaluate(String(value), {
-    variable(name) {
-      const given = process.env[`TF_VAR_${name}`];
-      if (given === undefined) throw new Unresolvable(`TF_VAR_${name} is not set`);
-      return given;
-    },
-    data(type, attribute) {
-      if (type === "aws_caller_identity" && attribute === "account_id") return accountId;
-      throw unresolvable(`the ${attribute} of ${type}`);
-    },
-    async resource(address, attribute) {
-      throw unresolvable(`${address}.${attribute}`);
-    },
-  });
 }

@@ -1,25 +1,25 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
-import { timeoutOption } from "../cli/option-values";
+import { appOption, timeoutOption } from "../cli/option-values";
 import { documentation } from "../documentation";
 import { importStacks } from "./import-stacks";
 
-/** `ecr-cache import`: which of the stacks' resources exist in AWS, as import blocks for Terraform. */
+/** `ecr-cache import`: writes import blocks for resources of the stacks that already exist in AWS. */
 export function define(command: Command, context: Context): void {
   command
     .description(
-      `Looks in AWS for what the stacks would make, and writes import blocks for what is there: the next deploy takes it over. AWS is only read. ${documentation("existing")} has the whole recipe.`,
+      `Look in AWS for the resources of the stacks, and write import blocks for those that exist, so that the next deployment takes them over. Nothing in AWS is changed. See ${documentation("existing")} for the whole procedure.`,
     )
-    .argument("[stack...]", "the stacks to look at (default: all)")
+    .argument("[stack...]", "the stacks (default: all)")
     .addHelpText(
       "before",
       examplesText([
-        ["ecr-cache import", "all stacks of the project's app"],
-        ["ecr-cache import ecr-pull-through-cache --print", "print what would be written"],
+        ["ecr-cache import", "write the blocks of all stacks"],
+        ["ecr-cache import ecr-pull-through-cache --print", "print the blocks of one stack"],
       ]),
     )
-    .option("--app <file>", "the app of CDKTF (default: the one of cdktf.json)")
+    .addOption(appOption())
     .option("--print", "print the JSON of one stack, and write nothing")
     .addOption(timeoutOption(30))
     .action(async (stacks, options) => {

@@ -4,7 +4,7 @@ import { iamFinders } from "./finders/iam";
 import { secretsManagerFinders } from "./finders/secrets-manager";
 import type { Finder } from "./wanted";
 
-/** How each type of resource that a stack can have is found. Terraform can import all of them. */
+/** The finder for each type of resource that a stack can contain. Terraform can import all of them. */
 export const FINDERS: Readonly<Partial<Record<string, Finder>>> = {
   ...alarmFinders,
   ...ecrFinders,

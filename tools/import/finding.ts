@@ -1,19 +1,19 @@
-/** What became of looking for a resource in AWS. */
+/** The result of looking for a resource in AWS. */
 export type Finding =
   | {
       readonly kind: "found";
-      /** What Terraform imports it by, which is its attribute `id` too. */
+      /** The import id of Terraform, which is also the attribute `id`. */
       readonly id: string;
-      /** What other resources refer to, besides `id` and what the JSON says. */
+      /** Attributes that other resources refer to, apart from `id` and those in the JSON. */
       readonly attributes?: Readonly<Record<string, string>>;
     }
   | {
-      /** Terraform will make it. */
+      /** It does not exist: Terraform will create it. */
       readonly kind: "missing";
       readonly note?: string;
     }
   | {
-      /** Nobody knows, or it cannot be imported as it is. */
+      /** Whether it exists is unknown, or it cannot be imported as it is. */
       readonly kind: "unknown";
       readonly why: string;
     };

@@ -4,7 +4,7 @@ import { writeFile } from "../atomic-file";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { Finding } from "./finding";
 
-/** Beside `cdk.tf.json`: CDKTF writes that one anew and leaves others, and Terraform reads both. */
+/** Stands beside `cdk.tf.json`: CDKTF only replaces that file, and Terraform reads both. */
 const FILE = "import.tf.json";
 
 /** @see https://developer.hashicorp.com/terraform/language/block/import */
@@ -25,8 +25,8 @@ export function importJson(blocks: readonly ImportBlock[]): string {
 }
 
 /**
- * Writes a stack's import blocks, or removes those of an earlier run when there are none: a block of
- * something that is gone fails the plan.
+ * Writes the import blocks of a stack. When there are none, it removes those of an earlier run, because
+ * a plan fails on an import block for something that no longer exists.
  *
  * @returns the file
  */

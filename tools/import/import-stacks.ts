@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { type Aws, connect } from "../aws/connection";
-import { findProject, RUN_APP } from "../cdktf/project";
+import { type App, findProject } from "../cdktf/project";
 import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import type { Context } from "../cli/context";
 import { EXIT, type ExitCode } from "../cli/exit-code";
@@ -14,15 +14,15 @@ import { describeFindings } from "./report";
 import { Survey } from "./survey";
 
 export interface ImportOptions {
-  /** The entry of the app; nothing: that of cdktf.json. */
+  /** The entry file of the app; by default, the app in cdktf.json. */
   readonly app?: string;
-  /** Prints the JSON of one stack, and writes nothing. */
+  /** Whether to print the JSON of one stack, and write nothing. */
   readonly print?: boolean;
   /** For one request, in milliseconds. */
   readonly timeout: number;
 }
 
-/** Looks in AWS for what the stacks would make, and writes import blocks for what is there. */
+/** Looks in AWS for the resources of the stacks, and writes import blocks for those that exist. */
 export async function importStacks(
   names: readonly string[],
   options: ImportOptions,
@@ -39,23 +39,26 @@ export async function importStacks(
   }
   const outcomes: ExitCode[] = [];
   for (const stack of stacks) {
-    terminal.status(`looking for what ${stack.name} would make`);
+    terminal.status(`looking for the resources of ${stack.name}`);
     try {
-      outcomes.push((await importStack(stack, options, context)) ? EXIT.done : EXIT.no);
+      outcomes.push(
+        (await importStack(stack, project.app, options, context)) ? EXIT.done : EXIT.no,
+      );
     } catch (error) {
-      // The other stacks are looked at all the same.
+      // The other stacks are still processed.
       if (!(error instanceof UserError)) throw error;
-      terminal.warn(`${stack.name} could not be looked at. ${error.message}`);
+      terminal.warn(`${stack.name} could not be checked. ${error.message}`);
       outcomes.push(EXIT.failed);
     }
   }
   return Math.max(EXIT.done, ...outcomes) as ExitCode;
 }
 
-/** @returns whether it is known of everything whether it exists */
+/** @returns whether every resource was either found or is known to be missing */
 async function importStack(
   stack: SynthesizedStack,
-  { app, print, timeout }: ImportOptions,
+  app: App,
+  { print, timeout }: ImportOptions,
   { terminal, interruption: { signal } }: Context,
 ): Promise<boolean> {
   const aws = await connect(awsProvider(stack), { signal, timeout });
@@ -74,7 +77,7 @@ async function importStack(
   const file = writeImportFile(stack, blocks);
   const output = [heading(stack, aws), ...lines.map((line) => line.replace(/^/gm, "  ")), ""];
   const open =
-    unknown.length > 0 ? [`${unknown.length} unknown: settle them before you deploy.`] : [];
+    unknown.length > 0 ? [`${unknown.length} unknown: resolve them before you deploy.`] : [];
   const next = blocks.length > 0 ? nextSteps(stack, app, relative("", file)) : nothing(managed);
   terminal.print([...output, ...open, ...next, ""].join("\n"));
   return unknown.length === 0;
@@ -88,12 +91,12 @@ function nothing(managed: ReadonlySet<string>): string[] {
   return [managed.size > 0 ? "Nothing more to import." : "Nothing to import."];
 }
 
-function nextSteps({ name }: SynthesizedStack, app: string | undefined, file: string): string[] {
-  const ofApp = app === undefined ? "" : ` --app "node ${RUN_APP} ${app}"`;
+function nextSteps({ name }: SynthesizedStack, { cdktfApp }: App, file: string): string[] {
+  const ofApp = cdktfApp === undefined ? "" : ` --app "${cdktfApp}"`;
   return [
     `Written to ${file}. Next:`,
     `  npx cdktf diff${ofApp} ${name}`,
-    '    read it: what is imported, and what would be changed or "must be replaced"',
+    '    read what is imported, and what would be changed or "must be replaced"',
     `  npx cdktf deploy${ofApp} ${name}`,
     `  rm ${file}`,
   ];

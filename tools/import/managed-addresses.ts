@@ -5,11 +5,11 @@ import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { BINARY, run } from "../terraform/terraform-cli";
 
 /**
- * The addresses in a stack's state, where Terraform was initialized in the stack's folder. Where it
- * was not, they are imported again, which changes nothing: Terraform passes over an import block
- * whose address is in the state.
+ * The addresses in the state of a stack, if Terraform was initialized in the stack's folder. Without
+ * it, import blocks are written for all of them, which does no harm: Terraform ignores an import block
+ * whose address is already in the state.
  *
- * @param signal ends Terraform
+ * @param signal stops Terraform
  * @throws UserError when the state cannot be read
  */
 export async function managedAddresses(
@@ -26,7 +26,7 @@ export async function managedAddresses(
   // Nothing was deployed from this folder yet.
   if (stderr.includes("No state file was found")) return new Set();
   throw new UserError(
-    `\`${BINARY} state list\` failed, so nobody knows what the state has already:\n${stderr.trim()}\n` +
+    `\`${BINARY} state list\` failed, so it is unknown what the state already contains:\n${stderr.trim()}\n` +
       `fix: make it work in ${folder}, for example with \`${BINARY} init\`; nothing was written`,
   );
 }

@@ -1,7 +1,7 @@
 import { FINDERS } from "./finders";
 import type { Finding } from "./finding";
 
-/** A line for each address: what a deploy will do with it. */
+/** One line for each address: what a deployment will do with it. */
 export function describeFindings(
   findings: readonly (readonly [address: string, finding: Finding])[],
   managed: ReadonlySet<string>,
@@ -26,5 +26,5 @@ function byHand(address: string): string {
   const [type = ""] = address.split(".");
   const id = FINDERS[type]?.id ?? "see the provider's documentation of this type";
   const block = JSON.stringify({ import: [{ to: address, id: "…" }] });
-  return `  if it exists, import it by hand: a file by-hand.tf.json beside cdk.tf.json with\n  ${block}; the id is ${id}`;
+  return `  if it exists, import it by hand: write a file by-hand.tf.json beside cdk.tf.json with\n  ${block}; the id is ${id}`;
 }

@@ -1,31 +1,32 @@
 import { explainAwsError, isAnswer } from "../aws/aws-failure";
 import type { Aws } from "../aws/connection";
-import { evaluate, type References, Unresolvable } from "../terraform/expressions";
+import { evaluate, knownReferences, type References, Unresolvable } from "../terraform/expressions";
 import type { Attributes, StackJson } from "../terraform/synthesized-stack";
 import { FINDERS } from "./finders";
 import { type Finding, missing, unknown } from "./finding";
 import type { Wanted } from "./wanted";
 
-/** A resource that another one refers to is not in AWS; so the other one is not either. */
-class NotThere extends Error {}
+/** A resource that another one refers to does not exist, so neither does the other one. */
+class ReferenceMissing extends Error {}
 
-/** Which resources of one stack exist in AWS already. Each is looked for once. */
+/** Finds out which resources of one stack already exist in AWS. Each is looked for once. */
 export class Survey {
   private readonly findings = new Map<string, Promise<Finding>>();
-  private readonly references: References = {
-    variable: (name) => this.variable(name),
-    data: (type, attribute) => this.data(type, attribute),
-    resource: (address, attribute) => this.attribute(address, attribute),
-  };
+  private readonly references: References;
 
   constructor(
     private readonly stack: Pick<StackJson, "resource" | "variable">,
     private readonly aws: Aws,
-    /** Where the values of variables are: `TF_VAR_…`. */
-    private readonly env: NodeJS.ProcessEnv = process.env,
-  ) {}
+    /** The environment with the values of variables: `TF_VAR_…`. */
+    env: NodeJS.ProcessEnv = process.env,
+  ) {
+    this.references = {
+      ...knownReferences(stack, aws.accountId, env),
+      resource: (address, attribute) => this.attribute(address, attribute),
+    };
+  }
 
-  /** Every address of the stack that AWS can have, with what was found. */
+  /** Every address of the stack that AWS can have, with the finding. */
   async all(): Promise<[address: string, finding: Finding][]> {
     const addresses = this.resources()
       .map(({ address }) => address)
@@ -48,11 +49,11 @@ export class Survey {
   private async look(address: string): Promise<Finding> {
     const [type = ""] = address.split(".");
     const finder = FINDERS[type];
-    if (!finder) return unknown(`nobody taught this command to look for ${type}`);
+    if (!finder) return unknown(`this command cannot look for the type ${type}`);
     try {
       return await finder.find(this.wanted(address, this.attributesOf(address)), this.aws);
     } catch (error) {
-      if (error instanceof NotThere) return missing();
+      if (error instanceof ReferenceMissing) return missing();
       if (error instanceof Unresolvable) return unknown(error.message);
       const what = explainAwsError(error)?.what;
       if (what !== undefined) return unknown(what);
@@ -92,22 +93,11 @@ export class Survey {
     return this.resources().find((one) => one.address === address)?.attributes ?? {};
   }
 
-  private variable(name: string): string {
-    const value = this.env[`TF_VAR_${name}`] ?? this.stack.variable?.[name]?.default;
-    if (value === undefined) throw new Unresolvable(`TF_VAR_${name} is not set`);
-    return String(value);
-  }
-
-  private data(type: string, attribute: string): string {
-    if (type === "aws_caller_identity" && attribute === "account_id") return this.aws.accountId;
-    throw new Unresolvable(`only Terraform reads the ${attribute} of ${type}`);
-  }
-
   private async attribute(address: string, attribute: string): Promise<string> {
     const attributes = this.attributesOf(address);
     if (attributes[attribute] !== undefined) return this.text(attributes, attribute);
     const finding = await this.find(address);
-    if (finding.kind === "missing") throw new NotThere();
+    if (finding.kind === "missing") throw new ReferenceMissing();
     if (finding.kind === "unknown") throw new Unresolvable(`${address} is unknown itself`);
     const value = attribute === "id" ? finding.id : finding.attributes?.[attribute];
     if (value === undefined) throw new Unresolvable(`only Terraform reads ${address}.${attribute}`);

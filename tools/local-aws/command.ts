@@ -8,23 +8,23 @@ import { checkedBy, regionOf, repeated, wholeNumber } from "../cli/option-values
 import { optionProblem, UsageError } from "../cli/usage-error";
 import { serveLocalAws } from "./local-aws";
 
-/** `ecr-cache local-aws`: AWS on loopback in the foreground. */
+/** `ecr-cache local-aws`: runs an AWS on loopback in the foreground. */
 export function define(command: Command, context: Context): void {
   command
     .description(
-      "AWS on loopback: ECR, Secrets Manager, IAM, STS, EventBridge, SNS and S3, in memory, until you press Ctrl-C.",
+      "Run an AWS on loopback, in memory, until you press Ctrl-C: ECR, Secrets Manager, IAM, STS, EventBridge, SNS and S3.",
     )
     .addHelpText(
       "before",
       examplesText([
-        ["ecr-cache local-aws", "print the lines that point another shell at it, and serve"],
+        ["ecr-cache local-aws", "serve, and print the environment for another shell"],
         [
           "ecr-cache local-aws --fail ecr:PutRegistryPolicy",
-          "let the first call of this kind fail",
+          "make the first call of this kind fail",
         ],
         [
           "ecr-cache local-aws --image registry-1.docker.io/library/nginx:1.29",
-          "have an image that can be pulled through a rule",
+          "add an image that can be pulled through a rule",
         ],
       ]),
     )
@@ -34,46 +34,43 @@ export function define(command: Command, context: Context): void {
         .default(0, "a free one"),
     )
     .addOption(
-      new Option("--region <region>", "the Region in the printed environment")
+      new Option("--region <region>", "print an environment for this Region")
         .argParser(regionOf("--region", context))
         .default("eu-west-1"),
     )
     .addOption(
-      new Option("--account <id>", "the account that the credentials lead to")
+      new Option("--account <id>", "use this account for the printed credentials")
         .argParser(checkedBy("--account", checkAccountId))
         .default("111111111111"),
     )
     .addOption(
-      new Option("--registry-policy-scope <version>", "of registries that nobody touched yet")
+      new Option("--registry-policy-scope <version>", "use this policy scope for new registries")
         .choices(["V1", "V2"] as const)
         .default("V2" as const),
     )
-    .option(
-      "--require-secret-value",
-      "refuse a pull through cache rule while its secret has no value",
-    )
+    .option("--require-secret-value", "refuse a pull through cache rule whose secret has no value")
     .addOption(
       new Option(
         "--fail <call[:times]>",
-        "let a call fail, such as ecr:PutRegistryPolicy:2; repeatable",
+        "make this call fail, so many times (repeatable) (default: once)",
       ).argParser(repeated(readFault("--fail"))),
     )
     .addOption(
       new Option(
         "--throttle <call[:times]>",
-        "slow a call down; clients retry; repeatable",
+        "throttle this call, so many times (repeatable) (default: once)",
       ).argParser(repeated(readFault("--throttle"))),
     )
     .addOption(
       new Option(
         "--image <reference>",
-        "an image that an upstream has, for pulls of its manifest; repeatable",
+        "add this image to its upstream, for pulls of its manifest (repeatable)",
       ).argParser(repeated(readImage)),
     )
     .action((options) => serveLocalAws(options, context));
 }
 
-/** Refused here, and not once the server runs. */
+/** Refuses a wrong image before the server starts. */
 function readImage(text: string): string {
   const problem = upstreamImageProblem(text);
   if (problem === undefined) return text;
@@ -86,8 +83,9 @@ function readFault(option: string): (text: string) => { call: string; times: num
     if (callNames.includes(call)) return { call, times: Number(times) };
     throw optionProblem(option, {
       given: shown(text),
-      allowed: "a call that local-aws has, with a number of times after it or not",
-      fix: `write one such as ${option} ${callNames[0]}:2`,
+      allowed:
+        "a call that local-aws implements, optionally followed by a colon and a number of times",
+      fix: `write, for example, ${option} ${callNames[0]}:2`,
     });
   };
 }

@@ -21,7 +21,7 @@ export interface ServeOptions {
   readonly image?: readonly string[];
 }
 
-/** Serves AWS on loopback until somebody ends it, which is how it is done. */
+/** Serves AWS on loopback until it is stopped. */
 export async function serveLocalAws(options: ServeOptions, context: Context): Promise<void> {
   const { terminal, interruption } = context;
   const { fail = [], throttle = [], image: images = [] } = options;
@@ -31,7 +31,7 @@ export async function serveLocalAws(options: ServeOptions, context: Context): Pr
   for (const image of images) aws.publish(image);
   terminal.printExactly(`${introduction(aws, options.region).join("\n")}\n`);
   const stopWatching = watchParent(() => interruption.receive("SIGTERM"));
-  await interruption.regularEnd();
+  await interruption.stopSignal();
   stopWatching();
   await aws.close();
 }
@@ -49,22 +49,25 @@ async function start(options: ServeOptions, log: (line: string) => void): Promis
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE") {
-      throw new UserError(`Port ${port} is in use: choose another one or leave --port out.`);
+      throw new UserError(`Port ${port} is in use.\n  fix: choose another port, or omit --port`);
     }
-    if (code === "EACCES") throw new UserError(`Port ${port} is not open to this user.`);
+    if (code === "EACCES")
+      throw new UserError(
+        `This user may not listen on port ${port}.\n  fix: choose a port above 1023, or omit --port`,
+      );
     throw error;
   }
 }
 
-/** What another shell needs, as shell: it can be pasted or evaluated as it is. */
+/** The commands that another shell needs: they can be pasted, or evaluated as they are. */
 function introduction(aws: LocalAws, region: string): string[] {
   return [
-    `# local-aws listens on ${aws.endpoint}. It holds nothing but what you send it.`,
+    `# local-aws listens on ${aws.endpoint}. It starts empty.`,
     "# Evaluate these lines in another shell, then run terraform, cdktf or aws there:",
     `unset ${misleadingVariables.join(" ")}`,
     ...Object.entries(aws.environment(region)).map(
       ([name, value]) => `export ${name}=${shellWord(value)}`,
     ),
-    "# Ctrl-C ends it.",
+    "# Press Ctrl-C to stop it.",
   ];
 }

@@ -1,8 +1,9 @@
 const INTERVAL = 500;
 
 /**
- * Calls `ended` when the parent process has ended. Signals alone would not do: a process that is
- * killed with SIGKILL does not forward them.
+ * Calls `ended` when the parent process has ended. Signals are not enough: a process that is killed
+ * with SIGKILL does not forward any.
+ *
  * @returns a function that stops watching
  */
 export function watchParent(ended: () => void): () => void {

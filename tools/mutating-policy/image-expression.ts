@@ -8,14 +8,14 @@ import {
   spellingsOf,
 } from "./image-patterns";
 
-/** Where every upstream leads around its cache: there is nothing to rewrite. */
+/** Every upstream bypasses its cache, so there is nothing to rewrite. */
 export class NothingCached extends Error {}
 
 /**
- * CEL that is the image through the cache where the map has one, and else the image as it is.
+ * A CEL expression for the image in its cache, or for the unchanged image where the map has no cache.
  *
- * Regular expressions say which, as the grammar of references does, so that a text which is none,
- * and a digest that the cache may not have, stay.
+ * The cases are regular expressions that follow the grammar of references, so that text which is not a
+ * reference, and a digest that the cache may not have, stay unchanged.
  *
  * @param image CEL for the image, such as `c.image`
  * @throws NothingCached
@@ -26,7 +26,7 @@ export function imageExpression(map: CacheMap, image: string, digests: boolean):
     cache: cacheOf(map, upstream),
   }));
   if (caches.every(({ cache }) => cache === undefined)) {
-    throw new NothingCached("every upstream leads around its cache: delete the policy instead");
+    throw new NothingCached("every upstream bypasses its cache: delete the policy instead");
   }
   const casesOf = (spellings: (upstream: string, digests: boolean) => Spelling[]) =>
     caches.flatMap(({ upstream, cache }) =>
@@ -36,13 +36,13 @@ export function imageExpression(map: CacheMap, image: string, digests: boolean):
         return `${image}.matches(r'${pattern}')${isNot} ? ${value} :`;
       }),
     );
-  // As in the map: first the upstreams as they are named there, and then their other hosts.
+  // In the same order as the map: first the upstreams as they are named there, then their other hosts.
   const cases = [...casesOf(spellingsOf), ...casesOf(spellingsElsewhere)];
   const kept = `size(${image}) > ${LONGEST} || ${image}.matches(r'${NO_IMAGE}') ? ${image} :`;
   return [kept, ...cases, image].join("\n");
 }
 
-/** What the map makes of an upstream; nothing where it leaves its images. */
+/** The cache of an upstream; nothing where its images are not cached. */
 function cacheOf(map: CacheMap, upstream: string): string | undefined {
   const probe = "/some/image";
   const mapping = map.toCache(upstream + probe);

@@ -7,32 +7,32 @@ import {
   TAG,
 } from "../../references/image-reference";
 
-/** A way to write an image of an upstream: how it looks, and where the part that a cache keeps is. */
+/** A way to write references to images of an upstream. */
 export interface Spelling {
-  /** RE2, as CEL has it; it matches the whole text. */
+  /** A regular expression in the syntax of RE2, as in CEL; it matches the whole text. */
   readonly pattern: string;
-  /** What the cache's address is followed by, which the image does not say: `/library/` */
+  /** What follows the address of the cache and is not in the reference: `/library/` */
   readonly between: string;
-  /** CEL for what follows that, of the CEL for the image. */
+  /** CEL for the rest of the reference, made from the CEL for the image. */
   readonly rest: (image: string) => string;
-  /** CEL for what a regular expression without lookahead cannot say. */
+  /** CEL for an exception, because RE2 has no lookahead. */
   readonly unless?: (image: string) => string;
 }
 
-/** The longest text that the grammar allows for a repository alone: longer images stay as they are. */
+/** The longest repository that the grammar allows. Longer references stay unchanged. */
 export const LONGEST = 255;
 
-/** Docker takes the one for the empty image, the other for the id of an image that it has. */
+/** Docker reads these as the empty image, and as the id of a local image. */
 export const NO_IMAGE = "^(?:scratch|[a-f0-9]{64})$";
 
-/** What stands before the first slash and is no registry. */
+/** A first path component that is not a registry. */
 const NO_HOST = "[a-z0-9]+(?:(?:__?|-+)[a-z0-9]+)*";
 
 /**
- * All spellings of images under an upstream that `parseImageReference` reads.
+ * All spellings of references to an upstream that `parseImageReference` reads.
  *
- * @param upstream what references in full begin with: a host, or a host and a path
- * @param digests whether those with a digest are among them
+ * @param upstream the beginning of full references: a host, or a host and a path
+ * @param digests whether to include references with a digest
  */
 export function spellingsOf(upstream: string, digests: boolean): Spelling[] {
   const { host, path } = split(upstream);
@@ -53,7 +53,7 @@ export function spellingsElsewhere(upstream: string, digests: boolean): Spelling
   return spellings.map((one) => whole(one, digests));
 }
 
-/** With what may follow the repository. */
+/** Adds what may follow the repository: a tag, and a digest. */
 function whole(one: Spelling, digests: boolean): Spelling {
   const version = `(?::${unanchored(TAG)})?${digests ? `(?:@${unanchored(DIGEST)})?` : ""}`;
   return { ...one, pattern: `^${one.pattern}${version}$` };
@@ -81,8 +81,8 @@ function ofDockerHub(path: string): Spelling[] {
 }
 
 /**
- * @param host a regular expression for what stands in front of the path
- * @param ofOfficial the same for official images, which may do without it on Docker's own hosts
+ * @param host a regular expression for the part before the path
+ * @param ofOfficial the same for official images, which need no host on Docker's own hosts
  */
 function atHostOfDockerHub(path: string, host: string, ofOfficial = host): Spelling[] {
   if (path === "") return [official(ofOfficial, "/library/"), withHost(host, "")];
@@ -126,7 +126,7 @@ function literally(text: string): string {
   return text.replaceAll(/[.[\]]/g, "\\$&");
 }
 
-/** Its own ends are those of the whole text. */
+/** Removes the anchors at both ends. */
 function unanchored({ source }: RegExp): string {
   return source.replace(/^\^/, "").replace(/\$$/, "");
 }

@@ -3,16 +3,16 @@ import type { CacheMap } from "../../references/cache-map";
 import { imageExpression } from "./image-expression";
 import { type Rule, rulesFor } from "./mutations";
 
-/** Who changes the pods: Kyverno, or Kubernetes itself. */
+/** The kinds of policies: for Kyverno, or for Kubernetes itself. */
 export const KINDS = ["kyverno", "mutating-admission-policy"] as const;
 
 export type Kind = (typeof KINDS)[number];
 
 export interface ManifestOptions {
   readonly kind: Kind;
-  /** Whether images with a digest go to the cache too. */
+  /** Whether to include images with a digest. */
   readonly digests: boolean;
-  /** The namespaces whose pods stay as they are. */
+  /** The namespaces whose pods stay unchanged. */
   readonly exclude: readonly string[];
 }
 
@@ -35,7 +35,7 @@ function mutatingPolicy(rule: Rule, { exclude }: ManifestOptions): object {
     metadata: { name: NAME + rule.suffix },
     spec: {
       ...common(rule, exclude),
-      // Pods only: the objects that make them keep the images that their owners wrote.
+      // Only pods: Deployments and other owners of pods keep the images that people wrote.
       autogen: { podControllers: { controllers: [] } },
     },
   };
@@ -61,7 +61,7 @@ function admissionPolicy(rule: Rule, { exclude }: ManifestOptions): object[] {
   ];
 }
 
-/** Kyverno's policies have the fields of Kubernetes' own. */
+/** The fields that both kinds of policies have. */
 function common({ resource, operation, expression }: Rule, exclude: readonly string[]) {
   return {
     failurePolicy: "Ignore",
@@ -76,7 +76,7 @@ function common({ resource, operation, expression }: Rule, exclude: readonly str
   };
 }
 
-/** The kubelet makes these of files on its node, and must find them as it made them. */
+/** The kubelet creates static pods from files on its node, and compares them with those files. */
 const NO_STATIC_POD =
   "!has(object.metadata.annotations) || !('kubernetes.io/config.mirror' in object.metadata.annotations)";
 

@@ -1,6 +1,6 @@
-/** One kind of requests, and what is changed in them. */
+/** A kind of request, and the change that is made to it. */
 export interface Rule {
-  /** What stands behind the policy's name. */
+  /** The suffix of the name of the policy. */
   readonly suffix: string;
   readonly resource: string;
   readonly operation: "CREATE" | "UPDATE";
@@ -8,13 +8,13 @@ export interface Rule {
 }
 
 /**
- * New pods, and debugging containers that are added to running ones.
+ * The rules for new pods, and for ephemeral containers that are added to running pods.
  *
- * Changes of running pods are left alone: another image would restart a container that runs well.
- * So are debugging containers that were there before: they cannot be changed, and a policy that
- * tries makes the request fail.
+ * Updates of running pods are left alone, because another image would restart a container. So are
+ * ephemeral containers that already exist: they cannot be changed, and a policy that tries to makes the
+ * request fail.
  *
- * @param image makes CEL for an image through the cache of CEL for the image
+ * @param image turns CEL for an image into CEL for the image in its cache
  * @see https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/
  */
 export function rulesFor(image: (of: string) => string): Rule[] {

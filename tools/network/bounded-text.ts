@@ -1,13 +1,13 @@
 /** The text of a body, or the beginning of one that is longer than it may be. */
 export interface BoundedText {
   readonly text: string;
-  /** Whether this is all of it. */
+  /** Whether the body was read to its end. */
   readonly complete: boolean;
 }
 
 /**
- * Reads no more of a body than a limit. What counts is the unpacked text: `fetch` unpacks gzip, and
- * a few kilobytes of that may stand for gigabytes.
+ * Reads a body up to a limit. The limit applies to the decompressed text: `fetch` decompresses gzip,
+ * and a few kilobytes may expand to gigabytes.
  *
  * @param limit in bytes
  */

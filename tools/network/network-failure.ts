@@ -1,8 +1,8 @@
 import { RequestTimedOut } from "./request-limits";
 
-/** Why a request came to nothing, in words for whoever made it. */
+/** Why a request failed, and what the user can do about it. */
 export interface Explanation {
-  /** What kind of failure it is, for programs. */
+  /** The kind of failure, for programs. */
   readonly kind: "no-answer" | "throttled" | "unavailable" | "credentials" | "permission";
   readonly what: string;
   readonly fix: string;
@@ -24,7 +24,7 @@ const MEANINGS: readonly Meaning[] = [
   {
     codes: ["ECONNRESET", "ECONNABORTED", "EPIPE", "UND_ERR_SOCKET"],
     what: "the connection was closed before the answer was complete",
-    fix: "run it again; if the connection is closed again, look for a proxy or a firewall in between",
+    fix: "run it again; if the connection is closed again, look for a proxy or a firewall on the way",
   },
   {
     codes: [
@@ -35,6 +35,11 @@ const MEANINGS: readonly Meaning[] = [
     ],
     what: "there was no answer in time",
     fix: "run it again; if there is no answer again, look for a firewall that drops the packets",
+  },
+  {
+    codes: ["HPE", "UND_ERR_HEADERS_OVERFLOW"],
+    what: "the answer is not HTTP as it should be",
+    fix: "check the endpoint, its port, and what is in between, such as a proxy",
   },
   {
     codes: [
@@ -51,22 +56,23 @@ const MEANINGS: readonly Meaning[] = [
 ];
 
 /**
- * What the failure of a request means that got no complete answer.
+ * Explains why a request got no complete answer.
  *
- * @returns nothing for any other error
+ * @returns nothing for an error of another kind
  */
 export function networkFailure(error: unknown): Explanation | undefined {
   if (error instanceof RequestTimedOut) {
-    const fix = "raise --timeout, or look for a proxy or a firewall that holds the request back";
+    const fix = "raise --timeout, or look for a proxy or a firewall that delays the request";
     return { kind: "no-answer", what: error.message, fix };
   }
   if (!(error instanceof Error)) return undefined;
-  const meaning = MEANINGS.find(({ codes }) => codes.includes(String(codeOf(error))));
+  const meaning = MEANINGS.find(({ codes }) => codes.includes(codeOf(error)));
   if (!meaning) return networkFailure(error.cause);
   const { what, fix } = meaning;
   return { kind: "no-answer", what: `${what} (${error.message || codeOf(error)})`, fix };
 }
 
-function codeOf(error: Error): unknown {
-  return (error as NodeJS.ErrnoException).code;
+/** Node.js's parser of HTTP has a code for each way in which an answer can be wrong. */
+function codeOf(error: Error): string {
+  return String((error as NodeJS.ErrnoException).code).replace(/^HPE_.*/, "HPE");
 }

@@ -1,14 +1,14 @@
 import { setMaxListeners } from "node:events";
 
-/** What ends a request before its answer is complete. */
+/** The limits of a request. */
 export interface RequestLimits {
-  /** Ends the request at once, as Ctrl-C does. */
+  /** Aborts the request at once, for example on Ctrl-C. */
   readonly signal: AbortSignal;
-  /** How long one request may take, up to the last byte of its answer, in milliseconds. */
+  /** The time for one request, including the last byte of its answer, in milliseconds. */
   readonly timeout: number;
 }
 
-/** A request whose answer was not complete in time. The name is none that the AWS SDK retries. */
+/** The answer was not complete in time. The AWS SDK does not retry errors with this name. */
 export class RequestTimedOut extends Error {
   override readonly name = "RequestTimedOut";
 
@@ -18,13 +18,13 @@ export class RequestTimedOut extends Error {
 }
 
 /**
- * Makes one request, and ends it when it takes too long or is interrupted.
+ * Makes one request, and aborts it when it takes too long or is interrupted.
  *
- * `AbortSignal.any([signal, AbortSignal.timeout(…)])` would do the same, but on Node.js 20 the garbage
- * collector takes its timeout away. Here the running timer holds the controller.
+ * `AbortSignal.any([signal, AbortSignal.timeout(…)])` would do the same, but on Node.js 20 its timeout
+ * can be garbage-collected. Here, the running timer keeps the controller alive.
  *
- * @param server who is asked, for the message
- * @param request has to stop when the signal that it is given aborts
+ * @param server the name of the server, for the message
+ * @param request must stop when the signal that it gets is aborted
  * @throws RequestTimedOut, or the reason of `signal`
  */
 export async function withinLimits<T>(
@@ -45,7 +45,7 @@ export async function withinLimits<T>(
   }
 }
 
-/** What a promise comes to; or, as soon as the signal aborts, the signal's reason as an error. */
+/** Waits for a promise; rejects with the reason of the signal as soon as it is aborted. */
 export function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
@@ -54,9 +54,9 @@ export function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Prom
   });
 }
 
-/** @returns what ends the listening */
+/** @returns a function that removes the listener */
 function onAbort(signal: AbortSignal, listener: () => void): () => void {
-  // Of the requests that are made at the same time, each listens: that is no leak.
+  // Each concurrent request adds a listener: that is not a leak.
   setMaxListeners(0, signal);
   signal.addEventListener("abort", listener);
   return () => signal.removeEventListener("abort", listener);

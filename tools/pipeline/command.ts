@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { Option } from "@commander-js/extra-typings";
-import { type Problem, shown } from "../../problems/problem";
+import { shown } from "../../problems/problem";
 import { findProject, synthesizeApp } from "../cdktf/project";
-import type { Context as CliContext } from "../cli/context";
+import type { Context as CommandContext } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { EXIT } from "../cli/exit-code";
-import { checkedBy } from "../cli/option-values";
+import { appOption, pathOf } from "../cli/option-values";
 import type { DefineCommand } from "../cli/run";
 import { optionProblem, UsageError } from "../cli/usage-error";
 import { inspectDeployment } from "../deployment/inspection";
@@ -16,61 +16,60 @@ import { destroy } from "./commands/destroy";
 import { drift } from "./commands/drift";
 import { findReviewed } from "./commands/find-reviewed";
 import { plan } from "./commands/plan";
+import { preview } from "./commands/preview";
 import { reportDrift } from "./commands/report-drift";
 import type { Context } from "./context";
 
-/** `ecr-cache pipeline`: the steps of a pipeline; each one runs on a laptop too. */
-export const define: DefineCommand = defineWith((app, { env, terminal, interruption }) => ({
+/** `ecr-cache pipeline`: the steps of a deployment pipeline. Each of them runs on a laptop too. */
+export const define: DefineCommand = defineWith((app, context) => ({
+  ...context,
   project: () => findProject(app),
-  env,
-  interruption,
   synthesize: synthesizeApp,
-  pause: (milliseconds) => setTimeout(milliseconds, undefined, { signal: interruption.signal }),
+  pause: (milliseconds) =>
+    setTimeout(milliseconds, undefined, { signal: context.interruption.signal }),
   inspect: inspectDeployment,
-  print: (line) => terminal.print(line),
-  warn: (line) => terminal.warn(line),
 }));
 
-/** @param contextFor what the steps work with; tests give them a world of their own */
+/** @param contextFor creates what the steps work with; tests replace parts of it */
 export function defineWith(
-  contextFor: (app: string | undefined, context: CliContext) => Context,
+  contextFor: (app: string | undefined, context: CommandContext) => Context,
 ): DefineCommand {
   return (command, cli) => {
     command
       .description(
-        `The steps of a pipeline in GitHub Actions or GitLab CI; each one runs on a laptop too. ${documentation("pipeline")} has the whole.`,
+        `Run a step of a deployment pipeline, in GitHub Actions, in GitLab CI or on a laptop. See ${documentation("pipeline")}.`,
       )
       .addHelpText(
         "before",
         examplesText([
           [
             "ecr-cache pipeline plan --out plans",
-            "plan all stacks, and write what is to be reviewed",
+            "plan all stacks, and write what has to be reviewed",
           ],
-          ["ecr-cache pipeline apply --reviewed plans", "apply it, and nothing else"],
-          ["ecr-cache pipeline drift --out drift", "is AWS still as it is configured?"],
+          [
+            "ecr-cache pipeline apply --reviewed plans",
+            "apply what was reviewed, and nothing else",
+          ],
+          ["ecr-cache pipeline drift --out drift", "report what differs from the configuration"],
         ]),
       );
-    const ofApp = () =>
-      new Option("--app <file>", "the app of CDKTF (default: the one of cdktf.json)");
 
     command
       .command("plan")
-      .description("plan, and write summary.md and, for each stack, plan.json and plan.txt")
+      .description("plan stacks, and write summary.md and, for each stack, plan.json and plan.txt")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(folder("--out <dir>", "where to"))
-      .addOption(ofApp())
+      .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
+      .addOption(appOption())
       .action(async (stacks, { app, out }) => plan({ stacks, out }, contextFor(app, cli)));
 
     command
       .command("comment")
-      .description("put the summary on the pull or merge request, as one comment")
-      .addOption(file("--file <file>", "the summary").makeOptionMandatory())
+      .description("write the summary as a sticky comment on the pull or merge request")
+      .addOption(path("--file <file>", "take the summary from this file").makeOptionMandatory())
       .addOption(
-        new Option(
-          "--number <n>",
-          "the number of the request (default: that of the job)",
-        ).argParser(requestNumber),
+        new Option("--number <n>", "comment on this request (default: that of the job)").argParser(
+          requestNumber,
+        ),
       )
       .action(async ({ file: summary, number }) =>
         comment({ file: summary, number }, contextFor(undefined, cli)),
@@ -78,28 +77,55 @@ export function defineWith(
 
     command
       .command("find-reviewed")
-      .description("fetch the records of the plans that were reviewed")
+      .description("download the records of the reviewed plans")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(folder("--out <dir>", "where to"))
-      .addOption(ofApp())
+      .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
+      .addOption(appOption())
       .action(async (stacks, { app, out }) => findReviewed({ stacks, out }, contextFor(app, cli)));
+
+    command
+      .command("preview")
+      .description("show what an apply would do now, before somebody approves it")
+      .argument("[stack...]", "the stacks (default: all)")
+      .addOption(
+        path(
+          "--reviewed <dir>",
+          "read the records of the reviewed plans from this folder",
+        ).makeOptionMandatory(),
+      )
+      .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
+      .addOption(appOption())
+      .action(async (stacks, { app, reviewed, out }) =>
+        preview({ stacks, reviewed, out }, contextFor(app, cli)),
+      );
 
     command
       .command("apply")
       .description("apply what was reviewed, and nothing else")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(folder("--reviewed <dir>", "the records of the reviewed plans"))
-      .addOption(ofApp())
-      .action(async (stacks, { app, reviewed }) =>
-        apply({ stacks, reviewed }, contextFor(app, cli)),
+      .addOption(
+        path(
+          "--reviewed <dir>",
+          "read the records of the reviewed plans from this folder",
+        ).makeOptionMandatory(),
+      )
+      .addOption(
+        new Option(
+          "--digest <digest>",
+          "apply only the records of this digest, which preview printed; required in a pipeline",
+        ).argParser(recordDigest),
+      )
+      .addOption(appOption())
+      .action(async (stacks, { app, reviewed, digest }) =>
+        apply({ stacks, reviewed, digest }, contextFor(app, cli)),
       );
 
     command
       .command("drift")
-      .description("look for what is not as it is configured; end with 1 if something is")
+      .description("check for drift: write a report, and exit with 1 if there is any")
       .argument("[stack...]", "the stacks (default: all)")
-      .addOption(folder("--out <dir>", "where to"))
-      .addOption(ofApp())
+      .addOption(path("--out <dir>", "write to this folder").makeOptionMandatory())
+      .addOption(appOption())
       .action(async (stacks, { app, out }) => {
         const hasDrift = await drift({ stacks, out }, contextFor(app, cli));
         cli.exitCode = hasDrift ? EXIT.no : EXIT.done;
@@ -107,13 +133,13 @@ export function defineWith(
 
     command
       .command("report-drift")
-      .description("open an issue about drift or update the open one, or close it")
-      .addOption(file("--file <file>", "the report").conflicts("resolved"))
-      .option("--resolved", "close it")
+      .description("open, update or close the issue about drift")
+      .addOption(path("--file <file>", "take the report from this file").conflicts("resolved"))
+      .option("--resolved", "close the issue")
       .action(async ({ file: report, resolved = false }) => {
         if (report === undefined && !resolved) {
           throw new UsageError(
-            "report-drift takes either --file or --resolved.\n  fix: write --file drift/drift.md where there is drift, --resolved where there is none",
+            "report-drift needs either --file or --resolved.\n  fix: write --file drift/drift.md if there is drift, or --resolved if there is none",
           );
         }
         await reportDrift({ file: report, resolved }, contextFor(undefined, cli));
@@ -121,13 +147,10 @@ export function defineWith(
 
     command
       .command("destroy")
-      .description("destroy a stack; without --yes-destroy, say what would go")
+      .description("destroy a stack; without --yes-destroy, only list what would be destroyed")
       .argument("<stack>", "the stack")
-      .option(
-        "--yes-destroy <stack>",
-        "its name again: a line from a shell's history is not enough",
-      )
-      .addOption(ofApp())
+      .option("--yes-destroy <stack>", "confirm with the name of the stack")
+      .addOption(appOption())
       .action(async (stack, { app, yesDestroy }) => {
         if (yesDestroy !== undefined && yesDestroy !== stack) {
           throw optionProblem("--yes-destroy", {
@@ -142,22 +165,8 @@ export function defineWith(
   };
 }
 
-function folder<const T extends string>(flags: T, description: string) {
-  return new Option(flags, description)
-    .argParser(checkedBy(flags.split(" ", 1)[0] ?? flags, isNamed))
-    .makeOptionMandatory();
-}
-
-function file<const T extends string>(flags: T, description: string) {
-  return new Option(flags, description).argParser(
-    checkedBy(flags.split(" ", 1)[0] ?? flags, isNamed),
-  );
-}
-
-/** A variable of a job that is not set is an empty value. */
-function isNamed(path: string): Problem | undefined {
-  if (path !== "") return undefined;
-  return { given: shown(path), allowed: "a path", fix: "write one; is the variable set?" };
+function path<const T extends string>(flags: T, description: string) {
+  return new Option(flags, description).argParser(pathOf(flags.split(" ", 1)[0] ?? flags));
 }
 
 function requestNumber(text: string): number {
@@ -166,5 +175,14 @@ function requestNumber(text: string): number {
     given: shown(text),
     allowed: "the number of a pull or merge request",
     fix: "write --number 12, without the #",
+  });
+}
+
+function recordDigest(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw optionProblem("--digest", {
+    given: shown(text),
+    allowed: "64 hexadecimal digits, as `preview` gives them out",
+    fix: "hand on the output of the job that runs preview; is the variable set?",
   });
 }

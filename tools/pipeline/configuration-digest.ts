@@ -6,12 +6,12 @@ export function sha256(text: string): string {
 }
 
 /**
- * Names a stack's configuration: equal exactly when Terraform is given the same. It can be computed
- * before Terraform runs; which provider is used is in the record beside it.
+ * Identifies the configuration of a stack: two digests are equal exactly when Terraform gets the same
+ * input. It can be computed before Terraform runs. The provider versions are in the record beside it.
  *
  * @param json the synthesized `cdk.tf.json`, parsed
- * @returns the SHA-256 of its canonical form, without the comments (`//`) that CDKTF adds about paths
- * in the source and about its own version. What a comment says of existing settings is reviewed too
+ * @returns the SHA-256 of its canonical form, without the comments (`//`) in which CDKTF
+ * writes paths of the source and its own version. A comment on existing settings is reviewed too
  */
 export function configurationDigest(json: unknown): string {
   return sha256(canonical(json));
@@ -19,7 +19,10 @@ export function configurationDigest(json: unknown): string {
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (key, member) => {
-    if (key === "//") return member?.existing && { existing: member.existing };
+    // In a map of strings, such as tags, it is a key like any other.
+    if (key === "//" && typeof member === "object") {
+      return member?.existing && { existing: member.existing };
+    }
     if (member === null || typeof member !== "object" || Array.isArray(member)) return member;
     return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -1,33 +1,33 @@
 import type { PlannedChange } from "./planned-changes";
 import { verb } from "./review";
 
-/** What a stack has that is not as its configuration says. */
+/** The differences between a stack and its configuration. */
 export interface DriftedStack {
   readonly stack: string;
-  /** What an apply would change. */
+  /** The changes that an apply would make. */
   readonly changes: readonly PlannedChange[];
-  /** What somebody changed without Terraform, as far as Terraform can tell. */
+  /** The changes that were made outside of Terraform, as far as Terraform can tell. */
   readonly outside: readonly { readonly address: string; readonly actions: readonly string[] }[];
 }
 
-/** Whether anything would have to change for AWS to be as it is configured. */
+/** Whether an apply would change anything. */
 export function hasDrift(stacks: readonly DriftedStack[]): boolean {
   return stacks.some(({ changes }) => changes.length > 0);
 }
 
-/** The text of an issue: what differs, and what to do. */
+/** The text of the issue: what differs, and what to do. */
 export function driftReport(stacks: readonly DriftedStack[]): string {
   if (!hasDrift(stacks)) {
     const names = stacks.map(({ stack }) => `\`${stack}\``).join(", ");
-    return `No drift: everything is as it is configured (${names}).\n`;
+    return `No drift: everything is as configured (${names}).\n`;
   }
   const drifted = stacks.filter(({ changes }) => changes.length > 0);
-  return `${["What AWS has is not what the configuration on the main branch says.", ...drifted.map(section), WHAT_TO_DO].join("\n\n")}\n`;
+  return `${["The resources in AWS differ from the configuration on the main branch.", ...drifted.map(section), WHAT_TO_DO].join("\n\n")}\n`;
 }
 
 const WHAT_TO_DO = `### What to do
 
-- **The change was a mistake:** let the pipeline apply the main branch again, after a review of its plan.
+- **The change was a mistake:** have the pipeline apply the main branch again, after a review of its plan.
 - **The change is wanted:** write it into the configuration, and open a pull request; its plan then shows no change.
 - **It was never applied:** look at the last run of the apply job.
 
@@ -47,13 +47,13 @@ function section({ stack, changes, outside }: DriftedStack): string {
 }
 
 function whatHappened(actions: readonly string[] | undefined): string {
-  if (!actions) return "configured otherwise, or a consequence";
+  if (!actions) return "changed in the configuration, or as a consequence";
   return actions.includes("delete")
     ? "deleted outside of Terraform"
     : "changed outside of Terraform";
 }
 
-/** The names of the values only: an issue is no place for what they are. */
+/** Only the names of the values: the values themselves do not belong in an issue. */
 function values({ actions, values: changed }: PlannedChange): string {
   if (!actions.includes("update")) return "";
   const names = [...new Set(Object.keys(changed).map((path) => path.split("/")[0] ?? ""))];

@@ -1,26 +1,26 @@
 import { sha256 } from "./configuration-digest";
 
-/** Terraform's own words, and two of ours: what else can happen to an address. */
+/** The actions of Terraform, and two more: Terraform reports imports and moves in other ways. */
 export type Action = "create" | "update" | "delete" | "forget" | "import" | "move";
 
-/** What one value was and becomes: digests, so that a record is no copy of the state. */
+/** The change of one value, as digests, so that a record is not a copy of the state. */
 export interface ValueChange {
   /** The value before; absent where there was none. */
   readonly from?: string;
-  /** The value afterwards; absent where there is none, "unknown" where only the apply will tell. */
+  /** The value afterwards; absent where there is none, "unknown" where it is known only after apply. */
   readonly to?: string;
 }
 
-/** What a plan would do to one address. */
+/** The planned change of one address. */
 export interface PlannedChange {
   /** The address, such as `aws_ecr_pull_through_cache_rule.docker` or `output.ecr_cache_prefix`. */
   readonly address: string;
-  /** Set for what is left of a replaced object: the key that Terraform gave it. */
+  /** The deposed key, for an object that is left over from a replacement. */
   readonly deposed?: string;
   readonly actions: readonly Action[];
   /**
-   * By their path (`rule/0/priority`): for an update the values that change, else all of them.
-   * Sensitive ones are left out: a digest of a short secret can be guessed.
+   * The values by their path (`rule/0/priority`): for an update, those that change, otherwise all.
+   * Sensitive values are left out, because the digest of a short secret can be guessed.
    */
   readonly values: Readonly<Record<string, ValueChange>>;
 }
@@ -43,7 +43,8 @@ interface ResourceChange {
 }
 
 /**
- * What `terraform show -json` says of a saved plan, as far as it is looked at.
+ * The members of the output of `terraform show -json` that are used here.
+ *
  * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
 export interface PlanJson {
@@ -53,7 +54,7 @@ export interface PlanJson {
   readonly output_changes?: Readonly<Record<string, Change>>;
 }
 
-/** All that a plan would change, by address. Reading data is no change. */
+/** All changes of a plan, by address. Reading a data source is not a change. */
 export function plannedChanges(plan: PlanJson): PlannedChange[] {
   const resources = (plan.resource_changes ?? []).map(
     ({ address, deposed, previous_address, change }): PlannedChange => ({
@@ -80,7 +81,7 @@ function outputChanges({ output_changes = {} }: PlanJson): PlannedChange[] {
   }));
 }
 
-/** The addresses that are not as Terraform left them, and what became of them: "update", "delete". */
+/** The addresses that were changed outside of Terraform, with the actions: "update", "delete". */
 export function changesOutside(plan: PlanJson): { address: string; actions: readonly string[] }[] {
   return (plan.resource_drift ?? []).map(({ address, change }) => ({
     address,
@@ -110,7 +111,7 @@ function valueChange(from: string | undefined, to: string | undefined): ValueCha
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
-/** Walks three trees of the same shape: values, what is unknown among them, and what is sensitive. */
+/** Walks three trees of the same shape: the values, which are unknown, and which are sensitive. */
 function collect(
   value: unknown,
   unknown: unknown,

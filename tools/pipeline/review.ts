@@ -1,8 +1,8 @@
 import type { PlannedChange, ValueChange } from "./planned-changes";
 
 /**
- * What a plan would do beyond what was reviewed, a line for each; none when it would do the same, or
- * the part of it that an apply which failed in between has left to do.
+ * The differences between a plan and the reviewed one, one line for each. A plan that would only do
+ * what a partly failed apply left to do has none.
  */
 export function unreviewed(
   reviewed: readonly PlannedChange[],
@@ -14,9 +14,9 @@ export function unreviewed(
   });
 }
 
-/** Words for what would happen to an address: "would be replaced". */
+/** Describes the change of an address: "would be replaced". */
 export function verb({ actions, deposed }: PlannedChange): string {
-  if (deposed !== undefined) return "what is left of the replaced one would be destroyed";
+  if (deposed !== undefined) return "the object left over from a replacement would be destroyed";
   const has = (action: string) => actions.some((one) => one === action);
   if (has("create") && has("delete")) return "would be replaced";
   if (has("create")) return "would be created";
@@ -26,7 +26,7 @@ export function verb({ actions, deposed }: PlannedChange): string {
   return has("update") ? "would be changed" : "would be moved";
 }
 
-/** What a replacement leaves over, when it fails between its two halves, is a part of it. */
+/** The object that a half-finished replacement leaves over belongs to that replacement. */
 function counterpart(
   reviewed: readonly PlannedChange[],
   { address, deposed }: PlannedChange,
@@ -41,7 +41,7 @@ function isReplacement({ actions }: PlannedChange): boolean {
 
 function beyond(reviewed: PlannedChange, planned: PlannedChange): string[] {
   if (planned.actions.some((action) => !reviewed.actions.includes(action))) {
-    return [`${planned.address}: ${verb(planned)}; reviewed was: ${verb(reviewed)}`];
+    return [`${planned.address}: ${verb(planned)}; the review said: ${verb(reviewed)}`];
   }
   return Object.entries(planned.values)
     .filter(([path, value]) => !covers(reviewed, planned, path, value))
@@ -54,7 +54,7 @@ function covers(
   path: string,
   { from, to }: ValueChange,
 ): boolean {
-  // Of a replacement, one half may be left to do: nothing is there before, or nothing afterwards.
+  // One half of a replacement may be left to do: there is nothing before it, or nothing after it.
   const onlyMade = actions.includes("create") && !actions.includes("delete");
   const onlyRemoved = actions.includes("delete") && !actions.includes("create");
   const sameBefore = onlyMade || from === values[path]?.from;
@@ -62,7 +62,7 @@ function covers(
   return sameBefore && sameAfter;
 }
 
-/** Whether the reviewed plan left this value, or what it is a part of, to the apply. */
+/** Whether this value, or one that contains it, was unknown in the reviewed plan. */
 function wasUnknown(values: PlannedChange["values"], path: string): boolean {
   const steps = path.split("/");
   const wholes = ["", ...steps.map((_, index) => steps.slice(0, index + 1).join("/"))];

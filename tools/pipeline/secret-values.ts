@@ -2,12 +2,12 @@ import { UserError } from "../cli/user-error";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { VariableValues } from "../terraform/variable-values";
 
-/** A shorter value is in any text by chance ("true", "1", "eu"), and no secret. */
+/** A shorter value, such as "true" or "eu", occurs in any text by chance, and is not a secret. */
 const SHORTEST = 6;
 
 /**
- * The values of the variables that a stack declares sensitive. Terraform hides them as far as it and
- * the provider know where they go; this is the last look at what is shown and what is kept.
+ * The values of the sensitive variables of a stack. Terraform hides them where it and the provider know
+ * that they occur; this is a last check of everything that is printed or kept.
  */
 export class SecretValues {
   readonly #names = new Map<string, string>();
@@ -21,9 +21,9 @@ export class SecretValues {
 
   #add(name: string, value: unknown): void {
     for (const text of textsIn(value)) {
-      // Terraform and JSON write quotes and line ends in their own way.
+      // Terraform and JSON escape quotes and line breaks.
       for (const form of [text, JSON.stringify(text).slice(1, -1)]) this.#names.set(form, name);
-      // Output is looked at line by line.
+      // Output is masked line by line.
       for (const line of text.split(/\r?\n/)) this.#names.set(line, name);
     }
     for (const form of this.#names.keys()) {
@@ -31,22 +31,22 @@ export class SecretValues {
     }
   }
 
-  /** The text with each value replaced, for a log. */
+  /** Replaces each value in a text, for a log. */
   mask(text: string): string {
-    // The longest first: another one may be a part of it.
+    // The longest first: it may contain another one.
     const forms = [...this.#names.keys()].sort((a, b) => b.length - a.length);
     return forms.reduce((masked, form) => masked.replaceAll(form, "(sensitive value)"), text);
   }
 
   /**
-   * @param where what the text would become, for the message
+   * @param where the name of the file with the text, for the message
    * @throws UserError when a value is in the text; it names the variable, never the value
    */
   refuseIn(text: string, where: string): void {
     for (const [form, name] of this.#names) {
       if (!text.includes(form)) continue;
       throw new UserError(
-        `The value of the sensitive variable ${name} is in ${where}, so nothing was written. Something hands it on to where Terraform does not know that it is sensitive: look at what uses var.${name}.`,
+        `The value of the sensitive variable ${name} is in ${where}, so nothing was written. Something passes it on in a way that Terraform does not recognize as sensitive: check what uses var.${name}.`,
       );
     }
   }
@@ -59,7 +59,7 @@ function textsIn(value: unknown): string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-/** `TF_VAR_…` gives lists and maps as text; JSON is what people write there. */
+/** `TF_VAR_…` contains lists and maps as strings, usually in JSON. */
 function textsInJson(text: string): string[] {
   if (!/^\s*[[{]/.test(text)) return [];
   try {

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../atomic-file";
 import type { Interruption } from "../cli/interruption";
+import type { Terminal } from "../cli/terminal";
 import { UserError } from "../cli/user-error";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import type { CommandResult } from "../terraform/terraform-cli";
@@ -9,23 +10,23 @@ import { runTerraform } from "../terraform/terraform-process";
 import { type PlanJson, type PlannedChange, plannedChanges } from "./planned-changes";
 import type { SecretValues } from "./secret-values";
 
-/** A saved plan that is still there, and what it says. */
+/** A saved plan, and its content. */
 export interface SavedPlan {
   readonly file: string;
   readonly json: PlanJson;
   readonly changes: readonly PlannedChange[];
 }
 
-/** How a plan is made. */
+/** The options of a plan. */
 export interface PlanOptions {
-  /** Whoever may only read cannot take the state's lock. */
+  /** Without write access, the lock of the state cannot be taken. */
   readonly lock: "none" | "wait";
   readonly destroy?: boolean;
 }
 
 const LOCK: Record<PlanOptions["lock"], string> = { none: "-lock=false", wait: "-lock-timeout=5m" };
 
-/** Terraform in the folder of one stack. Nothing that it prints is passed on with a secret in it. */
+/** Runs Terraform in the folder of one stack, and masks secrets in everything that it prints. */
 export class StackTerraform {
   readonly #lockFile: string;
 
@@ -35,16 +36,16 @@ export class StackTerraform {
     private readonly settings: {
       readonly env: NodeJS.ProcessEnv;
       readonly variableFiles: readonly string[];
-      /** Where saved plans go: nobody else can read it, and it is removed. */
+      /** The folder for saved plans, which only this user can read, and which is deleted. */
       readonly folder: string;
-      readonly print: (line: string) => void;
+      readonly terminal: Terminal;
       readonly interruption: Interruption;
     },
   ) {
     this.#lockFile = join(stack.folder, ".terraform.lock.hcl");
   }
 
-  /** The text of the provider lock file; none where a running provider is attached to. */
+  /** The text of the provider lock file; null where a running provider is used (reattached). */
   get lockFile(): string | null {
     return existsSync(this.#lockFile) ? readFileSync(this.#lockFile, "utf8") : null;
   }
@@ -86,17 +87,17 @@ export class StackTerraform {
     return { file, json, changes: plannedChanges(json) };
   }
 
-  /** A saved plan as Terraform shows it to people. */
+  /** A saved plan in the format for people. */
   async show(plan: SavedPlan): Promise<string> {
     if (plan.changes.length === 0) return "No changes.";
     const { stdout } = await this.#run("show", plan.file);
     return stdout.trim();
   }
 
-  /** Applies a saved plan, and prints what becomes of it as it happens. */
+  /** Applies a saved plan, and prints the progress. */
   async apply(plan: SavedPlan): Promise<void> {
     await this.#execute(
-      (line) => this.settings.print(this.secrets.mask(line)),
+      (line) => this.settings.terminal.print(this.secrets.mask(line)),
       [
         "apply",
         "-no-color",
@@ -108,7 +109,7 @@ export class StackTerraform {
     );
   }
 
-  /** A saved plan has no value of an ephemeral variable, and takes no other variable again. */
+  /** A saved plan contains no values of ephemeral variables, and accepts no others. */
   #ephemeralVariableFiles(): string[] {
     const variables = Object.values(this.stack.json.variable ?? {});
     if (!variables.some(({ ephemeral }) => ephemeral)) return [];
@@ -122,7 +123,7 @@ export class StackTerraform {
   async #execute(onLine: (line: string) => void, args: readonly string[]): Promise<CommandResult> {
     const { folder, name } = this.stack;
     const { env, interruption } = this.settings;
-    const result = await interruption.endsWell(() =>
+    const result = await interruption.letFinish(() =>
       runTerraform({ cwd: folder, env, args, onLine, signal: interruption.signal }),
     );
     if (result.code === 0) return result;
@@ -131,11 +132,11 @@ export class StackTerraform {
   }
 }
 
-/** What the parser says quotes the text, and that has the values of variables in it. */
+/** The error of the parser would quote the text, which contains values of variables. */
 function parsePlan(text: string, stack: string): PlanJson {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UserError(`terraform show of the stack ${stack} did not answer with JSON.`);
+    throw new UserError(`terraform show of the stack ${stack} did not print JSON.`);
   }
 }

@@ -4,21 +4,34 @@ import { synthesizedStacks } from "../cdktf/synthesized-stacks";
 import { UserError } from "../cli/user-error";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/synthesized-stack";
 import type { Context } from "./context";
+import { emptyOutput, refuseStrayFiles } from "./stack-folder";
 
 /**
  * Synthesizes the project's app into its `cdktf.out`.
  *
- * @param names the stacks that are wanted; none for all
- * @returns the stacks, in the order in which they are to be applied
+ * @param names the names of the stacks; an empty list means all
+ * @returns the stacks, in the order in which they have to be applied
+ * @throws UserError where Terraform would read more than was synthesized
  */
-export function stacksOf(
+export async function stacksOf(
   names: readonly string[],
-  { project: find, env, synthesize, interruption, warn }: Context,
+  { project: find, env, synthesize, interruption, terminal }: Context,
 ): Promise<SynthesizedStack[]> {
   const project = find();
   const outdir = outdirOf(project);
   const { signal } = interruption;
-  return synthesizedStacks(project, { names, outdir, env, signal, warn, synthesize });
+  const warn = (text: string) => terminal.warn(text);
+  emptyOutput(outdir, env);
+  const stacks = await synthesizedStacks(project, {
+    ...{ names, outdir, env, signal, warn, synthesize },
+  });
+  refuseStrayFiles(stacks, env);
+  return stacks;
+}
+
+/** All stacks of the project's app, as they were synthesized last. */
+export function allStacks({ project: find }: Context): SynthesizedStack[] {
+  return readSynthesizedStacks(outdirOf(find()));
 }
 
 /**
@@ -29,17 +42,17 @@ export function stacksOf(
  */
 export async function refuseHarm(
   stacks: readonly SynthesizedStack[],
-  { project: find, env, interruption, inspect, warn }: Context,
+  context: Context,
 ): Promise<void> {
-  const project = find();
+  const { project: find, env, interruption, inspect, terminal } = context;
   const { refusals, warnings } = await inspect({
     stacks,
-    all: readSynthesizedStacks(outdirOf(project)),
-    root: project.root,
+    all: allStacks(context),
+    root: find().root,
     env,
     signal: interruption.signal,
   });
-  for (const warning of warnings) warn(`warning: ${warning}`);
+  for (const warning of warnings) terminal.warn(`warning: ${warning}`);
   if (refusals.length > 0) throw new UserError(refusals.join("\n\n"));
 }
 

@@ -8,25 +8,25 @@ import type { Context } from "./context";
 import { SecretValues } from "./secret-values";
 import { StackTerraform } from "./stack-terraform";
 
-/** Terraform's debug logs have the requests to AWS in them, tokens included. */
+/** The debug logs of Terraform contain the requests to AWS, including tokens. */
 const LOGS = ["TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER"];
 
 /**
- * Checks that Terraform can run, and lends one for each stack. Saved plans are gone afterwards.
+ * Checks that Terraform can run, and provides it for each stack. Saved plans are deleted afterwards.
  *
- * @throws when something is missing on this machine, with all that is missing
+ * @throws UserError when something is missing on this machine, with everything that is missing
  */
 export async function withTerraform<T>(
   stacks: readonly SynthesizedStack[],
   context: Context,
   use: (terraforms: readonly StackTerraform[]) => Promise<T>,
 ): Promise<T> {
-  const { project, env, interruption } = context;
+  const { project, env, interruption, terminal } = context;
   const { root } = project();
   const log = LOGS.find((name) => env[name]);
   if (log) {
     throw new UserError(
-      `${log} is set: Terraform would write requests to AWS into the log, and the tokens in them. Unset it.`,
+      `${log} is set, so Terraform would log requests to AWS, including the tokens in them.\n  fix: unset ${log}`,
     );
   }
   const given = await readVariableValues(root, env);
@@ -38,7 +38,7 @@ export async function withTerraform<T>(
       env: installProvider(folder, versions, env).env,
       variableFiles: given.files,
       folder,
-      print: context.print,
+      terminal,
       interruption,
     };
     return use(
@@ -47,13 +47,13 @@ export async function withTerraform<T>(
   });
 }
 
-/** CDKTF's local backend keeps the state beside the project, and a runner's disk is thrown away. */
-function warnOfLostState(stacks: readonly SynthesizedStack[], { env, warn }: Context): void {
+/** The local backend keeps the state in the project's folder, and the disk of a CI runner is discarded. */
+function warnOfLostState(stacks: readonly SynthesizedStack[], { env, terminal }: Context): void {
   if (!env["GITHUB_ACTIONS"] && !env["GITLAB_CI"]) return;
   const local = stacks.filter(({ json }) => "local" in (json.terraform.backend ?? {}));
   if (local.length === 0) return;
   const names = local.map(({ name }) => name).join(", ");
-  warn(
-    `warning: the state of ${names} is a file on this runner, and is lost with it: the next run would make everything again, and fail. Give the stack a backend that stays.`,
+  terminal.warn(
+    `warning: the state of ${names} is a file on this runner, and will be lost: the next run would create everything again, and fail. Configure a remote backend.`,
   );
 }

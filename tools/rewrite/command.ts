@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { shown } from "../../problems/problem";
-import { addCacheMapOptions } from "../cache/options";
+import { addCacheMapOptions, cacheMapSource } from "../cache/options";
 import type { Context } from "../cli/context";
 import { examplesText } from "../cli/examples";
 import { repeated } from "../cli/option-values";
@@ -9,47 +9,47 @@ import { documentation } from "../documentation";
 import { type CrdPath, parseCrdPath } from "./formats/crd-paths";
 import { rewrite } from "./rewrite";
 
-/** `ecr-cache rewrite`: makes the image references in files lead to the cache, or back. */
+/** `ecr-cache rewrite`: points image references in files to the cache, or back to the upstream. */
 export function define(command: Command, context: Context): void {
   addCacheMapOptions(
     command
       .description(
-        `Makes the image references in files lead to the cache. Of a folder, what Git ignores is left out. Nothing is written unless every file could be read. ${documentation("rewrite")} says what is found where.`,
+        `Point the image references in files to the cache. In folders, files that Git ignores are left out. Nothing is written unless every file can be read. See ${documentation("rewrite")} for what is found where.`,
       )
       .argument("<path...>", "files and folders")
       .addHelpText(
         "before",
         examplesText([
-          ["ecr-cache rewrite --diff .", "show what would be changed"],
-          ["ecr-cache rewrite deploy charts/app/values.yaml", "change it"],
-          ["ecr-cache rewrite --check .", "in CI: is anything not cached that could be?"],
+          ["ecr-cache rewrite --diff .", "show what would change"],
+          ["ecr-cache rewrite deploy charts/app/values.yaml", "rewrite files"],
+          ["ecr-cache rewrite --check .", "in CI, fail if an image is not cached but could be"],
         ]),
       )
       .addOption(
         new Option(
           "--check",
-          "write nothing; end with 1 and list what is not cached but could be",
+          "write nothing; list what could be cached, and exit with 1 if there is anything",
         ).conflicts("diff"),
       )
-      .option("--diff", "write nothing; print what would be changed, as git apply takes it")
+      .option("--diff", "write nothing; print a patch for git apply")
       .addOption(
-        new Option("--reverse", "back from the cache to the upstreams, digests too").conflicts(
-          "digests",
-        ),
+        new Option(
+          "--reverse",
+          "point references back to the upstreams, including those with a digest",
+        ).conflicts("digests"),
       )
-      .option("--digests", "references with a digest too: only once the cache has been warmed")
+      .option("--digests", "rewrite references with a digest too; warm the cache first")
       .addOption(
         new Option(
           "--crd-path <kind:path>",
-          "where a custom resource names an image (Backup:spec.job.image); repeatable",
+          "look for images here in custom resources, such as Backup:spec.job.image (repeatable)",
         ).argParser(repeated(readCrdPath)),
       )
-      .option("--json", "print what was changed and what was left as JSON"),
+      .option("--json", "print the changes and what is left as JSON"),
   ).action(async (paths, options) => {
-    const { check, diff, registry, map = registry, outputs, app, account, ...rest } = options;
-    const mode = check ? "check" : diff ? "diff" : "write";
-    const source = { map, outputs, app, account };
-    context.exitCode = await rewrite(paths, { ...rest, mode, source }, context);
+    const mode = options.check ? "check" : options.diff ? "diff" : "write";
+    const source = cacheMapSource(options);
+    context.exitCode = await rewrite(paths, { ...options, mode, source }, context);
   });
 }
 
@@ -58,7 +58,7 @@ function readCrdPath(text: string): CrdPath {
   if (path) return path;
   throw optionProblem("--crd-path", {
     given: shown(text),
-    allowed: "<kind>:<path>, of lists without the index",
+    allowed: "<kind>:<path>, with no index for lists",
     fix: "write --crd-path Backup:spec.jobs.image",
   });
 }

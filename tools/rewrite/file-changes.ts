@@ -1,10 +1,10 @@
 import type { Mapping } from "../../references/cache-map";
 import type { Edit, FileFormat } from "./image-site";
 
-/** What a reference becomes, or why it stays. */
+/** Maps a reference to another one, or says why it stays unchanged. */
 export type MapReference = (reference: string) => Mapping;
 
-/** Where an image is, with nothing of the parsed file: there may be thousands. */
+/** The place of an image, without the parsed file, because there may be thousands. */
 interface FoundImage {
   readonly offset: number;
   readonly reference: string;
@@ -15,12 +15,12 @@ export interface ChangedImage extends FoundImage {
   readonly becomes: string;
 }
 
-/** A reference that stays although somebody could do something about it. */
+/** A reference that stays unchanged, and about which the user could do something. */
 export interface LeftImage extends FoundImage {
   readonly note: string;
 }
 
-/** What happens to one file. */
+/** The changes of one file. */
 export interface FileChanges {
   readonly changed: readonly ChangedImage[];
   readonly left: readonly LeftImage[];
@@ -29,14 +29,14 @@ export interface FileChanges {
 
 export interface ChangeOptions {
   readonly map: MapReference;
-  /** Whether what a site refuses counts: on the way back it leads to where all clients can pull. */
+  /** Whether refusals of a site apply. They do not on the way back, because any client can pull from an upstream. */
   readonly refusals: boolean;
-  /** Whether a reference is none of ours: another file decides about it, or somebody wants it left. */
+  /** Whether to skip a reference: another file decides about it, or the settings ignore it. */
   readonly isLeftOut?: (reference: string) => boolean;
 }
 
 /**
- * The changes of a file's references.
+ * Works out the changes of the references in a file.
  *
  * @throws FileProblem when the text is not of the format
  */
@@ -70,9 +70,9 @@ export function changesOf(
   return { changed, left, text: edited(text, edits) };
 }
 
-const NO_PLACE = "this place cannot hold another reference: write by hand";
+const NO_PLACE = "this place cannot contain another reference: write by hand";
 
-/** Two references may share a text only if they want the same of it. */
+/** Edits of the same text are only allowed if they are equal. */
 function fits(own: readonly Edit[], others: readonly Edit[]): boolean {
   return own.every((edit) =>
     others.every(

@@ -1,9 +1,9 @@
-/** A file that is not what its name says: what is wrong, and where. */
+/** A file does not have the format that its name says. */
 export class FileProblem extends Error {
-  /** Whether it only becomes such a file later: it is left alone, and the others need not wait. */
+  /** Whether the file is a template. A template is skipped, and does not stop the command. */
   readonly template: boolean;
 
-  /** @param offset where in the text, if that is known */
+  /** @param offset the position in the text, if it is known */
   constructor(
     message: string,
     readonly offset?: number,

@@ -3,19 +3,20 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { SETTINGS_FILE } from "../cache/settings-file";
 import { UserError } from "../cli/user-error";
+import { folderWith } from "../folders-above";
 
 const SKIPPED = new Set([".git", "node_modules", "cdktf.out", ".terraform", SETTINGS_FILE]);
 
-/** What one .gitignore says, about the folder that it is in. */
+/** The rules of one .gitignore, for the folder that it is in. */
 interface Rules {
   readonly folder: string;
   readonly ignored: Ignore;
 }
 
 /**
- * The files that paths name: a file itself, and of a folder what Git does not ignore.
+ * The files that paths name: files themselves, and the files in folders that Git does not ignore.
  *
- * @throws UserError when a path does not exist
+ * @throws UserError when a path does not exist, or is neither file nor folder
  */
 export function filesUnder(paths: readonly string[]): readonly string[] {
   const files = new Set<string>();
@@ -23,19 +24,20 @@ export function filesUnder(paths: readonly string[]): readonly string[] {
     if (!existsSync(path)) throw new UserError(`${path}: there is no such file or folder`);
     const absolute = resolve(path);
     if (statSync(absolute).isDirectory()) addFolder(absolute, rulesAbove(absolute), files);
-    else files.add(absolute);
+    else if (isFile(absolute)) files.add(absolute);
+    else throw new UserError(`${path}: it is a device or a pipe, and no file that can be changed`);
   }
   return withoutLinks([...files]).sort(byName);
 }
 
-/** A link to a file that is among them would give the file twice, and a patch for it cannot be applied. */
+/** Leaves out links to files in the list: they would be changed twice, and the patch could not be applied. */
 function withoutLinks(files: readonly string[]): string[] {
   const isLink = (file: string) => lstatSync(file).isSymbolicLink();
   const real = new Set(files.filter((file) => !isLink(file)).map((file) => realpathSync(file)));
   return files.filter((file) => !isLink(file) || !real.has(realpathSync(file)));
 }
 
-/** The path from where the command runs, as Git writes it. */
+/** The path relative to the current folder, as Git writes it. */
 export function shownPath(file: string): string {
   return relative("", file).split(sep).join("/");
 }
@@ -51,12 +53,12 @@ function addFolder(folder: string, above: readonly Rules[], files: Set<string>):
   }
 }
 
-/** A link may lead nowhere, or to a folder that is not walked through it. */
+/** Whether it is a file: a link may be dangling, or lead to a folder, which is not followed. */
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** The innermost file that says something about a path decides. */
+/** The innermost .gitignore with a matching rule decides. */
 function isIgnored(path: string, isFolder: boolean, rules: readonly Rules[]): boolean {
   for (const { folder, ignored } of [...rules].reverse()) {
     const name = relative(folder, path).split(sep).join("/") + (isFolder ? "/" : "");
@@ -71,16 +73,12 @@ function rulesIn(folder: string): Rules[] {
   return isFile(file) ? [{ folder, ignored: ignore().add(readFileSync(file, "utf8")) }] : [];
 }
 
-/** Those of the repository that the folder is in, from its root on. */
+/** The rules of the folders above, from the root of the repository. */
 function rulesAbove(folder: string): Rules[] {
   if (existsSync(join(folder, ".git")) || dirname(folder) === folder) return [];
   const parent = dirname(folder);
-  const isInRepository = [...ancestors(folder)].some((one) => existsSync(join(one, ".git")));
+  const isInRepository = folderWith(".git", parent) !== undefined;
   return isInRepository ? [...rulesAbove(parent), ...rulesIn(parent)] : [];
-}
-
-function* ancestors(folder: string): Generator<string> {
-  for (let one = folder; dirname(one) !== one; one = dirname(one)) yield dirname(one);
 }
 
 function byName(a: string, b: string): number {

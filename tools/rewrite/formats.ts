@@ -9,7 +9,7 @@ import { kubernetes } from "./formats/kubernetes";
 import { kustomization } from "./formats/kustomization";
 import type { FileFormat } from "./image-site";
 
-/** The kinds of files, those first that are known by their names. */
+/** The formats of files. Those that are recognized by file names come first. */
 export function formats(crdPaths: readonly CrdPath[]): readonly FileFormat[] {
   return [
     dockerfile,

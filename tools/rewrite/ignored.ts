@@ -3,14 +3,14 @@ import ignore from "ignore";
 import { parseImageReference } from "../../references/image-reference";
 import type { Settings } from "../cache/settings-file";
 
-/** What a repository wants to be left as it is. */
+/** What to leave unchanged. */
 export interface Ignored {
-  /** @param file its whole path */
+  /** @param file the absolute path */
   path(file: string): boolean;
   image(reference: string): boolean;
 }
 
-/** What the settings say is to be left; nothing where there are none. */
+/** What the settings ignore; nothing without settings. */
 export function ignoredBy(settings: Settings | undefined): Ignored {
   const { paths = [], images = [] } = settings?.rewrite?.ignore ?? {};
   const folder = settings?.folder ?? "";

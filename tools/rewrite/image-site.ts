@@ -7,23 +7,23 @@ export interface Edit {
 
 /** A place in a file that names an image. */
 export interface ImageSite {
-  /** Where it stands, for people: offset of its first character. */
+  /** The offset of its first character, for messages. */
   readonly offset: number;
-  /** The reference as a client would pull it, decoded and put together from its parts. */
+  /** The reference as a client would pull it: decoded, and assembled from its parts. */
   readonly reference: string;
-  /** What the text has to become; undefined when this place cannot hold that reference. */
+  /** The edits that write another reference; undefined when this place cannot contain it. */
   replace(reference: string): readonly Edit[] | undefined;
-  /** A sentence, where a client that reads this place cannot use a cache (Lambda) or it should not be changed. */
+  /** Why it must not be changed, in one sentence, for example because Lambda cannot pull from a cache. */
   readonly refusal?: string;
-  /** Whether the text only becomes a reference elsewhere: then the refusal is said of any text. */
+  /** Whether the text only becomes a reference elsewhere. The refusal then applies to any text. */
   readonly isHidden?: boolean;
 }
 
-/** One kind of files. */
+/** A format of files. */
 export interface FileFormat {
   readonly name: string;
-  /** Whether the file is of this kind, by its path and, if need be, its text. */
+  /** Whether the file has this format, by its path and, if necessary, its text. */
   handles(path: string, text: string): boolean;
-  /** @throws FileProblem when the text is not what its name says */
+  /** @throws FileProblem when the text does not have this format */
   sites(text: string, path: string): readonly ImageSite[];
 }

@@ -8,13 +8,13 @@ interface TextFile {
   readonly text: string;
 }
 
-/** What a kustomization reads, and which images it gives other names. */
+/** The files that a kustomization reads, and the names of the images that it replaces. */
 interface Overlay {
   readonly reads: readonly string[];
   readonly names: readonly string[];
 }
 
-/** Where a kustomization names what it reads. */
+/** The fields in which a kustomization names the files that it reads. */
 const READS = [
   ["resources"],
   ["bases"],
@@ -23,7 +23,7 @@ const READS = [
   ["patchesStrategicMerge"],
 ];
 
-/** The images of manifests that kustomizations look for: with another name they would not be found. */
+/** The images in manifests that kustomizations replace: with another name, they would not be found. */
 export class KustomizedImages {
   readonly #overlays = new Map<string, Overlay>();
   readonly #names = new Map<string, Set<string>>();
@@ -35,7 +35,7 @@ export class KustomizedImages {
     for (const [file, overlay] of this.#overlays) this.#reach(file, overlay, new Set());
   }
 
-  /** Whether a kustomization looks for the image of a manifest by the name that it has. */
+  /** Whether a kustomization replaces the image of a manifest by its current name. */
   has(file: string, reference: string): boolean {
     return this.#names.get(file)?.has(nameOf(reference)) ?? false;
   }
@@ -51,7 +51,7 @@ export class KustomizedImages {
         names: texts(["images", "name"]),
       });
     } catch {
-      // Whoever reads its images says what is wrong with it.
+      // The format of kustomizations reports what is wrong with the file.
     }
   }
 
@@ -68,7 +68,7 @@ export class KustomizedImages {
   }
 }
 
-/** As kustomize compares names: without tag and digest, as they are written. */
+/** The name as kustomize compares it: as it is written, without tag and digest. */
 function nameOf(reference: string): string {
   const [name = ""] = reference.split("@", 1);
   const colon = name.indexOf(":", name.lastIndexOf("/") + 1);

@@ -14,9 +14,9 @@ const VARIABLE =
 const NAME_AND_VARIABLE_TAG = new RegExp(`^([^\\s\${}@]+)(:(?:[\\w.-]|${VARIABLE})+)$`);
 
 /**
- * Reads `nginx:${TAG:-1.29}`: whatever the variable is, it is a tag of nginx.
+ * Parses a reference such as `nginx:${TAG:-1.29}`: whatever the value of the variable, it is a tag of nginx.
  *
- * @returns nothing when the name is not literal, or what follows may be more than a tag
+ * @returns nothing when the name contains a variable, or the variable may be more than a tag
  */
 export function literalName(text: string): LiteralName | undefined {
   const [, name = "", rest = ""] = NAME_AND_VARIABLE_TAG.exec(text) ?? [];

@@ -1,9 +1,9 @@
 import { placeOf } from "./place";
 import type { Rewriting, RewrittenFile } from "./rewriting";
 
-/** What was changed and what was left, for programs. Members may be added, never changed. */
-export function reportJson({ files, templates, unread, unknown }: Rewriting): string {
-  const report = {
+/** The changes and what is left, as JSON. Members may be added, but never changed. */
+export function reportJson({ files, templates, unread, unknown }: Rewriting) {
+  return {
     version: 1,
     changed: files.flatMap((file) =>
       file.changed.map(({ offset, reference, becomes }) => ({
@@ -22,7 +22,6 @@ export function reportJson({ files, templates, unread, unknown }: Rewriting): st
     notTouched: [...templates, ...unread],
     otherYamlFiles: unknown,
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function place({ path, original }: RewrittenFile, offset: number) {

@@ -12,14 +12,14 @@ export function diffOf({ path, original, text }: RewrittenFile): string {
   return patch.replace(/^=+\n/, "").replace(/^(---|\+\+\+) (.*)\t$/gm, "$1 $2");
 }
 
-/** The references that are changed: `file:line: reference`. */
+/** One line for each changed reference: `file:line: reference`. */
 export function changedLines({ files }: Rewriting): string[] {
   return files.flatMap((file) =>
     file.changed.map(({ offset, reference }) => lineOf(file, offset, reference)),
   );
 }
 
-/** The files that are changed, with how much: a table on a terminal, else `path: 2 references`. */
+/** One line for each changed file, with the number of references: a table on a terminal, otherwise `path: 2 references`. */
 export function fileLines({ files }: Rewriting, { hasColors }: Terminal): string[] {
   const rows = files
     .filter(({ changed }) => changed.length > 0)
@@ -27,12 +27,14 @@ export function fileLines({ files }: Rewriting, { hasColors }: Terminal): string
   return hasColors ? table(rows) : rows.map((row) => row.join(": "));
 }
 
-/** What stays though somebody could do something about it, under each reason. */
+/** The references that are left although the user could do something about them, by reason. */
 export function leftLines({ files }: Rewriting, { colors }: Terminal): string[] {
   const groups = new Map<string, string[]>();
   for (const file of files) {
     for (const { offset, reference, note } of file.left) {
-      groups.set(note, [...(groups.get(note) ?? []), lineOf(file, offset, reference)]);
+      const group = groups.get(note) ?? [];
+      group.push(lineOf(file, offset, reference));
+      groups.set(note, group);
     }
   }
   return [...groups].flatMap(([note, lines]) => [
@@ -42,7 +44,7 @@ export function leftLines({ files }: Rewriting, { colors }: Terminal): string[] 
   ]);
 }
 
-/** One line for the whole. */
+/** The summary, in one line. */
 export function summary({ files, unknown, templates }: Rewriting, done: string): string {
   const changed = files.filter((file) => file.changed.length > 0);
   const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);

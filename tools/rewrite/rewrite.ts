@@ -1,3 +1,4 @@
+import { writeFile } from "../atomic-file";
 import { type CacheMapSource, readCacheMap } from "../cache/cache-map-source";
 import { readSettings } from "../cache/settings-file";
 import type { Context } from "../cli/context";
@@ -9,20 +10,19 @@ import { ignoredBy } from "./ignored";
 import { changedLines, diffOf, fileLines, leftLines, summary } from "./report";
 import { reportJson } from "./report-json";
 import { type Rewriting, type RewrittenFile, rewritingOf } from "./rewriting";
-import { replaceTextFile } from "./text-file";
 
 export interface RewriteOptions {
   readonly mode: "write" | "check" | "diff";
-  /** From the cache back to the upstream. */
+  /** Whether to point references back from the cache to the upstream. */
   readonly reverse?: boolean;
-  /** Whether references with a digest are changed too. */
+  /** Whether to change references with a digest too. */
   readonly digests?: boolean;
   readonly crdPath?: readonly CrdPath[];
   readonly json?: boolean;
   readonly source: CacheMapSource;
 }
 
-/** Makes the image references in files lead to the cache, or back. */
+/** Points the image references in files to the cache, or back to the upstream. */
 export async function rewrite(
   paths: readonly string[],
   options: RewriteOptions,
@@ -54,7 +54,7 @@ function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal)
   const { mode, reverse = false, json = false } = options;
   const changed = rewriting.files.filter((file) => file.changed.length > 0);
   if (json) {
-    terminal.printExactly(reportJson(rewriting));
+    terminal.printJson(reportJson(rewriting));
     return;
   }
   const where = reverse ? "to the upstream" : "to the cache";
@@ -67,7 +67,7 @@ function show(rewriting: Rewriting, options: RewriteOptions, terminal: Terminal)
     ...[...rewriting.templates, ...rewriting.unread].map((line) => `\nnot touched: ${line}`),
   ];
   if (mode === "diff") {
-    // The difference alone, so that it can be applied as it is.
+    // Only the patch, so that it can be applied as it is.
     terminal.printExactly(changed.map(diffOf).join(""));
     const above = folderAbove(changed);
     if (above !== undefined) {
@@ -97,10 +97,10 @@ function paragraphs(lines: readonly string[], total: string): string {
 function writeAll(files: readonly RewrittenFile[]): void {
   for (const [index, { path, text }] of files.entries()) {
     try {
-      replaceTextFile(path, text);
+      writeFile(path, text);
     } catch (error) {
       const done = `${index} of ${files.length} files ${index === 1 ? "is" : "are"} written`;
-      const fix = "fix: give yourself the right to write in its folder, then run this again";
+      const fix = "fix: make its folder writable, then run this again";
       const message = (error as Error).message;
       throw new UserError(`${path}: cannot be written: ${message}\n  ${done}\n  ${fix}`);
     }

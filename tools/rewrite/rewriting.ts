@@ -11,36 +11,36 @@ import { readTextFile } from "./text-file";
 
 const TEXTS = /\.ya?ml$|(?:Docker|Container)file(?:\.[^/]+)?$/i;
 
-/** A file in which references are, or were looked for. */
+/** A file that was searched for references. */
 export interface RewrittenFile extends FileChanges {
-  /** From where the command runs. */
+  /** The path relative to the current folder. */
   readonly path: string;
   readonly original: string;
 }
 
-/** What happens to all files, before any of it happens. */
+/** The changes of all files, before any of them is written. */
 export interface Rewriting {
   readonly files: readonly RewrittenFile[];
   /** `path:line:column: message` for each file that could not be read. */
   readonly problems: readonly string[];
-  /** The same for templates, which are no mistake. */
+  /** The same for templates, which are not an error. */
   readonly templates: readonly string[];
-  /** `path: message` for each file that by its name may have references, and is no text. */
+  /** `path: message` for each file that may contain references, by its name, but is not text. */
   readonly unread: readonly string[];
-  /** How many YAML files are of no known kind. */
+  /** The number of YAML files in unknown formats. */
   readonly unknown: number;
 }
 
 export interface RewritingOptions extends Omit<ChangeOptions, "isLeftOut"> {
   readonly crdPaths: readonly CrdPath[];
   readonly ignored: Ignored;
-  /** Ends the work before anything is written. */
+  /** Stops before anything is written. */
   readonly signal: AbortSignal;
-  /** Told about each file before it is looked at. */
+  /** Receives the path of each file before it is searched. */
   readonly onFile?: (path: string) => void;
 }
 
-/** So many files are looked at before a signal is heard. */
+/** The number of files between two checks for an interruption. */
 const FILES_AT_ONCE = 50;
 
 /** Reads the files that paths name, and works out their changes. */

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { SynthesizedStack } from "./synthesized-stack";
 
-/** Arguments of the provider that are credentials, or lead to some. */
+/** Arguments of the provider that contain credentials or refer to them. */
 const PROVIDER_ARGUMENTS = [
   "access_key",
   "profile",
@@ -13,9 +13,9 @@ const PROVIDER_ARGUMENTS = [
 ];
 
 /**
- * Whether the AWS provider has any place to take credentials from. Whether they are valid, only AWS
- * can say; none at all makes the provider ask the metadata service of a machine that is none, which
- * takes seconds and ends in a message about IMDS.
+ * Whether the AWS provider finds any credentials; only AWS can say whether they are valid. Without
+ * any, the provider calls the EC2 instance metadata service, which takes seconds outside of EC2 and
+ * ends in an error message about IMDS.
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs#authentication-and-configuration
  */
@@ -50,12 +50,12 @@ export function credentialFiles(env: NodeJS.ProcessEnv): string[] {
   ];
 }
 
-/** A null device in the place of a file says that there is none. */
+/** A null device in place of a file means that there is no file. */
 function hasContent(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
-/** A machine of EC2 gets its role's credentials from the metadata service, with nothing set. */
+/** An EC2 instance gets the credentials of its role from the metadata service, without any setting. */
 function isOnEc2(env: NodeJS.ProcessEnv): boolean {
   if (env["AWS_EC2_METADATA_SERVICE_ENDPOINT"]) return true;
   try {

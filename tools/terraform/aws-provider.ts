@@ -1,13 +1,13 @@
 import type { SynthesizedStack } from "./synthesized-stack";
 
-/** What a stack says of the account and the Region that it works in. */
+/** The settings of a stack's AWS provider that choose the account and the Region. */
 export interface AwsProvider {
   readonly region?: string;
   readonly allowed_account_ids?: readonly string[];
   readonly assume_role?: readonly { readonly role_arn: string }[];
 }
 
-/** A stack's provider. */
+/** The AWS provider of a stack. */
 export function awsProvider({ json }: Pick<SynthesizedStack, "json">): AwsProvider {
   return (json.provider?.["aws"]?.[0] ?? {}) as AwsProvider;
 }

@@ -1,7 +1,9 @@
+import type { StackJson } from "./synthesized-stack";
+
 /** A value that only Terraform itself can know. */
 export class Unresolvable extends Error {}
 
-/** What an expression may refer to. Each answers with the value, or throws. */
+/** What an expression may refer to. Each method returns the value, or throws Unresolvable. */
 export interface References {
   /** `var.NAME` */
   variable(name: string): string;
@@ -11,12 +13,31 @@ export interface References {
   resource(address: string, attribute: string): Promise<string>;
 }
 
-/** `${`, something without braces and quotes, `}`; `$${` is a plain `${`. */
+/** References whose values are known without Terraform: variables (`TF_VAR_…`, or their defaults) and the account. */
+export function knownReferences(
+  { variable: variables = {} }: Pick<StackJson, "variable">,
+  accountId: string,
+  env: NodeJS.ProcessEnv,
+): Pick<References, "variable" | "data"> {
+  return {
+    variable(name) {
+      const value = env[`TF_VAR_${name}`] ?? variables[name]?.default;
+      if (value === undefined) throw new Unresolvable(`TF_VAR_${name} is not set`);
+      return String(value);
+    },
+    data(type, attribute) {
+      if (type === "aws_caller_identity" && attribute === "account_id") return accountId;
+      throw new Unresolvable(`only Terraform reads the ${attribute} of ${type}`);
+    },
+  };
+}
+
+/** `${`, then anything without braces and quotes, then `}`. `$${` is an escaped `${`. */
 const INTERPOLATION = /(?<!\$)\$\{([^{}"]*)\}/g;
 
 /**
- * The text that Terraform makes of a string of its JSON, as far as it is plain references. Functions
- * and operators are Terraform's to evaluate.
+ * Evaluates a string of Terraform's JSON that contains only plain references. Functions and operators
+ * are left to Terraform.
  *
  * @throws Unresolvable
  */
@@ -33,7 +54,7 @@ export async function evaluate(text: string, references: References): Promise<st
 }
 
 function literal(part: string, text: string): string {
-  if (/(?<!\$)\$\{/.test(part) || /(?<!%)%\{/.test(part)) throw tooMuch(text);
+  if (/(?<!\$)\$\{/.test(part) || /(?<!%)%\{/.test(part)) throw unsupported(text);
   return part.replaceAll("$${", "${").replaceAll("%%{", "%{");
 }
 
@@ -44,9 +65,9 @@ async function refer(expression: string, references: References): Promise<string
   if (attribute) return references.data(type, attribute);
   const [, address = "", name] = /^(aws_\w+\.[\w-]+)\.(\w+)$/.exec(expression) ?? [];
   if (name) return references.resource(address, name);
-  throw tooMuch(`\${${expression}}`);
+  throw unsupported(`\${${expression}}`);
 }
 
-function tooMuch(expression: string): Unresolvable {
+function unsupported(expression: string): Unresolvable {
   return new Unresolvable(`only Terraform can evaluate ${expression}`);
 }

@@ -1,2 +1,2 @@
-// By its name, because a bundle gives what is imported while it runs only as a whole.
+// Exported by name, because in a bundle, a dynamic import of a CommonJS package has no named exports.
 export { parse } from "@cdktf/hcl2json";

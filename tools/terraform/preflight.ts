@@ -1,7 +1,5 @@
-import { satisfies } from "semver";
 import { findCredentialMistake } from "../../ecr/credential-text";
 import { checkOrganizationId } from "../../ecr/organization";
-import { engines } from "../../package.json";
 import { UserError } from "../cli/user-error";
 import { hasAwsCredentials } from "./aws-credentials";
 import { runsRemotely, type SynthesizedStack } from "./synthesized-stack";
@@ -9,10 +7,10 @@ import { terraformVersion } from "./terraform-cli";
 import type { VariableValues } from "./variable-values";
 
 /**
- * Checks what can be known before Terraform runs: the versions of Node.js and Terraform, that there
- * are AWS credentials, and that each variable has a value which can be right.
+ * Checks what can be known before Terraform runs: the version of Terraform, that there are AWS
+ * credentials, and that each variable has a value that can be right.
  *
- * @throws UserError with everything that is missing, and what to do
+ * @throws UserError with everything that is missing, and how to provide it
  */
 export async function preflight(
   stacks: readonly SynthesizedStack[],
@@ -21,20 +19,12 @@ export async function preflight(
 ): Promise<void> {
   const local = stacks.filter((stack) => !runsRemotely(stack));
   const problems = [
-    nodeProblem(process.versions.node),
     await terraformProblem(stacks, env),
     credentialsProblem(local, env),
     variablesProblem(local, given),
     valuesProblem(local, given),
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0) throw new UserError(problems.join("\n\n"));
-}
-
-/** @param version such as "20.9.0" */
-export function nodeProblem(version: string): string | undefined {
-  const { node: wanted } = engines;
-  if (satisfies(version, wanted, { includePrerelease: true })) return undefined;
-  return `This is Node.js ${version}, and Node.js ${wanted} is needed: https://nodejs.org/en/download`;
 }
 
 async function terraformProblem(
@@ -56,7 +46,7 @@ function credentialsProblem(
 ): string | undefined {
   const without = stacks.filter((stack) => !hasAwsCredentials(stack, env));
   if (without.length === 0) return undefined;
-  return `There are no AWS credentials. On a laptop: \`aws sso login\` and AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. In GitHub Actions: the action aws-actions/configure-aws-credentials and \`permissions: id-token: write\`. In GitLab CI: \`id_tokens\`, with AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE.`;
+  return `There are no AWS credentials. On a laptop, use \`aws sso login\` and AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. In GitHub Actions, use the action aws-actions/configure-aws-credentials and \`permissions: id-token: write\`. In GitLab CI, use \`id_tokens\` with AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE.`;
 }
 
 function variablesProblem(
@@ -66,7 +56,7 @@ function variablesProblem(
   const missing = new Map<string, string>();
   for (const { json } of stacks) {
     for (const [name, variable] of Object.entries(json.variable ?? {})) {
-      // A pipeline gives an empty value where its secret does not exist.
+      // A pipeline passes an empty value where its secret does not exist.
       const given = values.get(name)?.some((value) => value !== "");
       if (given || variable.default !== undefined) continue;
       missing.set(name, variable.description ?? "");

@@ -6,18 +6,18 @@ import { findProviderMirror } from "./provider-mirror";
 export interface ProviderInstallation {
   /** The environment in which Terraform finds the provider. */
   readonly env: NodeJS.ProcessEnv;
-  /** Where the provider comes from, for people: one line. */
+  /** Where the provider comes from, in words. */
   readonly source: string;
   /** Whether that is somewhere else than the public registry, which may be out of reach then. */
   readonly isMirrored: boolean;
 }
 
 /**
- * Lets Terraform find the AWS provider: as the user's own CLI configuration says, else in a mirror
- * on this disk, else in the public registry.
+ * Configures where Terraform finds the AWS provider: as in the user's own CLI configuration, otherwise
+ * in a mirror on this disk, otherwise in the public registry.
  *
- * @param folder where a CLI configuration file may be written
- * @param versions the constraint of the stacks
+ * @param folder a folder for a CLI configuration file
+ * @param versions the version constraint of the stacks
  */
 export function installProvider(
   folder: string,
@@ -26,16 +26,16 @@ export function installProvider(
 ): ProviderInstallation {
   const env: NodeJS.ProcessEnv = { ...environment, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
   const own = ownConfiguration(env);
-  // Terraform warns about a configuration file that is not there, and then has none.
+  // Terraform would warn about a configuration file that does not exist.
   if (!own) delete env["TF_CLI_CONFIG_FILE"];
   const configured = own ? readFileSync(own, "utf8") : "";
   if (/^\s*provider_installation\b/m.test(configured)) {
     const isMirrored = /^\s*(filesystem|network)_mirror\b/m.test(configured);
-    return { env, source: `as ${own} says`, isMirrored };
+    return { env, source: `as configured in ${own}`, isMirrored };
   }
   const mirror = findProviderMirror(versions, env);
   if (!mirror) {
-    const source = "from registry.terraform.io (a download at first)";
+    const source = "from registry.terraform.io (downloaded on first use)";
     return { env, source, isMirrored: false };
   }
   const configuration = join(folder, "terraform-cli.tfrc");
@@ -49,7 +49,7 @@ function ownConfiguration(env: NodeJS.ProcessEnv): string | undefined {
   return candidates.find((file) => file !== undefined && existsSync(file));
 }
 
-/** The mirror for the one provider that it is known to hold; the registry for all others. */
+/** Uses the mirror for the AWS provider, and the registry for all others. */
 function filesystemMirror(mirror: string): string {
   const provider = '["registry.terraform.io/hashicorp/aws"]';
   return `provider_installation {

@@ -5,14 +5,14 @@ import { satisfies } from "semver";
 
 const AWS_PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
 
-/** Names a folder with unpacked or packed providers, to be used before all others. */
+/** Names a folder with packed or unpacked providers, which is searched first. */
 export const MIRROR_VARIABLE = "TERRAFORM_PROVIDER_MIRROR";
 
 /**
- * A folder on this disk that holds the AWS provider in one of the wanted versions, laid out as
- * Terraform's filesystem mirrors are. With it, nothing needs to be downloaded.
+ * Finds a folder on this disk that contains a suitable version of the AWS provider, in the layout of
+ * Terraform's filesystem mirrors. With it, nothing has to be downloaded.
  *
- * @param versions the constraint of the stacks, such as ">= 5.100.0, < 7.0.0"
+ * @param versions the version constraint of the stacks, such as ">= 5.100.0, < 7.0.0"
  * @see https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
  */
 export function findProviderMirror(versions: string, env = process.env): string | undefined {
@@ -25,11 +25,11 @@ function candidates(env: NodeJS.ProcessEnv): string[] {
   const dataDirs = (env["XDG_DATA_DIRS"] ?? "/usr/local/share:/usr/share").split(":");
   return [
     ...(named ? [resolve(named)] : []),
-    // Terraform's own implied mirrors.
+    // The implied mirrors of Terraform.
     resolve("terraform.d", "plugins"),
     join(homedir(), ".terraform.d", "plugins"),
     ...[dataHome, ...dataDirs].map((folder) => join(folder, "terraform", "plugins")),
-    // Where images and packages put one.
+    // Where container images and packages usually put a mirror.
     ...["/opt", "/usr/local/share", "/usr/share"].flatMap(subfolders),
   ];
 }
@@ -38,7 +38,7 @@ function subfolders(folder: string): string[] {
   return entries(folder).map((name) => join(folder, name));
 }
 
-/** Folders may be missing, or closed to us; then there is nothing to find in them. */
+/** A folder that does not exist, or may not be read, has no entries. */
 function entries(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
@@ -60,7 +60,7 @@ function holdsProvider(folder: string, versions: string): boolean {
   });
 }
 
-/** This machine as Terraform names it: `linux_amd64`. */
+/** The platform of this machine, as Terraform names it: `linux_amd64`. */
 function platform(): string {
   const os = process.platform === "win32" ? "windows" : process.platform;
   const architectures: Partial<Record<string, string>> = { x64: "amd64", ia32: "386" };

@@ -7,9 +7,9 @@ export interface TerraformRun {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly args: readonly string[];
-  /** Told about each line of its standard output as it comes. */
+  /** Receives each line of the standard output as it is printed. */
   readonly onLine?: (line: string) => void;
-  /** Ends Terraform when it aborts. */
+  /** Stops Terraform when it is aborted. */
   readonly signal: AbortSignal;
   /**
    * How: `stop` asks Terraform to write its state down and to give its lock back, `kill` does not, where
@@ -21,10 +21,10 @@ export interface TerraformRun {
 }
 
 /**
- * Runs Terraform in a folder, to its end. When somebody interrupts, Terraform is asked once to stop, or
- * killed with its providers.
+ * Runs Terraform in a folder. An interruption asks Terraform once to shut down gracefully, so that it
+ * saves the state and releases the lock, or kills it together with its providers.
  *
- * @throws UserError when somebody interrupted, after Terraform has stopped
+ * @throws UserError after an interruption, when Terraform has stopped
  */
 export async function runTerraform({
   cwd,
@@ -34,8 +34,8 @@ export async function runTerraform({
   signal,
   end = "stop",
 }: TerraformRun): Promise<CommandResult> {
-  // A process group of its own: a Ctrl-C in a terminal would reach Terraform twice, and a second
-  // one makes it stop without writing its state.
+  // In a process group of its own: otherwise Ctrl-C in a terminal would reach Terraform twice, and the
+  // second signal makes it exit without saving the state.
   const child = spawn(BINARY, args, {
     cwd,
     env,
@@ -58,7 +58,7 @@ export async function runTerraform({
       child.once("close", (status) => resolve(status ?? 1));
     });
     if (signal.aborted) {
-      throw new UserError("Terraform was asked to stop, and has stopped.");
+      throw new UserError("Terraform was interrupted, and has stopped.");
     }
     return { code, ...output };
   } finally {

@@ -2,21 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../cli/user-error";
 
-/** The values that variables are given outside of a command line. */
+/** The values of variables that are not given on a command line. */
 export interface VariableValues {
-  /** The files that have some, in the order in which Terraform reads them. */
+  /** The files with values, in the order in which Terraform reads them. */
   readonly files: readonly string[];
-  /** For each variable, every value that it is given: as text from the environment, else parsed. */
+  /** For each variable, all values that are given: strings from the environment, parsed values from files. */
   readonly values: ReadonlyMap<string, readonly unknown[]>;
 }
 
 const PREFIX = "TF_VAR_";
 
 /**
- * Collects what `TF_VAR_…` and the variable files of the project's root say. Terraform runs in a
- * stack's folder and does not see those files by itself; `cdktf` passes the same ones.
+ * Reads the values in `TF_VAR_…` and in the variable files of the project's root. Terraform runs in
+ * the folder of a stack and does not find those files by itself; `cdktf` passes the same ones.
  *
- * @throws UserError when a file cannot be read as what its name says
+ * @throws UserError when a file is not valid HCL or JSON
  * @see https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
  */
 export async function readVariableValues(
@@ -50,13 +50,13 @@ async function readVariableFile(file: string): Promise<Record<string, unknown>> 
   try {
     return await parse(text);
   } catch {
-    // What the parser says quotes the line, and that may be the one with the token.
+    // The parser's message quotes the line, which may contain a token.
     const advice = isJson ? "any JSON checker shows where" : "`terraform fmt` shows where";
-    throw new UserError(`${file} is not ${isJson ? "JSON" : "HCL"}: ${advice}.`);
+    throw new UserError(`${file} is not valid ${isJson ? "JSON" : "HCL"}: ${advice}.`);
   }
 }
 
-/** Loaded for a file only: it is WebAssembly, which is unpacked and compiled before anything else. */
+/** Loaded only when there is a file, because the parser is WebAssembly, which takes time to compile. */
 async function hclParser(file: string) {
   const { parse } = await import("./hcl");
   return (text: string) => parse(file, text);

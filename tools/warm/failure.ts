@@ -1,18 +1,18 @@
 /** Why an image is not warm, and what to do about it. */
 export interface Failure {
-  /** For machines: one word that stays. */
+  /** For programs: a word that never changes. */
   readonly cause: Cause;
-  /** What happened, in the words of whoever said it. */
+  /** What happened, as the registry or AWS says it. */
   readonly message: string;
   readonly fix: string;
 }
 
 /**
  * - `not-a-reference`, `not-ecr`: found before anything was pulled
- * - `login`: there is no login to the registry
+ * - `login`: the registry or AWS refused the login
  * - `repository`, `manifest`, `library`, `upstream-login`, `permission`: what the registry refused
- * - `throttled`, `unavailable`, `no-answer`: what may have passed the next time
- * - `damaged`: the answer is no manifest, or another one than the registry says
+ * - `throttled`, `unavailable`, `no-answer`: may succeed the next time
+ * - `damaged`: the answer is not a manifest, or does not have the digest that the registry says
  * - `digest`, `moved`, `platform`: the tag is there, but the digest or the platform is not
  */
 export type Cause =
@@ -33,7 +33,7 @@ export type Cause =
   | "moved"
   | "platform";
 
-/** A pull that came to nothing. */
+/** A pull that failed. */
 export class WarmFailure extends Error {
   constructor(readonly failure: Failure) {
     super(failure.message);

@@ -3,11 +3,11 @@ import { parseImageReference } from "../../references/image-reference";
 import { UsageError } from "../cli/usage-error";
 
 /**
- * The references that arguments stand for: those in a file, those on standard input for `-`, or the
- * argument itself. In a list, `#` begins a comment, and blanks are as good as line ends, as
- * `kubectl -o jsonpath` puts them.
+ * Reads the references that arguments name: those in a file, those on standard input for `-`, or the
+ * argument itself. In a list, `#` starts a comment, and references are separated by any whitespace,
+ * because `kubectl -o jsonpath` writes spaces.
  *
- * @throws UsageError for a file that is not there
+ * @throws UsageError for a file that does not exist
  */
 export async function readImageList(
   args: readonly string[],
@@ -34,7 +34,7 @@ function isFile(path: string): boolean {
   return stats !== undefined && !stats.isDirectory();
 }
 
-/** `images.txt` would be a reference to an image of that name: more likely, the file is missing. */
+/** `images.txt` is a valid reference, but is more likely a file that does not exist. */
 function asReference(arg: string): string {
   const reference = parseImageReference(arg);
   const bare = reference && reference.tag === undefined && reference.digest === undefined;
@@ -43,6 +43,6 @@ function asReference(arg: string): string {
   throw new UsageError(
     looksLikeFile
       ? `There is no file "${arg}". For an image of that name, write ${arg}:latest.`
-      : `There is no file "${arg}", and it is no image reference.`,
+      : `There is no file "${arg}", and it is not an image reference.`,
   );
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { parseJson } from "./json";
+import { parseJson } from "../json";
 
-/** What a tag or a digest leads to: an image, or an index of several. */
+/** What a tag or a digest refers to: an image, or an index of several. */
 export interface Manifest {
   readonly digest: string;
-  /** Of an index, the images of its platforms. */
+  /** The images of an index, one for each platform. */
   readonly children: readonly Child[];
 }
 
@@ -36,9 +36,9 @@ const IMAGE = z.object({
 });
 
 /**
- * A manifest's digest is that of its text, byte for byte.
+ * Parses a manifest. Its digest is that of its text, byte for byte.
  *
- * @returns nothing for a text that is no manifest
+ * @returns nothing for a text that is not a manifest
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md
  */
 export function readManifest(text: string): Manifest | undefined {

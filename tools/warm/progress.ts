@@ -3,8 +3,8 @@ import type { Target } from "./target";
 import type { Result } from "./warm-all";
 
 /**
- * Tells how far it is, on standard error: on a terminal in one line that changes, elsewhere in a line
- * for each image.
+ * Shows progress on standard error: in the status line of a terminal, otherwise in one line for each
+ * image.
  */
 export class Progress {
   #done = 0;

@@ -1,10 +1,10 @@
 import type { Cause, Failure } from "./failure";
 import type { Target } from "./target";
 
-/** What a registry answered instead of a manifest. */
+/** An error that a registry answered instead of a manifest. */
 export interface RefusedAnswer {
   readonly status: number;
-  /** `NAME_UNKNOWN`; empty where the answer has none, as after HEAD. */
+  /** Such as `NAME_UNKNOWN`; empty where the answer has no code, for example to HEAD. */
   readonly code: string;
   readonly message: string;
 }
@@ -12,7 +12,7 @@ export interface RefusedAnswer {
 const PERMISSION = /not authorized to perform: (\S+)/;
 
 /**
- * What a registry's refusal means.
+ * Explains the refusal of a registry.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/error-pullthroughcache.html
  */
@@ -54,7 +54,7 @@ function explained(
     ];
   }
   if (status === 401 || /authorization token has expired/i.test(message)) {
-    return ["login", "run it again; check this machine's clock"];
+    return ["login", "run it again; check the clock of this machine"];
   }
   if (status === 403 && withLibrary !== undefined) {
     return ["library", `an official image needs library/ before its name: ${withLibrary}`];
@@ -62,7 +62,7 @@ function explained(
   if (status === 403) {
     return [
       "permission",
-      `allow ecr:BatchGetImage on ${repositories}, to whoever pulls and in policies of the repository and the registry`,
+      `allow ecr:BatchGetImage on ${repositories}, in the policies of whoever pulls and in those of the repository and the registry`,
     ];
   }
   if (status >= 500) return ["unavailable", "run it again later: https://health.aws.amazon.com"];
@@ -76,7 +76,7 @@ export function isThrottled({ status, code }: Pick<RefusedAnswer, "status" | "co
   return status === 429 || code === "TOOMANYREQUESTS";
 }
 
-/** As container runtimes show it: `name unknown: The repository …`. */
+/** The message as container runtimes show it: `name unknown: The repository …`. */
 function described({ status, code, message }: RefusedAnswer): string {
   const words = code.toLowerCase().replaceAll("_", " ");
   const said = [words, message.trim()].filter((part) => part !== "").join(": ");

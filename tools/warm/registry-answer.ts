@@ -1,14 +1,14 @@
 import * as z from "zod";
+import { parseJson } from "../json";
 import { type BoundedText, readUpTo } from "../network/bounded-text";
-import { parseJson } from "./json";
 import { isThrottled, type RefusedAnswer } from "./refusal";
 
-/** What a registry answered, whether it is a manifest or a refusal. */
+/** The answer of a registry: a manifest or an error. */
 export interface Answer extends RefusedAnswer, BoundedText {
   readonly headers: Headers;
 }
 
-/** As much as registries accept of a manifest, in bytes. */
+/** The largest manifest that registries accept, in bytes. */
 const LARGEST_MANIFEST = 4 * 1024 * 1024;
 const LARGEST_ERROR = 64 * 1024;
 
@@ -19,23 +19,26 @@ export async function readAnswer(response: Response): Promise<Answer> {
   return { ...body, ...(ok ? NO_ERROR : errorIn(body.text)), status, headers };
 }
 
-/** ECR says 401 to a login that it does not know, and more to one that was good once. */
+/** ECR answers 401 to an unknown login, and with a message to one that has expired. */
 export function isLoginRefused({ status, message }: Answer): boolean {
   return status === 401 || /authorization token has expired/i.test(message);
 }
 
-/** What may have passed the next time. */
+/** Whether a retry may succeed. */
 export function isTransient(answer: Answer): boolean {
   return answer.status >= 500 || isThrottled(answer);
 }
 
 /**
- * How long a registry asks to be left alone, in seconds or as a date.
+ * The wait that a registry asks for in `Retry-After`, in seconds or as a date.
+ *
  * @returns milliseconds from now
  */
 export function retryAfter({ headers }: Answer): number | undefined {
   const text = headers.get("retry-after");
   if (text === null) return undefined;
+  // JavaScript takes "-5" and "1.5" for dates, too.
+  if (!/^(\d+$|[A-Z][a-z]+, )/.test(text)) return undefined;
   const time = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
   return Number.isNaN(time) ? undefined : Math.max(0, time);
 }
@@ -48,7 +51,7 @@ const ERRORS = z.object({
     .rest(z.unknown()),
 });
 
-/** The first error of the protocol's list. What answers in the registry's place may send none. */
+/** The first error in the protocol's list. A proxy that answers instead of the registry may send none. */
 function errorIn(text: string): { code: string; message: string } {
   return ERRORS.safeParse(parseJson(text)).data?.errors[0] ?? NO_ERROR;
 }

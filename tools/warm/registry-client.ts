@@ -15,12 +15,12 @@ import type { Login, RegistryLogins } from "./registry-logins";
 import type { Target } from "./target";
 
 export interface RegistryClientOptions extends RequestLimits {
-  /** How often one request is made again. */
+  /** How often a failed request is retried. */
   readonly retries: number;
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Without all of these, a registry may convert a manifest into one that has another digest. */
+/** Without all of these, a registry may convert a manifest into one with another digest. */
 const ACCEPT = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -28,7 +28,7 @@ const ACCEPT = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
-/** A registry that asks for a longer wait is given up. In milliseconds, as all times here. */
+/** Requests are given up when the registry asks for a longer wait. All times are in milliseconds. */
 const LONGEST_WAIT = 120_000;
 const LONGEST_BACKOFF = 30_000;
 
@@ -52,9 +52,9 @@ export class RegistryClient {
       throw fail(
         "damaged",
         answer.complete
-          ? "the answer is no manifest of an image"
+          ? "the answer is not the manifest of an image"
           : "the answer is larger than 4 MiB, which a manifest may not be",
-        "check what answers in the registry's place, such as a proxy or a login page",
+        "check what answers instead of the registry, such as a proxy or a login page",
       );
     }
     const said = answer.headers.get("docker-content-digest") ?? manifest.digest;
@@ -67,8 +67,9 @@ export class RegistryClient {
   }
 
   /**
-   * Whether the registry has what a digest stands for.
-   * @throws WarmFailure when it does not say
+   * Whether the registry has the manifest with a digest.
+   *
+   * @throws WarmFailure when the registry does not answer that
    */
   async has(target: Target, digest: string): Promise<boolean> {
     const answer = await this.#send("HEAD", target, digest);
@@ -77,7 +78,7 @@ export class RegistryClient {
     throw new WarmFailure(failureOf(answer, target));
   }
 
-  /** Waits as the client does between two tries. */
+  /** Waits as long as the client waits between two attempts. */
   async pause(attempt: number): Promise<void> {
     await this.#wait(backoff(attempt));
   }
@@ -114,7 +115,7 @@ export class RegistryClient {
   ): Promise<Answer | Error> {
     try {
       return await withinLimits(this.options, host, async (signal) =>
-        // fetch leaves the login out where a redirect leads to another host.
+        // fetch does not send the credentials along when it is redirected to another host.
         readAnswer(
           await fetch(`${base}/v2/${repository}/manifests/${reference}`, {
             method,
@@ -142,7 +143,7 @@ function backoff(attempt: number): number {
   return Math.min(500 * 2 ** attempt, LONGEST_BACKOFF);
 }
 
-/** `fetch` wraps whatever ended a request, and throws its own mistakes without a cause. */
+/** `fetch` wraps a network failure in a TypeError with a cause; without one, the error is a bug. */
 function isNoAnswer(error: unknown): error is Error {
   if (error instanceof RequestTimedOut) return true;
   return error instanceof TypeError && error.cause instanceof Error;
@@ -155,7 +156,7 @@ function noAnswer(error: Error, { host }: Target): WarmFailure {
   }
   const { what, fix } = networkFailure(error) ?? {
     what: error.cause instanceof Error ? error.cause.message : error.message,
-    fix: "check the network: the registry is reached over HTTPS, or by VPC endpoints",
+    fix: "check the network: the registry must be reachable over HTTPS, directly or by VPC endpoints",
   };
   return fail("no-answer", `${host} does not answer: ${what}`, fix);
 }

@@ -1,16 +1,16 @@
 import { ECR } from "@aws-sdk/client-ecr";
-import { explainAwsError, isAnswer } from "../aws/aws-failure";
+import { AwsFailure, explainAwsError, isAnswer, notAws } from "../aws/aws-failure";
 import { clientConfig, interruptible, resolveCredentials } from "../aws/client-config";
 import type { Explanation } from "../network/network-failure";
 import type { RequestLimits } from "../network/request-limits";
 import { type Cause, fail } from "./failure";
 import type { Target } from "./target";
 
-/** A way into one registry. */
+/** The login to one registry. */
 export interface Login {
-  /** `https://…` of the registry. */
+  /** The base URL of the registry: `https://…`. */
   readonly base: string;
-  /** The value of the header `Authorization`: a secret. */
+  /** The value of the header `Authorization`, which is a secret. */
   readonly authorization: string;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
@@ -21,19 +21,19 @@ type Registry = Pick<Target, "host" | "region">;
 const FIVE_MINUTES = 5 * 60 * 1000;
 
 /**
- * The logins to registries, with the credentials of the environment. Each is asked for once, and
- * again before its twelve hours are over.
+ * The logins to registries, with the credentials of the environment. Each is requested once, and
+ * renewed before it expires after twelve hours.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
  */
 export class RegistryLogins {
   readonly #logins = new Map<string, Promise<Login>>();
-  /** What took the place of a login, so that several who want another one get the same. */
+  /** What a login was renewed to, so that concurrent renewals of one login share the result. */
   readonly #successors = new WeakMap<Login, Promise<Login>>();
 
   constructor(private readonly limits: RequestLimits) {}
 
-  /** @throws WarmFailure when AWS gives none */
+  /** @throws WarmFailure when AWS refuses the login */
   async of(registry: Registry): Promise<Login> {
     const known = this.#logins.get(registry.host);
     const login = await (known ?? this.#ask(registry));
@@ -41,7 +41,7 @@ export class RegistryLogins {
     return this.renew(registry, login);
   }
 
-  /** Another login in place of one that is refused, or soon will be. */
+  /** Replaces a login that was refused, or is about to expire. */
   renew(registry: Registry, refused: Login): Promise<Login> {
     const asked = this.#successors.get(refused) ?? this.#ask(registry);
     this.#successors.set(refused, asked);
@@ -61,9 +61,13 @@ async function askForLogin({ host, region }: Registry, limits: RequestLimits): P
     await resolveCredentials(ecr, limits);
     const { authorizationData } = await ecr.getAuthorizationToken({});
     const [data] = authorizationData ?? [];
+    const token = data?.authorizationToken ?? "";
+    if (!/^[\w+/=-]+$/.test(token)) {
+      throw new AwsFailure(notAws("there is no token in it"));
+    }
     return {
       base: baseOf(host, data?.proxyEndpoint),
-      authorization: `Basic ${data?.authorizationToken}`,
+      authorization: `Basic ${token}`,
       expiresAt: data?.expiresAt?.getTime() ?? 0,
     };
   } catch (error) {
@@ -92,8 +96,8 @@ function unexplained(error: unknown): Explanation | undefined {
 }
 
 /**
- * A registry is where its host is. Whoever gives out the login may say otherwise on this machine,
- * as local-aws does; a login for elsewhere is not sent there.
+ * The base URL of a registry is that of its host. Only an endpoint on this machine, such as that of
+ * local-aws, may replace it; credentials are never sent to any other endpoint.
  */
 function baseOf(host: string, proxyEndpoint = ""): string {
   return /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(proxyEndpoint)

@@ -3,14 +3,14 @@ import type { Failure } from "./failure";
 import type { LeftImage, Targets } from "./target";
 import type { Result } from "./warm-all";
 
-/** What became of everything that was asked for; its names are an interface for scripts. */
+/** The result for every image that was given. Scripts rely on the names of its members. */
 export interface Summary {
   readonly warmed: readonly WarmImage[];
-  /** Pinned without a tag, and in the cache. */
+  /** Images that are pinned without a tag, and are in the cache. */
   readonly there: readonly WarmImage[];
   readonly left: readonly LeftImage[];
   readonly failed: readonly FailedImage[];
-  /** Images that an interruption left. */
+  /** Images that an interruption prevented from being tried. */
   readonly notTried: readonly string[];
 }
 
@@ -24,7 +24,7 @@ interface WarmImage {
 
 interface FailedImage extends Failure {
   readonly image: string;
-  /** Nothing where there was nothing to pull. */
+  /** Absent where there was nothing to pull. */
   readonly reference?: string;
 }
 
@@ -55,7 +55,7 @@ export function summarize(
   };
 }
 
-/** The summary for people. What was warmed, they have seen. */
+/** The summary for people, without the images that were warmed, which progress has shown. */
 export function describeSummary(summary: Summary, colors: Colors): string[] {
   const { warmed, there, left, failed, notTried } = summary;
   const counts = { warmed: warmed.length, "already there": there.length, left: left.length };
@@ -63,14 +63,14 @@ export function describeSummary(summary: Summary, colors: Colors): string[] {
   return [...describeProblems(summary, colors), counted({ ...counts, ...others })];
 }
 
-/** What people should read, under headings. */
+/** Everything that needs attention, under headings. */
 export function describeProblems(
   { warmed, there, left, failed, notTried }: Summary,
   { yellow, red, cyan }: Colors,
 ): string[] {
   return [
     ...section(yellow("Left as they are"), left, ({ image, reason }) => [`${image}: ${reason}`]),
-    ...section(cyan("To know"), [...warmed, ...there], ({ image, note }) =>
+    ...section(cyan("Notes"), [...warmed, ...there], ({ image, note }) =>
       note === undefined ? [] : [`${image}: ${note}`],
     ),
     ...section(red("Failed"), failed, ({ image, reference, message, fix }) => [
@@ -88,7 +88,7 @@ function section<T>(title: string, items: readonly T[], lines: (item: T) => stri
   return all.length === 0 ? [] : [title, ...all.map((line) => `  ${line}`), ""];
 }
 
-/** `3 warmed, 1 failed.`: the first is always told. */
+/** `3 warmed, 1 failed.`: counts of zero are left out, except the first one. */
 export function counted(counts: Readonly<Record<string, number>>): string {
   const told = Object.entries(counts).filter(([, count], index) => count > 0 || index === 0);
   return `${told.map(([name, count]) => `${count} ${name}`).join(", ")}.`;

@@ -8,26 +8,26 @@ import {
 } from "../../references/image-reference";
 import type { Failure } from "./failure";
 
-/** One pull: an image as the cache has it. */
+/** One pull: the reference of an image in the cache. */
 export interface Target {
-  /** As it was written. */
+  /** The reference as it was given. */
   readonly image: string;
-  /** The reference to pull, in full. */
+  /** The full reference to pull. */
   readonly reference: string;
   /** The registry's host, and its Region. */
   readonly host: string;
   readonly region: string;
   readonly repository: string;
-  /** Nothing for a pin without a tag, which can only be looked for. */
+  /** Absent for a digest without a tag, which can only be looked up. */
   readonly tag: string | undefined;
   readonly digest: string | undefined;
-  /** The cache's repositories, as policies name them: `repository/docker-hub/*`. */
+  /** The repositories of the cache, as policies name them: `repository/docker-hub/*`. */
   readonly cacheRepositories: string;
-  /** The repository with `library/`, where Docker Hub can only have it so. */
+  /** The repository with `library/`, for what can only be an official image of Docker Hub. */
   readonly withLibrary?: string;
 }
 
-/** An image that is none of the cache's business. */
+/** An image that does not belong in a cache. */
 export interface LeftImage {
   readonly image: string;
   readonly reason: string;
@@ -39,12 +39,12 @@ export interface Targets {
   readonly refused: readonly Refused[];
 }
 
-/** An image that cannot even be tried. */
+/** An image that cannot be pulled at all. */
 export interface Refused extends Failure {
   readonly image: string;
 }
 
-/** What is to be pulled for each image; two ways to write the same pull are one. */
+/** Works out what to pull for each image. Two ways to write the same reference become one pull. */
 export function targetsFor(images: readonly string[], map: CacheMap): Targets {
   const targets = new Map<string, Target>();
   const left: LeftImage[] = [];
@@ -60,13 +60,13 @@ export function targetsFor(images: readonly string[], map: CacheMap): Targets {
 
 const REASONS = {
   local: "it is in a registry of this machine or network",
-  "own-registry": "it is an image of the registry itself, outside of every cache's prefix",
+  "own-registry": "it is in the registry of the caches, but not under the prefix of a cache",
   bypassed: "the map bypasses the cache",
 } as const;
 
 function targetFor(image: string, map: CacheMap): Target | LeftImage | Refused {
   if (image === "scratch")
-    return { image, reason: "it stands for an empty image, which nobody pulls" };
+    return { image, reason: "it stands for the empty image, which is never pulled" };
   const mapping = map.toCache(image, { digests: true });
   if (mapping.outcome === "mapped") return parsed(image, mapping.reference, map);
   switch (mapping.reason) {
@@ -81,7 +81,7 @@ function targetFor(image: string, map: CacheMap): Target | LeftImage | Refused {
         image,
         cause: "not-a-reference",
         message: "it is not an image reference",
-        fix: "write it as nginx:1.29 or quay.io/x/y:1, with no scheme and no variables",
+        fix: "write it as nginx:1.29 or quay.io/x/y:1, without a scheme and without variables",
       };
     default:
       return { image, reason: mapping.note ?? mapping.reason };
@@ -119,7 +119,7 @@ function parsed(image: string, cached: string, map: CacheMap): Target | Refused 
   };
 }
 
-/** What failures are explained with: the cache that a repository is in. */
+/** What explanations of failures say about the cache that a repository is in. */
 function aboutCache(reference: ImageReference, map: CacheMap) {
   const { upstream, cache = "" } = map.cacheOf(reference) ?? {};
   const [, ...prefix] = cache.split("/");

@@ -2,7 +2,7 @@ import { type Failure, WarmFailure } from "./failure";
 import type { Target } from "./target";
 import type { Warm } from "./warm-image";
 
-/** What became of one image. */
+/** The result for one image. */
 export type Result = {
   readonly target: Target;
   readonly seconds: number;
@@ -16,7 +16,7 @@ export interface WarmAllOptions {
   readonly onResult: (result: Result) => void;
 }
 
-/** Warms one image after the other, some at the same time, until all are done or it is interrupted. */
+/** Warms images, several at the same time, until all are done or the command is interrupted. */
 export async function warmAll(targets: readonly Target[], options: WarmAllOptions): Promise<void> {
   const waiting = targets.values();
   const worker = async () => {
@@ -30,7 +30,7 @@ export async function warmAll(targets: readonly Target[], options: WarmAllOption
   await Promise.all(Array.from({ length: options.concurrency }, worker));
 }
 
-/** @returns nothing for an image that was not done when somebody interrupted */
+/** @returns nothing for an image that was not finished when the command was interrupted */
 async function warmOne(target: Target, options: WarmAllOptions): Promise<Result | undefined> {
   const began = performance.now();
   const taken = () => ({ target, seconds: Math.round((performance.now() - began) / 100) / 10 });

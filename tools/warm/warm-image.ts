@@ -5,15 +5,15 @@ import type { Target } from "./target";
 
 /** An image that is in the cache. */
 export interface Warm {
-  /** What was looked for, or what the tag leads to. */
+  /** The digest that was given, or that of the tag. */
   readonly digest: string;
-  /** Whether nothing was pulled, because a digest can only be looked for. */
+  /** Whether nothing was pulled, because a digest can only be looked up. */
   readonly there: boolean;
-  /** What somebody should know about it. */
+  /** What the user should know about the image. */
   readonly note?: string;
 }
 
-/** ECR imports the images of an index as well, but may answer before it is done. */
+/** ECR also imports the images of an index, but may answer before it has finished. */
 const CHILD_ATTEMPTS = 6;
 
 /**
@@ -36,13 +36,13 @@ export async function warmImage(
   }
   if (await isThere(target, digest, manifest, client)) {
     const own = manifest.children.some((child) => child.digest === digest);
-    const note = `${tag} now leads to ${manifest.digest}; the pinned image is still in the cache`;
+    const note = `${tag} now refers to ${manifest.digest}; the pinned image is still in the cache`;
     return { digest, there: false, ...(!own && { note }) };
   }
   throw fail(
     "moved",
-    `in the cache, ${tag} leads to ${manifest.digest}, and the pinned image is not there`,
-    "pin the digest that the tag leads to now; if the pinned image is newer, wait: ECR compares a tag with its upstream once in 24 hours",
+    `in the cache, ${tag} refers to ${manifest.digest}, and the pinned image is not there`,
+    "pin the current digest of the tag; if the pinned image is newer, wait: ECR compares a tag with its upstream once every 24 hours",
   );
 }
 
@@ -50,8 +50,8 @@ async function lookFor(target: Target, digest: string, client: RegistryClient): 
   if (await client.has(target, digest)) return { digest, there: true };
   throw fail(
     "digest",
-    "the cache does not have this digest, and a first pull by digest does not fill a cache",
-    "write the digest's tag before it: nginx:1.29@sha256:…",
+    "the cache does not have this digest, and the first pull of an image by digest does not fill a cache",
+    "write the tag before the digest: nginx:1.29@sha256:…",
   );
 }
 
@@ -61,7 +61,7 @@ async function checkPlatform(
   platform: string,
   client: RegistryClient,
 ): Promise<void> {
-  // An image without an index is of one platform, which its manifest does not tell.
+  // An image without an index is for one platform, which its manifest does not name.
   if (children.length === 0) return;
   const child = children.find((one) => isFor(platform, one));
   if (!child) {
@@ -76,7 +76,7 @@ async function checkPlatform(
   );
 }
 
-/** `linux/arm64` stands for `linux/arm64/v8`, too. */
+/** `linux/arm64` also matches `linux/arm64/v8`. */
 function isFor(platform: string, child: Child): boolean {
   return child.platform === platform || child.platform.startsWith(`${platform}/`);
 }

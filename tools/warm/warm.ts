@@ -12,11 +12,11 @@ import { warmImage } from "./warm-image";
 
 export interface WarmOptions {
   readonly source: CacheMapSource;
-  /** Platforms whose manifests have to be there, too. */
+  /** Platforms whose images have to be in the cache too. */
   readonly platform?: readonly string[];
-  /** How many pulls go on at the same time. */
+  /** The number of concurrent pulls. */
   readonly concurrency: number;
-  /** How often one request is made again. */
+  /** How often a failed request is retried. */
   readonly retries: number;
   /** For one request, in milliseconds. */
   readonly timeout: number;
@@ -33,8 +33,8 @@ export async function warm(
   const list = await readImageList(images, context.readStandardInput);
   const targets = targetsFor(list, await readCacheMap(options.source, context));
   if (options.dryRun) return dryRun(targets, options, context);
-  // What is warm by then is told, whoever interrupts.
-  return context.interruption.endsWell(() => warmTargets(targets, options, context));
+  // An interruption still prints what was warmed until then.
+  return context.interruption.letFinish(() => warmTargets(targets, options, context));
 }
 
 function dryRun(all: Targets, { json }: WarmOptions, { terminal }: Context): ExitCode {
@@ -42,10 +42,10 @@ function dryRun(all: Targets, { json }: WarmOptions, { terminal }: Context): Exi
   const wouldPull = all.targets.map(({ image, reference }) => ({ image, reference }));
   if (json) {
     const { left, failed } = summary;
-    terminal.printExactly(`${JSON.stringify({ wouldPull, left, failed }, undefined, 2)}\n`);
+    terminal.printJson({ wouldPull, left, failed });
   } else {
     const lines = all.targets.map(({ reference, tag }) =>
-      tag === undefined ? `would look for ${reference}` : `would pull ${reference}`,
+      tag === undefined ? `would look up ${reference}` : `would pull ${reference}`,
     );
     const counts = { "to warm": lines.length, left: all.left.length, failed: all.refused.length };
     terminal.print(
@@ -75,7 +75,7 @@ async function warmTargets(
     },
   });
   const summary = summarize(all, results);
-  if (options.json) terminal.printExactly(`${JSON.stringify(summary, undefined, 2)}\n`);
+  if (options.json) terminal.printJson(summary);
   else terminal.print(describeSummary(summary, terminal.colors).join("\n"));
   return exitCode(summary);
 }

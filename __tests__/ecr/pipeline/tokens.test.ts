@@ -3,35 +3,50 @@ import { pipelineTokens } from "../../../ecr/pipeline/tokens";
 
 const repository = "acme/ecr-pull-through-cache";
 const environment = "production";
+const ids = { owner: "123456", repository: "456789" };
+const gitHub = { repository, environment, ids };
+const WITH_NUMBERS = "acme@123456/ecr-pull-through-cache@456789";
+const NUMBERS = { repository_id: ["456789"], repository_owner_id: ["123456"] };
 
 describe("the tokens of GitHub's workflows", () => {
-  it("plan for pull requests and the main branch, and apply for the environment alone", () => {
-    expect(pipelineTokens({ gitHub: { repository, environment } })).toEqual({
-      issuer: "token.actions.githubusercontent.com",
-      audience: "sts.amazonaws.com",
-      plan: {
-        equal: {
-          sub: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/main`],
-        },
+  it("plan for pull requests and the main branch of the repository with these numbers", () => {
+    expect(pipelineTokens({ gitHub }).plan).toEqual({
+      equal: {
+        sub: [
+          `repo:${repository}:pull_request`,
+          `repo:${repository}:ref:refs/heads/main`,
+          `repo:${WITH_NUMBERS}:pull_request`,
+          `repo:${WITH_NUMBERS}:ref:refs/heads/main`,
+        ],
+        ...NUMBERS,
       },
-      apply: { equal: { sub: [`repo:${repository}:environment:production`] } },
     });
   });
 
-  it("have another branch, where the main one has another name", () => {
-    const { plan } = pipelineTokens({ gitHub: { repository, environment, branch: "trunk" } });
-    expect(plan.equal["sub"]).toContain(`repo:${repository}:ref:refs/heads/trunk`);
+  it("apply for the environment, from the branch, by the one workflow", () => {
+    expect(pipelineTokens({ gitHub })).toMatchObject({
+      issuer: "token.actions.githubusercontent.com",
+      audience: "sts.amazonaws.com",
+    });
+    expect(pipelineTokens({ gitHub }).apply).toEqual({
+      equal: {
+        sub: [
+          `repo:${repository}:environment:production`,
+          `repo:${WITH_NUMBERS}:environment:production`,
+        ],
+        ...NUMBERS,
+        ref: ["refs/heads/main"],
+        job_workflow_ref: [`${repository}/.github/workflows/apply.yml@refs/heads/main`],
+      },
+    });
   });
 
-  it("have the numbers of owner and repository beside the names, and then not the names alone", () => {
-    const ids = { owner: "123456", repository: "456789" };
-    const { plan, apply } = pipelineTokens({ gitHub: { repository, environment, ids } });
-    const subject = "repo:acme@123456/ecr-pull-through-cache@456789";
-    expect(plan.equal["sub"]).toEqual([
-      `${subject}:pull_request`,
-      `${subject}:ref:refs/heads/main`,
-    ]);
-    expect(apply.equal["sub"]).toEqual([`${subject}:environment:production`]);
+  it("have another branch and another workflow, where these have other names", () => {
+    const workflow = ".github/workflows/deploy.yml";
+    const { plan, apply } = pipelineTokens({ gitHub: { ...gitHub, branch: "trunk", workflow } });
+    expect(plan.equal["sub"]).toContain(`repo:${repository}:ref:refs/heads/trunk`);
+    expect(apply.equal["ref"]).toEqual(["refs/heads/trunk"]);
+    expect(apply.equal["job_workflow_ref"]).toEqual([`${repository}/${workflow}@refs/heads/trunk`]);
   });
 });
 
@@ -39,13 +54,17 @@ describe("the tokens of GitLab's pipelines", () => {
   const project = "acme/platform/infra";
 
   it("plan for every branch, as merge requests have none of their own, and apply for the protected one", () => {
-    expect(pipelineTokens({ gitLab: { project } })).toEqual({
+    expect(pipelineTokens({ gitLab: { project, projectId: "4711" } })).toEqual({
       issuer: "gitlab.com",
       audience: "https://gitlab.com",
-      plan: { equal: {}, like: { sub: [`project_path:${project}:ref_type:branch:ref:*`] } },
+      plan: {
+        equal: { project_id: ["4711"] },
+        like: { sub: [`project_path:${project}:ref_type:branch:ref:*`] },
+      },
       apply: {
         equal: {
           sub: [`project_path:${project}:ref_type:branch:ref:main`],
+          project_id: ["4711"],
           ref_protected: ["true"],
         },
       },

@@ -66,12 +66,12 @@ describe("a connection to AWS", () => {
     const error = await failure(connect({ allowed_account_ids: ["222222222222"] }));
     expect(error).toBeInstanceOf(UserError);
     expect(error.message).toContain(
-      "The credentials are of the account 111111111111; the stack is for 222222222222.",
+      "The credentials belong to the account 111111111111, but the stack is for 222222222222.",
     );
   });
 
   it.each([
-    ["", "Nobody says which Region to look at."],
+    ["", "No Region is given."],
     ["eu west", '"eu west" is not an AWS Region.'],
   ])("needs a Region, not %j", async (region, sentence) => {
     useEnvironment({ AWS_REGION: region, AWS_DEFAULT_REGION: "" });
@@ -128,10 +128,26 @@ describe("a request to AWS", () => {
 describe("what keeps AWS from answering is said as what it is:", () => {
   it.each([
     ["InternalFailure", 500, /^AWS failed with 500: .*\nfix: run it again later/],
-    ["Throttling", 400, /^AWS throttles this account's requests: .*\nfix: run it again later$/],
-    ["ExpiredToken", 403, /^AWS does not know who is asking: ExpiredToken.*\nfix: .*aws sso login/],
-    ["InvalidClientTokenId", 403, /^AWS does not know who is asking: .*\nfix: give credentials/],
-    ["RequestExpired", 403, /^AWS refused the time of the request: .*\nfix: .*clock$/],
+    [
+      "Throttling",
+      400,
+      /^AWS throttles the requests of this account: .*\nfix: run it again later$/,
+    ],
+    [
+      "ExpiredToken",
+      403,
+      /^There are no valid AWS credentials: ExpiredToken.*\nfix: .*aws sso login/,
+    ],
+    [
+      "InvalidClientTokenId",
+      403,
+      /^There are no valid AWS credentials: .*\nfix: provide credentials/,
+    ],
+    [
+      "RequestExpired",
+      403,
+      /^AWS rejected the time of the request: .*\nfix: .*clock of this machine$/,
+    ],
     ["RegionDisabledException", 403, /\nfix: enable the Region: /],
   ])("%s of STS", async (code, status, message) => {
     local.aws.fail({ call: "sts:GetCallerIdentity", code, status });
@@ -146,7 +162,7 @@ describe("what keeps AWS from answering is said as what it is:", () => {
       message: `User: me is not authorized to perform: sts:AssumeRole on resource: ${ROLE.assume_role[0]?.role_arn}`,
     });
     expect((await failure(connect(ROLE))).message).toContain(
-      "\nfix: allow sts:AssumeRole on arn:aws:iam::222222222222:role/deploy, also in the role's trust policy",
+      "\nfix: allow sts:AssumeRole on arn:aws:iam::222222222222:role/deploy, and in the trust policy of the role",
     );
   });
 
@@ -164,10 +180,51 @@ describe("what keeps AWS from answering is said as what it is:", () => {
     );
   });
 
+  const answering =
+    (status: number, text: string): RequestListener =>
+    (_, response) => {
+      response.writeHead(status).end(text);
+    };
+
+  it.each([
+    ["the page of a proxy", answering(200, "<html>log in</html>"), "it names no account"],
+    [
+      "a refusal that is a page",
+      answering(403, "<html>no</html>"),
+      "nobody can read it (status 403)",
+    ],
+    ["JSON in place of XML", answering(200, "{}"), "nobody can read it (status 200)"],
+    ["a redirect", answering(302, ""), "nobody can read it (status 302)"],
+  ])("%s", async (_, handle, problem) => {
+    useEndpoint(await loopbackServer(handle));
+    expect((await failure(connect({}))).message).toBe(
+      `The answer is not one of AWS: ${problem}\nfix: check what is in between, such as a proxy or a login page, and AWS_ENDPOINT_URL`,
+    );
+  });
+
+  it("a failure in no words of AWS", async () => {
+    useEndpoint(await loopbackServer(answering(500, "oops")));
+    expect((await failure(connect({}))).message).toMatch(/^AWS failed with 500: .*\nfix: run it/);
+  });
+
+  it("an answer that is no HTTP", async () => {
+    useEndpoint(await loopbackServer(({ socket }) => socket.end("garbage\r\n\r\n")));
+    expect((await failure(connect({}))).message).toMatch(
+      /^the answer is not HTTP as it should be \(Parse Error: .*\)\nfix: check the endpoint/,
+    );
+  });
+
+  it("an endpoint that is no URL", async () => {
+    useEndpoint("nonsense");
+    expect((await failure(connect({}))).message).toMatch(
+      /^the AWS endpoint is not a URL: nonsense\nfix: correct AWS_ENDPOINT_URL/,
+    );
+  });
+
   it("no credentials at all", async () => {
     useEnvironment({ AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
     expect((await failure(connect({}))).message).toMatch(
-      /^AWS does not know who is asking: CredentialsProviderError: .*\nfix: give credentials as for Terraform/,
+      /^There are no valid AWS credentials: CredentialsProviderError: .*\nfix: provide credentials as for Terraform/,
     );
   });
 
@@ -178,7 +235,7 @@ describe("what keeps AWS from answering is said as what it is:", () => {
     useProfile("sso", config);
     useEnvironment({ AWS_ACCESS_KEY_ID: "", HOME: devNull });
     expect((await failure(connect({}))).message).toMatch(
-      /^AWS does not know who is asking: .*\nfix: log in again: aws sso login/,
+      /^There are no valid AWS credentials: .*\nfix: log in again: aws sso login/,
     );
   });
 
@@ -204,14 +261,14 @@ describe("a profile that does not exist", () => {
     const { message } = await failure(connect({}));
     expect(message).toContain(`AWS_PROFILE is "nope", and neither `);
     expect(message).toContain(` nor ${file} has a profile of that name`);
-    expect(message).toContain("\nfix: choose another one (there are default, work): ");
+    expect(message).toContain("\nfix: choose one of default, work: ");
     expect(local.aws.calls).toEqual([]);
   });
 
   it("is said with the command that writes it, where there is none", async () => {
     useProfile("nope", "");
     expect((await failure(connect({}))).message).toContain(
-      "\nfix: unset AWS_PROFILE, or write the profile: aws configure --profile nope",
+      "\nfix: unset AWS_PROFILE, or create the profile: aws configure --profile nope",
     );
   });
 

@@ -109,13 +109,13 @@ describe("the account of the caches, where neither the app nor the command line 
     vi.unstubAllEnvs();
     expect(found).toEqual({
       entries: of("333333333333"),
-      said: `The caches of ${STACK} are in the account 333333333333, according to the credentials of AWS.\n`,
+      said: `The caches of ${STACK} are in the account 333333333333, according to the AWS credentials.\n`,
     });
   });
 
   it("is asked for, where there are neither", async () => {
     await expect(inProject({})).rejects.toThrow(
-      `Nothing says which account the caches of ${STACK} are in: neither the app, nor a state on this disk, nor credentials of AWS.\n  fix: add --account <id>, or use --outputs`,
+      `The account of the caches of ${STACK} is unknown: it is neither in the app nor in a local state, and there are no AWS credentials.\n  fix: add --account <id>, or use --outputs`,
     );
   });
 });
@@ -138,9 +138,20 @@ describe("a map that cannot be had", () => {
       /^--outputs .*: .*JSON.*\n {2}fix: /,
     ],
     [
+      "from a file that is no JSON, of which nothing is shown",
+      { outputs: written('{"token": hunter2}') },
+      /^--outputs [^{]*outputs\.json: it is not JSON\n {2}fix: any JSON checker shows where$/,
+    ],
+    ["from a folder", { outputs: "tools" }, /^--outputs tools: it is a folder, and no file$/],
+    [
+      "from outputs with names that every object has",
+      { outputs: written('{"ecr_cache_registries": {"constructor": "x", "__proto__": "y"}}') },
+      /^constructor = "constructor"\n(?:.*\n)*__proto__ = "__proto__"\n/,
+    ],
+    [
       "from other outputs",
       { outputs: written({ vpc_id: { value: "vpc-1" } }) },
-      /there is no output ecr_cache_registries in it\n {2}fix: deploy the caches, then write it with `npx cdktf output /,
+      /it contains no output ecr_cache_registries\n {2}fix: deploy the caches, then write it with `npx cdktf output /,
     ],
     [
       "from outputs of which one is no text",
@@ -152,7 +163,7 @@ describe("a map that cannot be had", () => {
       { map: { "docker.io": `https://${HOST}`, docker: `${HOST}/x`, "quay.io": `${HOST}/quay` } },
       /^docker\.io = "https:\/\/[^\n]*\n {2}allowed: [^\n]*\n {2}fix: [^\n]*\ndocker = "docker"\n {2}allowed: [^\n]*\n {2}fix: [^\n]*$/,
     ],
-    ["without an upstream", { map: {} }, "nothing is cached: there is no upstream in the map"],
+    ["without an upstream", { map: {} }, "nothing is cached: the map contains no upstream"],
     [
       "from an app without caches",
       { app: "examples/pipeline-access.ts" },
@@ -166,6 +177,45 @@ describe("a map that cannot be had", () => {
   ];
   it.each(rows)("is refused %s, with the fix", async (_, source, message) => {
     await expect(read(source)).rejects.toThrow(message);
+  });
+});
+
+describe("an app of somebody else's", () => {
+  const manifest = (text: string) => `echo '${text}' > $CDKTF_OUTDIR/manifest.json`;
+  const entry = '"name": "a", "synthesizedStackPath": "a.json", "workingDirectory": "."';
+
+  it.each([
+    ["is configured by null", null, /^.*cdktf\.json does not name an app/],
+    [
+      "writes nothing",
+      "true",
+      /^The app wrote no .*manifest\.json as CDKTF does, with "stacks" in it/,
+    ],
+    ["writes a broken manifest", manifest("{"), /^The app wrote no .*manifest\.json/],
+    ["writes a manifest of nothing", manifest("null"), /^The app wrote no .*manifest\.json/],
+    [
+      "writes a stack that is none",
+      `${manifest(`{"stacks": {"a": {${entry}}}}`)}; echo null > $CDKTF_OUTDIR/a.json`,
+      /^The app wrote no .*a\.json as CDKTF does, with "terraform" in it/,
+    ],
+    ["is killed", "kill -9 $$", /^It was ended by SIGKILL\.$/],
+  ])("is a mistake of the app's where it %s", async (_, app, message) => {
+    const folder = folderWith({ "cdktf.json": JSON.stringify(app && { app }) });
+    const { code, stderr } = await ecrCache(["warm", "nginx", "--dry-run"], { folder });
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr).not.toContain("This is a bug");
+    expect(code).toBe(2);
+  });
+});
+
+describe("a map with two addresses for one upstream", () => {
+  it("is refused", async () => {
+    const map = (prefix: string) => `--map=docker.io=${HOST}/${prefix}`;
+    const { code, stderr } = await ecrCache(["warm", "nginx", map("a-1"), map("b-2")]);
+    expect(stderr).toContain(
+      `\n  allowed: one address for docker.io\n  fix: leave out this one, or --map docker.io=${HOST}/a-1\n`,
+    );
+    expect(code).toBe(64);
   });
 });
 

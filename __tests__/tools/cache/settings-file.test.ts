@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ecrCache } from "../cli/ecr-cache";
@@ -6,7 +7,7 @@ import { folderWith } from "../files";
 
 const HOST = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 const WRONG =
-  "\n  fix: see .ecr-cache.yaml in docs/ci-check.md, or remove the file and write it anew with `ecr-cache init --outputs outputs.json`\n";
+  "\n  fix: see .ecr-cache.yaml in docs/ci-check.md, or remove the file and write a new one with `ecr-cache init --outputs outputs.json`\n";
 
 /** What a command says that needs the map, from a folder in the one with the file. */
 function withSettings(text: string, ...args: readonly string[]) {
@@ -44,17 +45,17 @@ describe(".ecr-cache.yaml", () => {
     [
       "no YAML",
       'registries: {a: "b\n',
-      '../../.ecr-cache.yaml:2:1: it is no YAML: Missing closing "quote\n',
+      '../../.ecr-cache.yaml:2:1: it is not valid YAML: Missing closing "quote\n',
     ],
     [
       "an alias of nothing",
       "registries: *all\n",
-      "../../.ecr-cache.yaml: it is no YAML: Unresolved alias (the anchor must be set before the alias): all\n",
+      "../../.ecr-cache.yaml: it is not valid YAML: Unresolved alias (the anchor must be set before the alias): all\n",
     ],
     [
       "a key twice",
       settings("  docker.io: x"),
-      "../../.ecr-cache.yaml:3:3: it is no YAML: Map keys must be unique\n",
+      "../../.ecr-cache.yaml:3:3: it is not valid YAML: Map keys must be unique\n",
     ],
     [
       "no map",
@@ -79,6 +80,36 @@ describe(".ecr-cache.yaml", () => {
     ],
   ])("that is %s is refused with the place", async (_, text, stderr) => {
     expect(await withSettings(text)).toEqual({ code: 2, stdout: "", stderr });
+  });
+
+  it.each([
+    ["a folder", (file: string) => mkdirSync(file), "it is a folder, and no file"],
+    [
+      "a device",
+      (file: string) => symlinkSync("/dev/zero", file),
+      "it is a device or a pipe, and no file",
+    ],
+    [
+      "a pipe, which nobody writes to",
+      (file: string) => execFileSync("sh", ["-c", `mkfifo "$0"`, file]),
+      "it is a device or a pipe, and no file",
+    ],
+    [
+      "huge",
+      (file: string) => writeFileSync(file, Buffer.alloc(11 * 1024 * 1024, "#")),
+      "it is larger than 10 MiB",
+    ],
+    [
+      "UTF-16, as some shells write it",
+      (file: string) => writeFileSync(file, `\ufeff${settings()}`, "utf16le"),
+      "it is not UTF-8",
+    ],
+  ])("that is %s is refused at once", async (_, make, problem) => {
+    const folder = folderWith({});
+    make(join(folder, ".ecr-cache.yaml"));
+    const { code, stderr } = await ecrCache(["warm", "nginx", "--dry-run"], { folder });
+    expect(stderr).toContain(`.ecr-cache.yaml: ${problem}`);
+    expect(code).toBe(2);
   });
 
   it("has all its wrong addresses named at once", async () => {

@@ -74,7 +74,7 @@ describe("the lock file of a stack's providers", () => {
   it("cannot be made where the mirror has no provider, which is said as Terraform says it", async () => {
     terraformEnds("echo 'no such provider' >&2; exit 1");
     await expect(lock()).rejects.toThrow(
-      /could not install the AWS provider for cache, as .*own\.tfrc says:\nno such provider/,
+      /could not install the AWS provider for cache, as configured in .*own\.tfrc:\nno such provider/,
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cleanText } from "../../../tools/cli/clean-text";
+import { cleanJson, cleanText } from "../../../tools/cli/clean-text";
 import { ecrCache } from "./ecr-cache";
 import { programThat } from "./program";
 
@@ -33,9 +33,11 @@ describe("text of somebody else's", () => {
     "##vso[task.setvariable variable=a]b",
     "first\n::error::second",
     "first\r\n  ##[error]second",
+    "in the middle ##[add-mask]a",
+    "in the middle ##vso[task.setvariable variable=a]b",
   ])("is no command to a CI runner: %j", (text) => {
     const clean = cleanText(text);
-    expect(clean).not.toMatch(/^\s*(::|##\[|##vso\[)/m);
+    expect(clean).not.toMatch(/^\s*::|##\[|##vso\[/m);
     expect(clean.replaceAll("\u200b", "")).toBe(text.replaceAll("\r\n", "\n"));
   });
 
@@ -45,6 +47,44 @@ describe("text of somebody else's", () => {
       expect(cleanText(text)).toBe(text);
     },
   );
+});
+
+describe("a URL with a password", () => {
+  it.each([
+    ["https://user:secret@ghcr.io/x", "https://***@ghcr.io/x"],
+    ["proxy http://secret@10.0.0.1:80: refused", "proxy http://***@10.0.0.1:80: refused"],
+    ["https://AWS:p@ss@ghcr.io", "https://***@ghcr.io"],
+  ])("is shown without it: %s", (text, clean) => {
+    expect(cleanText(text)).toBe(clean);
+    expect(cleanJson([text])).toBe(JSON.stringify([clean], null, 2));
+  });
+
+  it.each(["docker://nginx@sha256:ab", "me@example.com", "https://ghcr.io/x@sha256:ab"])(
+    "is not what has none: %s",
+    (text) => {
+      expect(cleanText(text)).toBe(text);
+    },
+  );
+
+  it("has none in what is wrong with an option, however long the password is", async () => {
+    const map = `https://user:secret${"s".repeat(100)}@ghcr.io=x`;
+    const { code, stderr } = await ecrCache(["warm", "nginx", "--dry-run", "--map", map]);
+    expect(stderr).not.toContain("secret");
+    expect(stderr).toContain("https://***@ghcr.io");
+    expect(code).toBe(2);
+  });
+});
+
+describe("JSON for programs", () => {
+  const value = { a: "\u202e\u009b31m\u2028", b: "x ##vso[y] ##[z]\n::error::", "##[k]": ["é🐳"] };
+
+  it("means the same, and has nothing in it that a terminal or a runner obeys", async () => {
+    const program = programThat(({ terminal }) => terminal.printJson(value));
+    const { stdout } = await ecrCache(["act"], { program });
+    expect(JSON.parse(stdout)).toEqual(value);
+    expect(stdout).toContain("é🐳");
+    expect(stdout).not.toMatch(/##\[|##vso\[|^\s*::|[\u007f-\u009f\u2028-\u202e]/m);
+  });
 });
 
 describe("what commands say", () => {

@@ -59,7 +59,7 @@ describe("a command that somebody interrupts", () => {
   it("does to its own end what has to end well", async () => {
     const done: string[] = [];
     const { interruption, begun, ended } = running(({ interruption: one }) =>
-      one.endsWell(() => later(() => done.push("written"))),
+      one.letFinish(() => later(() => done.push("written"))),
     );
     await begun;
     interruption.receive("SIGINT");
@@ -71,8 +71,8 @@ describe("a command that somebody interrupts", () => {
   it("waits for all that has to end well, and begins nothing else", async () => {
     const done: string[] = [];
     const { interruption, begun, ended } = running(async ({ interruption: one }) => {
-      await one.endsWell(async () => {
-        await one.endsWell(() => later(() => done.push("inner")));
+      await one.letFinish(async () => {
+        await one.letFinish(() => later(() => done.push("inner")));
         await later(() => done.push("outer"));
       });
       await forever();
@@ -86,7 +86,7 @@ describe("a command that somebody interrupts", () => {
   it("ends at once at the second signal of a kind, and lets another kind pass", async () => {
     const exit = vi.spyOn(process, "exit").mockImplementation((() => {}) as never);
     const { interruption, begun, ended } = running(({ interruption: one }) =>
-      one.endsWell(() => later(() => {})),
+      one.letFinish(() => later(() => {})),
     );
     await begun;
     interruption.receive("SIGINT");
@@ -99,7 +99,7 @@ describe("a command that somebody interrupts", () => {
 
   it("ends with 0 where that is how it ends", async () => {
     const { interruption, begun, ended } = running(async ({ interruption: one, terminal }) => {
-      await one.regularEnd();
+      await one.stopSignal();
       terminal.print("closed");
     });
     await begun;

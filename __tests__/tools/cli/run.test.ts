@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
+import { Command } from "@commander-js/extra-typings";
 import { describe, expect, it } from "vitest";
 import { EXIT } from "../../../tools/cli/exit-code";
 import { UsageError } from "../../../tools/cli/usage-error";
 import { UserError } from "../../../tools/cli/user-error";
 import { ECR_CACHE } from "../../../tools/main";
+import { aContext } from "./context";
 import { ecrCache } from "./ecr-cache";
 import { programThat } from "./program";
 
@@ -20,6 +22,10 @@ describe("help", () => {
     }
     expect(await ecrCache(["help"])).toEqual({ code, stdout, stderr });
     expect(await ecrCache(["-h"])).toEqual({ code, stdout, stderr });
+  });
+
+  it("of a command is the same after --, which a script may have put before it", async () => {
+    expect(await ecrCache(["--", "warm", "-h"])).toEqual(await ecrCache(["warm", "-h"]));
   });
 
   it.each(COMMANDS)("of %s is the same in both ways", async (name) => {
@@ -55,6 +61,35 @@ describe("help", () => {
     const { stdout } = await ecrCache(["--help"]);
     expect(await ecrCache([])).toEqual({ code: 64, stdout: "", stderr: stdout });
   });
+});
+
+describe("the texts of the help", () => {
+  async function defined(name: string): Promise<Command> {
+    const command = new Command(name);
+    (await ECR_CACHE.subcommands[name]?.load())?.define(command, aContext({}).context);
+    return command;
+  }
+
+  it.each(COMMANDS)("describe %s in imperative sentences", async (name) => {
+    const command = await defined(name);
+    expect(command.description()).toMatch(/^[A-Z][a-z]+ .*\.$/s);
+    expect(command.description()).not.toMatch(/^[A-Z][a-z]+s /);
+  });
+
+  it.each(COMMANDS)(
+    "describe what belongs to %s without a capital letter and a full stop",
+    async (name) => {
+      const command = await defined(name);
+      const parts = [command, ...command.commands];
+      const texts = [
+        ECR_CACHE.subcommands[name]?.summary,
+        ...command.commands.map((step) => step.description()),
+        ...parts.flatMap((part) => part.registeredArguments.map((one) => one.description)),
+        ...parts.flatMap((part) => part.options.map((option) => option.description)),
+      ];
+      for (const text of texts) expect(text).toMatch(/^[a-z-].*[^.]$/s);
+    },
+  );
 });
 
 describe("the version", () => {
@@ -116,13 +151,13 @@ describe("the end of a command", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^TypeError: x is no list\n {4}at .*run\.test\.ts:\d+/);
     expect(stderr).toMatch(
-      /\n\nThis is a bug of ecr-cache 1\.2\.3, and no mistake of yours\. Please report it with the lines above\.\n$/,
+      /\n\nThis is a bug in ecr-cache 1\.2\.3, not a mistake of yours\. Please report it with the lines above\.\n$/,
     );
   });
 
   it("is 2 for a bug that throws no error", async () => {
     const { code, stderr } = await act(() => Promise.reject("nothing"));
-    expect(stderr).toMatch(/^nothing\n\nThis is a bug of ecr-cache/);
+    expect(stderr).toMatch(/^nothing\n\nThis is a bug in ecr-cache/);
     expect(code).toBe(2);
   });
 

@@ -8,7 +8,7 @@ import { npm, REPOSITORY } from "./npm";
 const kept = (names: string, line: string) => ({
   code: 64,
   stdout: "",
-  stderr: `npm has kept ${names} for itself, because there is no -- before it. Nothing was done.\n  fix: ${line}\n`,
+  stderr: `npm took ${names} for an option of its own, because there is no -- before it. Nothing was done.\n  fix: ${line}\n`,
 });
 
 /** What npm sets for a script of package.json. */
@@ -21,7 +21,7 @@ const script = (name: string, more: Readonly<Record<string, string>>) => ({
   ...more,
 });
 
-describe("an option that npm has kept for itself", () => {
+describe("an option that npm took for itself", () => {
   it.each([
     ["rewrite", ["."], { npm_config_check: "true" }, "--check", "--check ."],
     ["rewrite", [], { npm_config_diff: "deploy" }, "--diff", "--diff deploy"],
@@ -121,7 +121,7 @@ describe("an option that npm has kept for itself", () => {
     async (word) => {
       const env = script("rewrite", { npm_config_check: "true" });
       const { stderr } = await ecrCache(["rewrite", word, "nowhere", "--unknown"], { env });
-      expect(stderr).not.toContain("npm has kept");
+      expect(stderr).not.toContain("npm took");
     },
   );
 

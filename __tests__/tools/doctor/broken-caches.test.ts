@@ -245,6 +245,6 @@ describe("the value of a secret", () => {
     local.aws.fail({ call: "secretsmanager:GetSecretValue" });
     const { codes, findings } = await diagnosis();
     expect(codes).toEqual(["error login-rejected", "note secret-not-read"]);
-    expect(findings[1]?.cause).toContain("was not looked at: AccessDeniedException");
+    expect(findings[1]?.cause).toContain("was not checked: AccessDeniedException");
   });
 });

@@ -90,7 +90,7 @@ describe("a registry's policy", () => {
         registry({ policy: organizationPolicy(without(action)) }),
       );
       expect(found).toMatchObject({ code: "policy-too-little", severity: "warning" });
-      expect(found?.cause).toContain(`without ${action}: `);
+      expect(found?.cause).toContain(`but not ${action}: `);
       expect(more).toEqual([]);
     },
   );
@@ -147,13 +147,13 @@ describe("the value of a secret", () => {
     ['{"username": "someone"}', "the key accessToken is missing"],
     [
       '{"username": "someone", "accesstoken": "not-a-real-token"}',
-      "the key accessToken is written with other capital letters",
+      "the key accessToken is written with different upper and lower case",
     ],
     ['{"username": "", "accessToken": "not-a-real-token"}', "username is empty"],
-    ['{"username": "someone", "accessToken": 1}', "accessToken is not text"],
+    ['{"username": "someone", "accessToken": 1}', "accessToken is not a string"],
     [
       '{"username": "someone", "accessToken": "not-a-real-token\\n"}',
-      "accessToken has a blank or a line end around it",
+      "accessToken begins or ends with whitespace",
     ],
   ])("%s: %s", (value, problem) => {
     expect(shapeProblem(value)).toBe(problem);

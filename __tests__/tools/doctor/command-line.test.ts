@@ -49,7 +49,7 @@ describe("the command line of the doctor", () => {
     ],
     [
       ["--image", "${IMAGE}"],
-      '--image "${IMAGE}"\n  allowed: a reference, such as 111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/nginx:1.29\n  fix: copy it from the manifest, with variables filled in\n',
+      '--image "${IMAGE}"\n  allowed: an image reference, such as 111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/nginx:1.29\n  fix: copy it from the manifest, with all variables replaced\n',
     ],
   ])("%j is refused with 64", async (args, stderr) => {
     expect(await doctor(...args)).toEqual({ code: 64, stdout: "", stderr });

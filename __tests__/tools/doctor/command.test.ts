@@ -56,7 +56,7 @@ describe("npm run doctor", { timeout: 30_000 }, () => {
               code: "template-missing",
               severity: "warning",
               where: "rule docker-hub",
-              cause: expect.stringContaining("nothing ever expires"),
+              cause: expect.stringContaining("no image ever expires"),
               fix: "main.ts: expiry: { days: 7 }, then npx cdktf deploy",
               fixed: false,
             },
@@ -81,15 +81,15 @@ describe("npm run doctor", { timeout: 30_000 }, () => {
 
         warning: policy-too-little
           registry policy
-            it lets other accounts import without ecr:CreateRepository: from there, the first pull of a new image fails
-            fix: main.ts: organizationAccess: { firstPulls: "allowed" }, then npx cdktf deploy; the puller's own policy has to allow it too
+            it allows other accounts to import, but not ecr:CreateRepository: for them, the first pull of a new image fails
+            fix: main.ts: organizationAccess: { firstPulls: "allowed" }, then npx cdktf deploy; the policy of whoever pulls must allow it too
 
         unknown: principal-elsewhere
           arn:aws:iam::222222222222:role/node
-            it is of the account 222222222222, and IAM simulates only principals of the account that asks, 111111111111
+            it belongs to the account 222222222222, and IAM only simulates principals of the calling account, 111111111111
             fix: with credentials of 222222222222: aws iam simulate-principal-policy --policy-source-arn arn:aws:iam::222222222222:role/node --action-names ecr:GetAuthorizationToken; aws iam simulate-principal-policy --policy-source-arn arn:aws:iam::222222222222:role/node --action-names ecr:BatchGetImage ecr:BatchImportUpstreamImage ecr:CreateRepository ecr:GetDownloadUrlForLayer --resource-arns 'arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*'
 
-      1 error, 1 warning, 1 not looked at. docs/doctor.md explains each.
+      1 error, 1 warning, 1 not checked. See docs/doctor.md for an explanation of each.
       "
     `);
     expect(code).toBe(1);
@@ -105,7 +105,7 @@ describe("npm run doctor", { timeout: 30_000 }, () => {
     expect(found.code).toBe(1);
     const nobody = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", HOME: "/dev/null" };
     const lost = await command([], nobody);
-    expect(lost.stderr).toContain("AWS does not know who is asking");
+    expect(lost.stderr).toContain("There are no valid AWS credentials");
     expect(lost.stderr).not.toMatch(/^ {4}at /m);
     expect(lost).toMatchObject({ code: 2, stdout: "" });
   });
@@ -155,7 +155,7 @@ describe("the app", { timeout: 30_000 }, () => {
 
   it.each([
     [["--app", "main.ts", "--region", "us-east-1"], "main.ts has no stack in us-east-1."],
-    [["--app", "examples/pipeline-access.ts"], "has no stack with caches to look at"],
+    [["--app", "examples/pipeline-access.ts"], "has no stack with caches."],
     [["--app", "man.ts"], "There is no app man.ts."],
   ])("%j cannot be looked at", async (args, sentence) => {
     const { code, stdout, stderr } = await doctor(...args);
@@ -193,15 +193,15 @@ describe("a look that cannot begin", () => {
   it("says what AWS refused", async () => {
     local.aws.fail({ call: "ecr:DescribePullThroughCacheRules" });
     const { code, stdout, stderr } = await doctor("--json");
-    expect(stderr).toContain("AWS refused the look: AccessDeniedException: ");
-    expect(stderr).toContain("fix: allow whoever runs this");
+    expect(stderr).toContain("AWS refused to answer: AccessDeniedException: ");
+    expect(stderr).toContain("fix: allow whoever runs the doctor");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 
   it("needs a Region", async () => {
     for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION"]) vi.stubEnv(name, "");
     const { code, stderr } = await doctor();
-    expect(stderr).toContain("Nobody says which Region to look at.");
+    expect(stderr).toContain("No Region is given.");
     expect(code).toBe(2);
   });
 
@@ -232,7 +232,7 @@ describe("an account of several that cannot be reached", { timeout: 30_000 }, ()
     refuseTheLast();
     const { code, stdout, stderr } = await doctor(...ARGS);
     expect(stderr).toMatch(
-      /^cache-222222222222-eu-west-1 could not be looked at\. AccessDenied: .*\nfix: allow .*\n$/,
+      /^cache-222222222222-eu-west-1 could not be checked\. AccessDenied: .*\nfix: allow .*\n$/,
     );
     expect(stdout).toContain("cache-111111111111-eu-west-1: account 111111111111, eu-west-1");
     expect(stdout).toContain("cache-111111111111-us-east-1: account 111111111111, us-east-1");

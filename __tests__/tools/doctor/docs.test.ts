@@ -101,6 +101,6 @@ describe("the permissions on the page", () => {
       ({ codes }) => codes.join(),
       (error: Error) => error.message,
     );
-    expect(outcome).toMatch(/not-looked-at|secret-not-read|AWS refused the look/);
+    expect(outcome).toMatch(/not-looked-at|secret-not-read|AWS refused to answer/);
   });
 });

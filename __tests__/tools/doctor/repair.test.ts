@@ -69,7 +69,7 @@ describe("--fix", () => {
       ["repository docker-hub/a", false],
       ["repository docker-hub/b", true],
     ]);
-    expect(first.findings[0]?.cause).toContain("could not be fixed: AccessDeniedException");
+    expect(first.findings[0]?.cause).toContain("could not be repaired: AccessDeniedException");
     expect(first.code).toBe(1);
     const second = await diagnosis("--fix");
     expect(second.findings.map(({ where, fixed }) => [where, fixed])).toEqual([
@@ -108,7 +108,7 @@ describe("--fix", () => {
     }
     await local.ecr.updateRepositoryCreationTemplate({ prefix: "ROOT", lifecyclePolicy: EXPIRY });
     const { stdout, code } = await doctor();
-    expect(stdout).toContain("    and 95 more (--json names all)\n");
+    expect(stdout).toContain("    and 95 more (--json lists all)\n");
     expect(code).toBe(1);
   });
 

@@ -48,7 +48,7 @@ describe("ecr-cache import", { timeout: 30_000 }, () => {
     local.aws.fail({ call: "ecr:GetRegistryPolicy" });
     const { code, stdout } = await command([]);
     expect(stdout).toContain("  unknown  aws_ecr_registry_policy.this (AccessDeniedException: ");
-    expect(stdout).toContain("1 unknown: settle them before you deploy.\nNothing to import.");
+    expect(stdout).toContain("1 unknown: resolve them before you deploy.\nNothing to import.");
     expect(code).toBe(1);
   });
 
@@ -78,7 +78,7 @@ describe("ecr-cache import", { timeout: 30_000 }, () => {
   it("goes on with the other stacks where one account cannot be reached, and ends with 2", async () => {
     local.aws.fail({ call: "sts:AssumeRole", times: 1 });
     const { code, stdout, stderr } = await command(["--app", "examples/multi-region.ts"]);
-    expect(stderr).toMatch(/^cache-111111111111-eu-west-1 could not be looked at\. AccessDenied: /);
+    expect(stderr).toMatch(/^cache-111111111111-eu-west-1 could not be checked\. AccessDenied: /);
     expect(stdout).toContain("cache-111111111111-us-east-1: account 111111111111, us-east-1");
     expect(stdout).toContain("cache-222222222222-eu-west-1: account 222222222222, eu-west-1");
     expect(code).toBe(2);
@@ -87,8 +87,8 @@ describe("ecr-cache import", { timeout: 30_000 }, () => {
   it("says what to do where there are no credentials", async () => {
     const none = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", HOME: devNull };
     const { code, stderr } = await command([], none);
-    expect(stderr).toContain("AWS does not know who is asking: CredentialsProviderError: ");
-    expect(stderr).toContain("fix: give credentials as for Terraform");
+    expect(stderr).toContain("There are no valid AWS credentials: CredentialsProviderError: ");
+    expect(stderr).toContain("fix: provide credentials as for Terraform");
     expect(stderr).not.toMatch(/^ {4}at /m);
     expect(code).toBe(2);
   });
@@ -132,7 +132,7 @@ it("an unknown address comes with the block that would import it", () => {
   const line = describeFinding("aws_iam_role_policy.a", { kind: "unknown", why: "a reason" });
   expect(line).toBe(
     `unknown  aws_iam_role_policy.a (a reason)
-  if it exists, import it by hand: a file by-hand.tf.json beside cdk.tf.json with
+  if it exists, import it by hand: write a file by-hand.tf.json beside cdk.tf.json with
   {"import":[{"to":"aws_iam_role_policy.a","id":"…"}]}; the id is the role's name, a colon, the policy's name`,
   );
 });

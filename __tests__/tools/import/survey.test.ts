@@ -67,7 +67,7 @@ describe("what a stack would make", () => {
   it("of another type is not known", async () => {
     expect(await survey({ aws_ecr_repository: { mine: { name: "mine" } } })).toEqual({
       "aws_ecr_repository.mine": unknown(
-        "nobody taught this command to look for aws_ecr_repository",
+        "this command cannot look for the type aws_ecr_repository",
       ),
     });
   });

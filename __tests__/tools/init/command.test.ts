@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import { folderWith } from "../files";
 const HUB = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub";
 const QUAY = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/quay";
 const FILE = ".ecr-cache.yaml";
-const MADE = "# What is cached where, for the command ecr-cache. Made by `ecr-cache init`.\n";
+const MADE = "# What is cached where, for the command ecr-cache. Written by `ecr-cache init`.\n";
 
 const initIn = (folder: string, ...args: readonly string[]) =>
   ecrCache(["init", ...args], { folder, env: {} });
@@ -52,8 +52,35 @@ describe("ecr-cache init", () => {
   it("takes the map from no file of its own kind", async () => {
     const folder = folderWith({ [FILE]: `registries:\n  docker.io: ${HUB}\n`, "cdktf.json": "{}" });
     const { code, stderr } = await initIn(folder, "--force");
-    expect(stderr).toContain("cdktf.json names no app");
+    expect(stderr).toContain("cdktf.json does not name an app");
     expect(code).toBe(2);
+  });
+
+  it("says what is in its way where a file has an alias of the old map", async () => {
+    const text = "registries: &all {}\nother: *all\n";
+    const folder = folderWith({ [FILE]: text });
+    const args = ["--force", "--schema", "schema.json", ...mapOf(`docker.io=${HUB}`)];
+    const { code, stderr } = await initIn(folder, ...args);
+    expect(stderr).toMatch(/^\.ecr-cache\.yaml: Unresolved alias .*: all\n {2}fix: write out /);
+    expect(code).toBe(2);
+    expect(read(folder)).toBe(text);
+    expect(readdirSync(folder)).toEqual([FILE]);
+  });
+
+  it("leaves nothing beside a file that cannot be written", async () => {
+    const folder = folderWith({ "schema.json/.keep": "" });
+    const { code } = await initIn(folder, "--schema", "schema.json", ...mapOf(`docker.io=${HUB}`));
+    expect(code).toBe(2);
+    expect(readdirSync(folder)).toEqual(["schema.json"]);
+  });
+
+  it("takes no empty path, as of a variable that is not set", async () => {
+    const args = ["--schema", "", ...mapOf(`docker.io=${HUB}`)];
+    expect(await initIn(folderWith({}), ...args)).toMatchObject({
+      code: 64,
+      stderr:
+        '--schema ""\n  allowed: a path\n  fix: write a path; check that the variable is set\n',
+    });
   });
 
   it("writes over no file", async () => {
@@ -61,7 +88,7 @@ describe("ecr-cache init", () => {
     expect(await initIn(folder, ...mapOf(`docker.io=${HUB}`))).toEqual({
       code: 2,
       stdout: "",
-      stderr: `${FILE} is there already.\n  fix: give it the new map with --force; what else it says stays\n`,
+      stderr: `${FILE} already exists.\n  fix: replace its map with --force, which keeps everything else in it\n`,
     });
     expect(read(folder)).toBe("registries: {}\n");
   });
@@ -78,7 +105,7 @@ describe("ecr-cache init", () => {
 
   it.each([
     ['a: "b\n', 'Missing closing "quote at line 2, column 1'],
-    ["- a\n", "it is no mapping"],
+    ["- a\n", "it is not a mapping"],
   ])("puts nothing into a file that is %j", async (text, what) => {
     const folder = folderWith({ [FILE]: text });
     const args = ["--force", "--schema", "schema.json", ...mapOf(`docker.io=${HUB}`)];

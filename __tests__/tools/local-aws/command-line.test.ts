@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { ecrCache } from "../cli/ecr-cache";
 
 const CALL =
-  "  allowed: a call that local-aws has, with a number of times after it or not\n  fix: write one such as ";
+  "  allowed: a call that local-aws implements, optionally followed by a colon and a number of times\n  fix: write, for example, ";
 
 it.each([
   [

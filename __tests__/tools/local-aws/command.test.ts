@@ -26,7 +26,7 @@ async function introduction(child: ChildProcess): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     lines.push(line);
-    if (line === "# Ctrl-C ends it.") break;
+    if (line === "# Press Ctrl-C to stop it.") break;
   }
   return lines;
 }
@@ -91,7 +91,7 @@ describe("npm run local-aws", () => {
     expect({ code, stdout, stderr }).toEqual({
       code: 2,
       stdout: "",
-      stderr: `Port ${port} is in use: choose another one or leave --port out.\n`,
+      stderr: `Port ${port} is in use.\n  fix: choose another port, or omit --port\n`,
     });
   });
 });

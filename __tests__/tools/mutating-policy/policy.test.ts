@@ -310,6 +310,6 @@ it("binds each of Kubernetes' own policies, without which it has no effect", () 
 
 it("is not made where nothing is cached", () => {
   expect(() => policy(new CacheMap({ "docker.io": "docker.io" }))).toThrow(
-    "every upstream leads around its cache: delete the policy instead",
+    "every upstream bypasses its cache: delete the policy instead",
   );
 });

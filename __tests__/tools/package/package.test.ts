@@ -20,7 +20,7 @@ describe("its command, in a repository that nothing was said to", () => {
     "asks for a map where nothing says what is cached where: %s",
     (line) => {
       const { code, stderr } = project.ecrCache(...line.split(" "));
-      expect(stderr).toMatch(/^Nothing says what is cached where: .*\n {2}fix: ecr-cache init --/);
+      expect(stderr).toMatch(/^It is unknown what is cached where: .*\n {2}fix: ecr-cache init --/);
       expect(code).toBe(2);
     },
   );
@@ -86,7 +86,7 @@ describe("its documentation", () => {
 
   it("is where the help of a command sends somebody", () => {
     const { stdout } = project.ecrCache("rewrite", "--help");
-    const [page = ""] = /\S+\.md(?=\s+says)/.exec(stdout) ?? [];
+    const [page = ""] = /(?<=See\s+)\S+\.md/.exec(stdout) ?? [];
     expect(page).toBe(`${FOLDER}/rewrite.md`);
     expect(project.read(page)).toContain("# Rewrite references");
   });
@@ -132,7 +132,7 @@ describe("its command", () => {
 
   it("says where to run what needs an app", () => {
     const { code, stderr } = project.ecrCache("demo");
-    expect(stderr).toMatch(/no cdktf\.json in this folder or above it[\s\S]*fix: change into/);
+    expect(stderr).toMatch(/no cdktf\.json in this folder or above it[\s\S]*fix: change to/);
     expect(code).toBe(2);
   });
 });
@@ -201,9 +201,7 @@ describe("its library", () => {
         "Dockerfile",
       );
     expect(ofApp("./main.ts")).toMatchObject({ code: 1, stderr: "" });
-    expect(ofApp("other.ts").stderr).toMatch(
-      /fix: write "app": "npx ts-node other\.ts" into cdktf/,
-    );
+    expect(ofApp("other.ts").stderr).toMatch(/fix: set "app": "npx ts-node other\.ts" in cdktf/);
   });
 
   it("is deployed by `ecr-cache pipeline`, which reads terraform.tfvars", () => {

@@ -5,18 +5,25 @@ import { describe, expect, it } from "vitest";
 import { parsePlanRecord, readPlanRecord } from "../../../tools/pipeline/plan-record";
 import { ecrCache } from "../cli/ecr-cache";
 import { pipelineIn } from "./pipeline";
-import { aRecord } from "./records";
+import { aRecord, BASE } from "./records";
 
 describe("the command line of the pipeline", () => {
   it.each([
     [["deploy"], "Unknown command 'deploy'. Did you mean one of apply, destroy? See --help.\n"],
     [["plan"], "Required option '--out <dir>' not specified. See --help.\n"],
-    [["plan", "--out="], '--out ""\n  allowed: a path\n  fix: write one; is the variable set?\n'],
+    [
+      ["plan", "--out="],
+      '--out ""\n  allowed: a path\n  fix: write a path; check that the variable is set\n',
+    ],
     [
       ["plan", "--out", "plans", "--output", "plans"],
       "Unknown option '--output'. Did you mean --out? See --help.\n",
     ],
     [["apply"], "Required option '--reviewed <dir>' not specified. See --help.\n"],
+    [
+      ["apply", "--reviewed", "reviewed", "--digest="],
+      '--digest ""\n  allowed: 64 hexadecimal digits, as `preview` gives them out\n  fix: hand on the output of the job that runs preview; is the variable set?\n',
+    ],
     [
       ["comment", "eu", "--file", "x"],
       "Too many arguments for 'comment'. Expected 0 arguments but got 1. See --help.\n",
@@ -31,7 +38,7 @@ describe("the command line of the pipeline", () => {
     ],
     [
       ["report-drift"],
-      "report-drift takes either --file or --resolved.\n  fix: write --file drift/drift.md where there is drift, --resolved where there is none\n",
+      "report-drift needs either --file or --resolved.\n  fix: write --file drift/drift.md if there is drift, or --resolved if there is none\n",
     ],
     [["destroy"], "Missing required argument 'stack'. See --help.\n"],
     [
@@ -81,6 +88,13 @@ describe("a step", { timeout: 30_000 }, () => {
     });
   });
 
+  // A word that begins with a dash is an option, and --help would end with 0: nothing applied, all green.
+  it.each(["--help", "-h", "--version"])("about a stack called %s makes no sense", async (name) => {
+    const { code, output } = await run("plan", "--out", join(root, "plans"), "--", name);
+    expect(output).toContain(`main.ts has no stack "${name}".`);
+    expect(code).toBe(64);
+  });
+
   it("about an app that is not there names a file", async () => {
     expect(await run("plan", "--out", join(root, "plans"), "--app", "examples")).toEqual({
       code: 2,
@@ -111,7 +125,9 @@ describe("a step", { timeout: 30_000 }, () => {
   it("wants the file that another command writes", async () => {
     const { code, output } = await run("comment", "--file", join(root, "summary.md"));
     expect(code).toBe(2);
-    expect(output).toContain("is missing or empty: `pipeline -- plan --out DIR` writes it.");
+    expect(output).toContain(
+      "is missing or empty.\n  fix: write it with ecr-cache pipeline plan --out <dir>",
+    );
   });
 });
 
@@ -122,18 +138,26 @@ describe("the record of a plan", () => {
 
   it.each([
     ["{", "(file: "],
-    [JSON.stringify({ ...aRecord(), formatVersion: 2 }), "(formatVersion: "],
+    [JSON.stringify({ ...aRecord(), formatVersion: 1 }), "(formatVersion: "],
     [JSON.stringify({ ...aRecord(), configuration: "x" }), "(configuration: "],
     [JSON.stringify({ ...aRecord(), more: 1 }), "(file: "],
     [
-      JSON.stringify(aRecord({ changes: [{ address: "a", actions: [], values: {} }] })),
+      JSON.stringify({ ...aRecord(), request: { number: 3, head: "main", base: BASE } }),
+      "(request.head: ",
+    ],
+    [
+      JSON.stringify({ ...aRecord(), changes: [{ address: "a", actions: [], values: {} }] }),
       "(changes.0.actions: ",
     ],
   ])("is refused when it is %s", (text, place) => {
-    expect(() => parsePlanRecord(text, "it")).toThrow(`it is no plan record of format 1 ${place}`);
+    expect(() => parsePlanRecord(text, "it")).toThrow(
+      `it is not a plan record in the format 2 ${place}`,
+    );
   });
 
   it("that is missing leads to the command that makes one", () => {
-    expect(() => readPlanRecord("nowhere", "cache")).toThrow("find-reviewed --out nowhere");
+    expect(() => readPlanRecord("nowhere", "cache", {})).toThrow(
+      "ecr-cache pipeline find-reviewed --out nowhere",
+    );
   });
 });

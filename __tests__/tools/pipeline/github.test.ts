@@ -2,13 +2,23 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Forge } from "../../../tools/pipeline/forge/forge";
 import { forgeOfJob } from "../../../tools/pipeline/forge/forge-of-job";
 import { GitHub } from "../../../tools/pipeline/forge/github";
-import { GitHubStandIn, TOKEN } from "./github-stand-in";
-import { aRecord, archiveOf, CONFIGURATION } from "./records";
+import { at, GitHubStandIn, type PullRequest, type Run, TOKEN } from "./github-stand-in";
+import {
+  aRecord,
+  archiveOf,
+  BASE,
+  CONFIGURATION,
+  commentOf,
+  forged,
+  HEAD,
+  summaryOf,
+} from "./records";
 
 const MARK = "<!-- ecr-pull-through-cache: plan -->";
 const NAME = "plan-cache-0123456789abcdef";
 const WANTED = { stack: "cache", configuration: CONFIGURATION };
 const BOT = "github-actions[bot]";
+const PLAN_YML = ".github/workflows/plan.yml";
 
 describe("GitHub", () => {
   let server: GitHubStandIn;
@@ -31,8 +41,14 @@ describe("GitHub", () => {
       repository: "platform/ecr-cache",
       token,
       pullRequest: () => 3,
-      branch: () => "main",
       wait: async (milliseconds) => waits.push(milliseconds),
+    });
+  }
+
+  function approve(submitted_at: string, also = {}): void {
+    server.reviews.push({
+      ...{ request: 3, state: "APPROVED", commit_id: HEAD, submitted_at },
+      ...also,
     });
   }
 
@@ -110,50 +126,217 @@ describe("GitHub", () => {
   });
 
   describe("reviewed plans", () => {
+    const found = async () => (await gitHub.reviewedPlan(WANTED)).plan;
+    const refused = async () => {
+      const { plan, refused } = await gitHub.reviewedPlan(WANTED);
+      expect(plan).toBeUndefined();
+      return refused.join("\n");
+    };
+
     it("are the newest that a pull request of this repository made", async () => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(aRecord()), BOT);
       server.addArtifact(NAME, archiveOf(aRecord({ terraformVersion: "1.11.0" })));
       server.addArtifact(NAME, archiveOf(aRecord()));
-      const fork = {
-        ...{ id: 1, repository_id: 7, head_repository_id: 8 },
-        ...{ head_branch: "change/1", head_sha: "1".repeat(40) },
-      };
-      server.addArtifact(NAME, archiveOf(aRecord()), { workflow_run: fork });
       server.addArtifact(NAME, archiveOf(aRecord()), { expired: true });
       server.addArtifact(NAME, archiveOf(aRecord()), { workflow_run: null });
       server.addArtifact("plan-cache-ffff", archiveOf(aRecord()));
-      const found = await gitHub.reviewedPlan(WANTED);
-      expect(found?.url).toBe("https://github.com/platform/ecr-cache/actions/runs/502");
-      expect(JSON.parse(found?.record ?? "")).toEqual(aRecord());
-      expect(found?.text).toBe("No changes.");
+      const plan = await found();
+      expect(plan?.url).toBe("https://github.com/platform/ecr-cache/actions/runs/502");
+      expect(JSON.parse(plan?.record ?? "")).toEqual(aRecord());
+      expect(plan?.text).toBe("No changes.\n");
+    });
+
+    it.each<[string, Partial<PullRequest>, string]>([
+      ["is open", { merged_at: null, closed_at: null }, "no pull request with its commit was"],
+      ["was closed", { merged_at: null }, "no pull request with its commit was merged"],
+      ["was merged into another branch", { base: { ref: "other", sha: BASE } }, "into main"],
+      [
+        "was merged with other commits",
+        { head: { ref: "change", sha: "f".repeat(40), repo: { id: 7 } } },
+        "no pull request with its commit",
+      ],
+      [
+        "is from a fork with a branch of that name",
+        { head: { ref: "change", sha: HEAD, repo: { id: 8 } } },
+        "no pull request with its commit",
+      ],
+      ["is another one", { number: 4 }, "its record is of request 3, not of 4"],
+      ["was behind main", { base: { ref: "main", sha: "c".repeat(40) } }, "the branch was behind"],
+    ])("do not count when their pull request %s", async (_, request, sentence) => {
+      const { number } = server.addPullRequest(request);
+      server.addComment(number, commentOf(aRecord()), BOT);
+      server.addArtifact(NAME, archiveOf(aRecord()));
+      expect(await refused()).toContain(sentence);
+    });
+
+    it.each<[string, Partial<Run>, string]>([
+      ["another workflow", { path: ".github/workflows/evil.yml" }, "of the workflow .github"],
+      ["a push", { event: "push" }, "its run is of the event push"],
+      ["pull_request_target", { event: "pull_request_target" }, "of the event pull_request_target"],
+      ["a start by hand", { event: "workflow_dispatch" }, "of the event workflow_dispatch"],
+      ["a fork", { head_repository: { id: 8 } }, "its run is of a fork"],
+      ["a fork that is gone", { head_repository: null }, "its run is of a fork"],
+      ["another commit", { head_sha: "f".repeat(40) }, "no pull request with its commit"],
+      ["no branch", { head_branch: null }, "its run is of no branch"],
+      ["after the merge", { created_at: at("12:01") }, "its run started after #3 was merged"],
+      [
+        "that was run again after the merge",
+        { run_attempt: 2, run_started_at: at("12:01") },
+        "its run started after #3 was merged",
+      ],
+      [
+        "that was run again after the approval",
+        { run_attempt: 2, run_started_at: at("11:31") },
+        "its run started after the approval of #3",
+      ],
+      [
+        "that an edit or a reopening started after the approval",
+        { created_at: at("11:31") },
+        "its run started after the approval of #3",
+      ],
+    ])("that are forged by a run of %s are passed over", async (_, run, sentence) => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(forged()), BOT);
+      approve(at("11:30"));
+      server.addArtifact(NAME, archiveOf(forged()), { run });
+      expect(await refused()).toContain(sentence);
+    });
+
+    it("that a run uploads when its pull request is merged are passed over", async () => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(forged()), BOT);
+      server.addArtifact(NAME, archiveOf(forged()), { created_at: at("12:01") });
+      expect(await refused()).toContain("it was uploaded after #3 was merged");
+    });
+
+    it("count when they were planned again before the approval of what was merged", async () => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(aRecord()), BOT);
+      approve(at("09:30"), { commit_id: "0".repeat(40) });
+      approve(at("09:30"), { state: "COMMENTED" });
+      approve(at("11:30"));
+      const run = { run_attempt: 2, run_started_at: at("10:00"), path: `${PLAN_YML}@refs/pull/3` };
+      server.addArtifact(NAME, archiveOf(aRecord()), { run });
+      expect(await found()).toBeDefined();
+    });
+
+    it("are not those of a second pull request from the branch that was made again", async () => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(aRecord()), BOT);
+      server.addArtifact(NAME, archiveOf(aRecord()));
+      const later = { created_at: at("13:00"), merged_at: null, closed_at: null };
+      server.addPullRequest({ ...later, number: 4, base: { ref: "evil", sha: "e".repeat(40) } });
+      const run = { created_at: at("13:05") };
+      server.addArtifact(NAME, archiveOf(forged()), { run, created_at: at("13:10") });
+      const { plan, refused } = await gitHub.reviewedPlan(WANTED);
+      expect(plan?.url).toContain("/runs/501");
+      expect(refused).toEqual([
+        "https://github.com/platform/ecr-cache/actions/runs/502: its run started after #3 was merged",
+      ]);
     });
 
     it.each([
-      ["is still open, or was closed", { merged_at: null }],
-      ["was merged into another branch", { base: { ref: "other" } }],
-      ["was merged with other commits", { head: { ref: "change/1", sha: "f".repeat(40) } }],
-    ])("do not count when their pull request %s", async (_, request) => {
-      server.addArtifact(NAME, archiveOf(aRecord()), {}, request);
-      expect(await gitHub.reviewedPlan(WANTED)).toBeUndefined();
+      ["that is open", null],
+      ["that was closed in the meantime", at("11:00")],
+      ["that was closed before, with the same commit", at("08:30")],
+    ])("of a branch with a second pull request %s count for neither", async (_, closed_at) => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(forged()), BOT);
+      const base = { ref: "evil", sha: "e".repeat(40) };
+      server.addPullRequest({ number: 4, merged_at: null, closed_at, base });
+      server.addArtifact(NAME, archiveOf(forged()));
+      expect(await refused()).toContain("its branch had a second pull request with it, #4");
+    });
+
+    it("count when an earlier pull request of the branch was closed before", async () => {
+      const head = { ref: "change", sha: "0".repeat(40), repo: { id: 7 } };
+      server.addPullRequest({ number: 2, merged_at: null, closed_at: at("08:30"), head });
+      server.addPullRequest();
+      server.addComment(3, commentOf(aRecord()), BOT);
+      server.addArtifact(NAME, archiveOf(aRecord()));
+      expect(await found()).toBeDefined();
+    });
+
+    it.each(["base_ref_changed", "automatic_base_change_succeeded"])(
+      "made against another branch do not count when the request turns to main: %s",
+      async (event) => {
+        server.addPullRequest();
+        server.addComment(3, commentOf(forged()), BOT);
+        server.addArtifact(NAME, archiveOf(forged()));
+        for (const id of [1, 2]) {
+          server.events.push({ request: 3, event: "labeled", created_at: at(`11:0${id}`) });
+        }
+        server.events.push({ request: 3, event, created_at: at("11:10") });
+        expect(await refused()).toContain("#3 was against another branch when it was planned");
+      },
+    );
+
+    it.each([
+      ["there is none", undefined, BOT, "request 3 has no comment with its plan"],
+      ["it is somebody else's", commentOf(forged()), "someone", "has no comment with its plan"],
+    ])("do not count by a comment when %s", async (_, body, login, sentence) => {
+      server.addPullRequest();
+      if (body !== undefined) server.addComment(3, body, login);
+      server.addArtifact(NAME, archiveOf(forged()));
+      expect(await refused()).toContain(sentence);
+    });
+
+    it.each([
+      ["the approval", at("11:31")],
+      ["the merge", at("12:01")],
+    ])("do not count by a comment that was changed after %s", async (when, updated_at) => {
+      server.addPullRequest();
+      if (when === "the approval") approve(at("11:30"));
+      server.addComment(3, commentOf(forged()), BOT, updated_at);
+      server.addArtifact(NAME, archiveOf(forged()));
+      expect(await refused()).toContain("was changed after the approval or the merge");
+    });
+
+    it("count by a comment whose lines GitHub ends in its own way", async () => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(aRecord()).replaceAll("\n", "\r\n"), BOT);
+      server.addArtifact(NAME, archiveOf(aRecord()));
+      expect((await found())?.comment).toBe(summaryOf(aRecord()));
+    });
+
+    it("with another text than their record's do not count", async () => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(forged()), BOT);
+      server.addArtifact(NAME, archiveOf(forged(), "", "Nothing to see here.\n"));
+      expect(await refused()).toContain("its plan.txt is not the one that its record is of");
+    });
+
+    it("of no pull request do not count", async () => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(forged({ request: null })), BOT);
+      server.addArtifact(NAME, archiveOf(forged({ request: null })));
+      expect(await refused()).toContain("its record was not made for a request");
     });
 
     it("of another stack or configuration under the same name are passed over", async () => {
+      server.addPullRequest();
       server.addArtifact(NAME, archiveOf(aRecord({ stack: "other" })));
       const configuration = CONFIGURATION.replace(/.$/, "0");
       server.addArtifact(NAME, archiveOf(aRecord({ configuration })));
-      expect(await gitHub.reviewedPlan(WANTED)).toBeUndefined();
+      expect(await refused()).toBe("");
     });
 
-    it("are fetched from the storage without the token", async () => {
+    it("are fetched from the storage without the token, and forged ones not at all", async () => {
+      server.addPullRequest();
+      server.addComment(3, commentOf(aRecord()), BOT);
       server.addArtifact(NAME, archiveOf(aRecord()));
-      await gitHub.reviewedPlan(WANTED);
+      server.addArtifact(NAME, new Uint8Array([1]), { run: { event: "push" } });
+      await found();
       expect(server.storage.requests).toEqual(["GET /signed/1"]);
     });
 
     it.each([
-      ["no archive", new Uint8Array([1, 2, 3]), "is no zip archive that can be read"],
-      ["another format", archiveOf({ formatVersion: 2 }), "is no plan record of format 1"],
-      ["no JSON", archiveOf(undefined), "is no plan record of format 1"],
+      ["no archive", new Uint8Array([1, 2, 3]), "is not a readable zip archive"],
+      ["another format", archiveOf({ formatVersion: 1 }), "Plan again."],
+      ["no JSON", archiveOf(undefined), "is not a plan record in the format 2"],
     ])("that are %s are refused", async (_, zip, sentence) => {
+      server.addPullRequest();
       server.addArtifact(NAME, zip);
       expect(await refusal(gitHub.reviewedPlan(WANTED))).toContain(sentence);
     });
@@ -210,7 +393,10 @@ describe("GitHub", () => {
 
 describe("the forge of a job", () => {
   it.each([
-    [{}, "This runs in a job of GitHub Actions (GITHUB_ACTIONS) or GitLab CI (GITLAB_CI)"],
+    [
+      {},
+      "This step only runs in a job of GitHub Actions (GITHUB_ACTIONS) or GitLab CI (GITLAB_CI)",
+    ],
     [{ GITHUB_ACTIONS: "true" }, "GITHUB_REPOSITORY is not set."],
     [
       { GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "a/b" },

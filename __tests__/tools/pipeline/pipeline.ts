@@ -23,15 +23,12 @@ export function pipelineIn({ root, env, ...surroundings }: PipelineSurroundings)
     pause = async () => {},
     inspect = inNewAccount,
   } = surroundings;
-  const define = defineWith((app, { terminal, interruption }) => ({
+  const define = defineWith((app, context) => ({
+    ...context,
     project: () => ({ ...findProject(app), root }),
-    env,
-    interruption,
     synthesize,
     pause,
     inspect,
-    print: (line) => terminal.print(line),
-    warn: (line) => terminal.warn(line),
   }));
   const program: Program = {
     name: "ecr-cache",

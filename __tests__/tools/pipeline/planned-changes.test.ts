@@ -16,7 +16,7 @@ function changes(change: Change, also: object = {}) {
 }
 
 describe("the digest of a configuration", () => {
-  const json = { "//": { path: "a" }, resource: { a: { "//": 1, x: [1, { b: 2, a: 1 }] } } };
+  const json = { "//": { path: "a" }, resource: { a: { "//": { a: 1 }, x: [1, { b: 2, a: 1 }] } } };
 
   it("does not depend on the order of members, or on comments", () => {
     const same = { resource: { a: { x: [1, { a: 1, b: 2 }] } }, "//": { path: "b" } };
@@ -27,6 +27,7 @@ describe("the digest of a configuration", () => {
     ["a value", { resource: { a: { x: [2, { b: 2, a: 1 }] } } }],
     ["the order of a list", { resource: { a: { x: [{ b: 2, a: 1 }, 1] } } }],
     ["a name", { resource: { b: { x: [1, { b: 2, a: 1 }] } } }],
+    ["a tag called //", { resource: { a: { "//": "x", x: [1, { b: 2, a: 1 }] } } }],
     ["a member more", { resource: { a: { x: [1, { b: 2, a: 1, c: null }] } } }],
   ])("depends on %s", (_, other) => {
     expect(configurationDigest(other)).not.toBe(configurationDigest(json));

@@ -48,7 +48,7 @@ describe("a plan that was reviewed", () => {
     [
       "another action",
       change(["delete", "create"], { name: { to: "n" } }),
-      "aws_a.b: would be replaced; reviewed was: would be created",
+      "aws_a.b: would be replaced; the review said: would be created",
     ],
     [
       "another value",
@@ -83,7 +83,7 @@ describe("a plan that was reviewed", () => {
     [
       "something left over that nobody reviewed",
       { ...change(["delete"]), deposed: "12345678" },
-      "aws_a.b: what is left of the replaced one would be destroyed, not reviewed",
+      "aws_a.b: the object left over from a replacement would be destroyed, not reviewed",
     ],
   ])("does not cover %s", (_, planned, line) => {
     expect(unreviewed([made, changed], [planned])).toEqual([line]);

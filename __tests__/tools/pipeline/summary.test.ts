@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { driftReport, hasDrift } from "../../../tools/pipeline/drift-report";
+import { type PlanRecord, recordText } from "../../../tools/pipeline/plan-record";
 import type { Action, PlannedChange } from "../../../tools/pipeline/planned-changes";
-import { LONGEST_SUMMARY, planSummary } from "../../../tools/pipeline/summary";
+import { LONGEST_SUMMARY, planSummary, recordMark } from "../../../tools/pipeline/summary";
+import { aRecord } from "./records";
 
 const change = (address: string, ...actions: Action[]): PlannedChange => ({
   address,
@@ -9,11 +11,18 @@ const change = (address: string, ...actions: Action[]): PlannedChange => ({
   values: {},
 });
 
-const planned = (stack: string, changes: PlannedChange[], text = "the plan") => ({
-  stack,
-  changes,
-  text,
-  artifact: `plan-${stack}-0123456789abcdef`,
+const planned = (
+  stack: string,
+  changes: PlannedChange[],
+  text = "the plan",
+  also: Partial<PlanRecord> = {},
+) => ({
+  record: aRecord({
+    stack,
+    changes: changes.map((one) => ({ ...one, actions: [...one.actions] })),
+    ...also,
+  }),
+  text: `${text}\n`,
 });
 
 describe("the summary of plans", () => {
@@ -25,7 +34,11 @@ describe("the summary of plans", () => {
       change("aws_a.e", "import"),
       change("output.o", "create"),
     ];
-    expect(planSummary([planned("eu", changes), planned("us", [])])).toBe(`### Terraform plan
+    const stacks = [planned("eu", changes), planned("us", [])];
+    const marks = stacks.map(({ record: { stack }, record }) => {
+      return recordMark(stack, recordText(record));
+    });
+    expect(planSummary(stacks)).toBe(`### Terraform plan
 
 > [!CAUTION]
 > **1 thing goes, or would be replaced:**
@@ -43,7 +56,17 @@ the plan
 \`\`\`
 
 </details>
+
+${marks.join("\n")}
 `);
+    expect(marks[0]).toMatch(/^<!-- record of eu: [0-9a-f]{64} -->$/);
+  });
+
+  it("names the settings that Terraform was given beside the files", () => {
+    const settings = { TF_WORKSPACE: "0".repeat(64), NODE_OPTIONS: "1".repeat(64) };
+    expect(planSummary([planned("eu", [], "", { settings })])).toContain(
+      "Terraform was also given: `TF_WORKSPACE`, `NODE_OPTIONS`.",
+    );
   });
 
   it("says nothing of losses where there are none", () => {
@@ -105,7 +128,7 @@ describe("the report about drift", () => {
       "| `aws_a.b` | changed outside of Terraform | would be changed | `days`, `name` |",
     );
     expect(report).toContain("| `aws_a.c` | deleted outside of Terraform | would be created |");
-    expect(report).toContain("| `aws_a.d` | configured otherwise, or a consequence |");
+    expect(report).toContain("| `aws_a.d` | changed in the configuration, or as a consequence |");
     expect(report).toContain("### What to do");
     expect(report).not.toContain("`us`");
     expect(report).not.toContain("aws_a.z");
@@ -113,7 +136,7 @@ describe("the report about drift", () => {
   });
 
   it("says that all is well, though AWS has more than is configured", () => {
-    expect(driftReport([clean])).toBe("No drift: everything is as it is configured (`us`).\n");
+    expect(driftReport([clean])).toBe("No drift: everything is as configured (`us`).\n");
     expect(hasDrift([clean])).toBe(false);
   });
 });

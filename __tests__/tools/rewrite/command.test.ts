@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -26,6 +27,12 @@ const rewriteIn = (folder: string, ...args: readonly string[]) =>
 const read = (...path: readonly string[]) => readFileSync(join(...path), "utf8");
 
 describe("ecr-cache rewrite", { timeout: 30_000 }, () => {
+  it.runIf(existsSync("/dev/zero"))("reads no device, which might never end", async () => {
+    const { code, stderr } = await ecrCache(["rewrite", "/dev/zero", ...MAP]);
+    expect(stderr).toBe("/dev/zero: it is a device or a pipe, and no file that can be changed\n");
+    expect(code).toBe(2);
+  });
+
   it("tells what to do where the file alone does not say which image it is, and of nothing else", async () => {
     const folder = folderWith({ Dockerfile: "ARG BASE\nFROM ${BASE}\nFROM scratch\n" });
     const { code, stdout } = await rewriteIn(folder, ...MAP, ".");
@@ -75,7 +82,7 @@ describe("ecr-cache rewrite", { timeout: 30_000 }, () => {
     expect(stdout).toContain(
       "left: no cache covers quay.io: add it to the upstreams in main.ts: quay: quay()\n  pod.yaml:6: quay.io/a/b:1\n",
     );
-    expect(stdout).toContain("left: it is pinned by a digest");
+    expect(stdout).toContain("left: it is pinned to a digest");
     expect(code).toBe(1);
     expect(read(folder, "pod.yaml")).toContain(POD);
   });
@@ -163,7 +170,7 @@ describe("ecr-cache rewrite", { timeout: 30_000 }, () => {
 
   it("says which file it could not write, and how many are written", async () => {
     const folder = folderWith({ "a.yaml": POD, "b.yaml": POD, "c.yaml": POD });
-    mkdirSync(join(folder, `b.yaml.${process.pid}.rewrite`));
+    mkdirSync(join(folder, `b.yaml.${process.pid}.tmp`));
     const { code, stdout, stderr } = await rewriteIn(folder, ...MAP, ".");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(
@@ -227,7 +234,7 @@ describe("ecr-cache rewrite", { timeout: 30_000 }, () => {
     ],
     [
       ["--crd-path", "Backup", "."],
-      '--crd-path "Backup"\n  allowed: <kind>:<path>, of lists without the index\n  fix: write --crd-path Backup:spec.jobs.image\n',
+      '--crd-path "Backup"\n  allowed: <kind>:<path>, with no index for lists\n  fix: write --crd-path Backup:spec.jobs.image\n',
       64,
     ],
     [[...MAP, "nowhere"], "nowhere: there is no such file or folder\n", 2],

@@ -129,7 +129,7 @@ describe("a manifest", () => {
 
   it("says what is pinned, and changes it when it is told to", () => {
     const text = pod(`image: a/b@sha256:${"a".repeat(64)}`);
-    expect(changes("a.yaml", text)?.left[0]?.note).toContain("pinned by a digest");
+    expect(changes("a.yaml", text)?.left[0]?.note).toContain("pinned to a digest");
     expect(rewritten("a.yaml", text)).toBe(text);
     expect(rewritten("a.yaml", text, { digests: true })).toBe(text.replace("a/b", "HUB/a/b"));
   });

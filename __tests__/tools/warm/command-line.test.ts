@@ -5,9 +5,13 @@ import { listOf, warm } from "./warm";
 
 it("the command line of warm has defaults", async () => {
   const { stdout } = await ecrCache(["warm", "--help"]);
-  expect(stdout).toMatch(/--concurrency <n> +pulls at the same time \(default: 4\)/);
-  expect(stdout).toMatch(/--retries <n> +how often a request is made again \(default: 4\)/);
-  expect(stdout).toMatch(/--timeout <seconds> +for one request \(default: 120\)/);
+  expect(stdout).toMatch(
+    /--concurrency <n> +pull this many images at the same time \(default: 4\)/,
+  );
+  expect(stdout).toMatch(
+    /--retries <n> +retry a failed request up to this many times \(default:\s+4\)/,
+  );
+  expect(stdout).toMatch(/--timeout <seconds> +give up a request after this time \(default: 120\)/);
 });
 
 it.each([
@@ -38,7 +42,7 @@ it.each([
     "no/such/list.txt",
     'There is no file "no/such/list.txt". For an image of that name, write no/such/list.txt:latest.',
   ],
-  ["lists/Images", 'There is no file "lists/Images", and it is no image reference.'],
+  ["lists/Images", 'There is no file "lists/Images", and it is not an image reference.'],
   ["docs", "docs"],
 ])("the argument %s is a file or a reference", async (arg, answer) => {
   const list = readImageList([arg], async () => "");

@@ -82,7 +82,7 @@ describe("npm run warm", () => {
     const { code, stdout } = await warm(images);
     expect(stdout).toContain("docker.elastic.co/a/b:1: no cache covers docker.elastic.co: ");
     expect(stdout).toContain("localhost:5000/a:1: it is in a registry of this machine or network");
-    expect(stdout).toContain(`${REGISTRY}/own:1: it is an image of the registry itself`);
+    expect(stdout).toContain(`${REGISTRY}/own:1: it is in the registry of the caches`);
     expect(stdout).toMatch(/\n0 warmed, 4 left\.\n$/);
     expect(code).toBe(0);
     expect(local.aws.calls.some(({ call }) => call === "ecr:GetAuthorizationToken")).toBe(false);
@@ -95,12 +95,12 @@ describe("npm run warm", () => {
     expect(stdout).toBe(
       [
         `would pull ${REGISTRY}/docker-hub/library/nginx:latest`,
-        `would look for ${REGISTRY}/quay/a/b@sha256:${"0".repeat(64)}`,
+        `would look up ${REGISTRY}/quay/a/b@sha256:${"0".repeat(64)}`,
         "",
         "Failed",
         "  ${IMAGE}",
         "    it is not an image reference",
-        "    fix: write it as nginx:1.29 or quay.io/x/y:1, with no scheme and no variables",
+        "    fix: write it as nginx:1.29 or quay.io/x/y:1, without a scheme and without variables",
         "",
         "2 to warm, 1 failed.",
         "",
@@ -182,8 +182,8 @@ describe("an image that is pinned", () => {
     expect(failed).toMatchObject([
       {
         cause: "moved",
-        message: `in the cache, 1.29 leads to ${now.manifest.digest}, and the pinned image is not there`,
-        fix: expect.stringContaining("pin the digest that the tag leads to now"),
+        message: `in the cache, 1.29 refers to ${now.manifest.digest}, and the pinned image is not there`,
+        fix: expect.stringContaining("pin the current digest of the tag"),
       },
     ]);
     expect(code).toBe(1);
@@ -197,7 +197,7 @@ describe("an image that is pinned", () => {
     const now = local.aws.publish(NGINX, { revision: "2" });
     const { code, stdout } = await warm([pinned(old.manifest.digest)]);
     expect(stdout).toContain(
-      `: 1.29 now leads to ${now.manifest.digest}; the pinned image is still in the cache`,
+      `: 1.29 now refers to ${now.manifest.digest}; the pinned image is still in the cache`,
     );
     expect(code).toBe(0);
   });
@@ -209,8 +209,8 @@ describe("an image that is pinned", () => {
       {
         cause: "digest",
         message:
-          "the cache does not have this digest, and a first pull by digest does not fill a cache",
-        fix: "write the digest's tag before it: nginx:1.29@sha256:…",
+          "the cache does not have this digest, and the first pull of an image by digest does not fill a cache",
+        fix: "write the tag before the digest: nginx:1.29@sha256:…",
       },
     ]);
     await warm(["nginx:1.29"]);

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import { localEnvironment } from "../../../local-aws/environment";
 import { ACCOUNT, credentialsFrom, policy } from "../../local-aws/fixture";
+import { loopbackServer } from "../loopback-server";
 import { countCalls, NGINX, REGISTRY, useCaches, warm, warmAsJson } from "./warm";
 
 const local = useCaches();
@@ -28,6 +30,19 @@ describe("a failure", () => {
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey);
     vi.stubEnv("AWS_SESSION_TOKEN", credentials.sessionToken);
   }
+
+  it("to get a login is said where the answer has none, and nothing is sent to the registry", async () => {
+    const answer = loopbackServer((_, response) => {
+      response.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end("{}");
+    });
+    for (const [name, value] of Object.entries(localEnvironment(await answer, "eu-west-1"))) {
+      vi.stubEnv(name, value);
+    }
+    expect(await failed()).toMatchObject({
+      cause: "unavailable",
+      message: `there is no login to ${REGISTRY}: The answer is not one of AWS: there is no token in it`,
+    });
+  });
 
   it("of somebody who may not create repositories names that action", async () => {
     local.aws.publish(NGINX);
@@ -73,7 +88,7 @@ describe("a failure", () => {
     expect(await failed()).toMatchObject({
       cause: "login",
       message: expect.stringContaining(
-        `there is no login to ${REGISTRY}: AWS does not know who is asking: CredentialsProviderError`,
+        `there is no login to ${REGISTRY}: There are no valid AWS credentials: CredentialsProviderError`,
       ),
       fix: expect.stringContaining("export AWS_PROFILE"),
     });

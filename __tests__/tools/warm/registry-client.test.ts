@@ -89,6 +89,21 @@ describe("a registry that asks for patience", () => {
     expect(Math.abs((waits[0] ?? 0) - about)).toBeLessThan(1100);
   });
 
+  it.each(["-5", "1.5", "soon"])(
+    "of %j, which is no time, is not taken for a date",
+    async (time) => {
+      let asked = 0;
+      const base = await loopbackServer((_, response) => {
+        asked += 1;
+        if (asked === 1) response.writeHead(429, { "retry-after": time });
+        response.end(MANIFEST);
+      });
+      const { client, waits } = clientOf(base);
+      await client.manifest(target(), "1");
+      expect(waits[0]).toBeGreaterThan(400);
+    },
+  );
+
   it("for too long is given up at once", async () => {
     const base = await loopbackServer((_, response) => {
       response.writeHead(503, { "retry-after": "3600" }).end();
@@ -215,8 +230,8 @@ describe("a registry", () => {
     const base = await loopbackServer((_, response) => response.end(text));
     expect(await failureOf(clientOf(base).client.manifest(target(), "1"))).toEqual({
       cause: "damaged",
-      message: "the answer is no manifest of an image",
-      fix: "check what answers in the registry's place, such as a proxy or a login page",
+      message: "the answer is not the manifest of an image",
+      fix: "check what answers instead of the registry, such as a proxy or a login page",
     });
   });
 

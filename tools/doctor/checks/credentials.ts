@@ -1,13 +1,14 @@
+import { PULL_THROUGH_CACHE_SERVICE } from "../../../ecr/private-registry";
 import { isAnswer } from "../../aws/aws-failure";
 import { documentation } from "../../documentation";
-import { type Finding, finding, lookedAt } from "../finding";
+import { type Finding, finding, findingsOf } from "../finding";
 import type { Registry, Rule } from "../registry";
 import { newCredentials } from "./new-credentials";
 import { checkRole } from "./role";
 import { checkSecret } from "./secret";
 import { checkSecretShape } from "./secret-shape";
 
-/** Whether ECR can log in to each upstream. Upstreams without a login are left alone. */
+/** Checks whether ECR can log in to each upstream. Upstreams without a login are skipped. */
 export async function checkCredentials(registry: Registry): Promise<Finding[]> {
   const checked = registry.rules
     .filter(({ credentialArn, customRoleArn }) => credentialArn || customRoleArn)
@@ -17,20 +18,19 @@ export async function checkCredentials(registry: Registry): Promise<Finding[]> {
 
 async function checkLogin(rule: Rule, registry: Registry): Promise<readonly Finding[]> {
   const where = `rule ${rule.ecrRepositoryPrefix}`;
-  const found = await lookedAt(rule.credentialArn ?? where, () => checkMeans(rule, registry));
-  // AWS would say the same again, in fewer words.
+  const found = await findingsOf(rule.credentialArn ?? where, () => checkAccess(rule, registry));
+  // AWS would only report the same problem again, in less detail.
   if (found.some(({ severity }) => severity === "error")) return found;
-  return [...found, ...(await lookedAt(where, () => validate(rule, where, registry)))];
+  return [...found, ...(await findingsOf(where, () => validate(rule, where, registry)))];
 }
 
-async function checkMeans(rule: Rule, registry: Registry): Promise<Finding[]> {
+async function checkAccess(rule: Rule, registry: Registry): Promise<Finding[]> {
   const { credentialArn, customRoleArn, ecrRepositoryPrefix: prefix } = rule;
   if (credentialArn) return checkSecret(credentialArn, prefix, registry);
-  const service = "pullthroughcache.ecr.amazonaws.com";
-  return checkRole(`rule ${prefix}`, customRoleArn ?? "", service, registry);
+  return checkRole(`rule ${prefix}`, customRoleArn ?? "", PULL_THROUGH_CACHE_SERVICE, registry);
 }
 
-/** AWS reads the secret and tries the login, which nobody else can. */
+/** Asks AWS to read the secret and try the login: only AWS can do that. */
 async function validate(rule: Rule, where: string, { aws }: Registry): Promise<readonly Finding[]> {
   const { ecrRepositoryPrefix, upstreamRegistryUrl, credentialArn } = rule;
   const { isValid, failure } = await aws.ecr.validatePullThroughCacheRule({ ecrRepositoryPrefix });
@@ -49,7 +49,7 @@ async function validate(rule: Rule, where: string, { aws }: Registry): Promise<r
   ];
 }
 
-/** The value is read only to find out why AWS rejects it, and only by who may. */
+/** Reads the value, if the caller may, only to find out why AWS rejects it. */
 async function shapeOf(
   arn: string,
   secrets: Registry["aws"]["secrets"],
@@ -61,8 +61,8 @@ async function shapeOf(
     return [
       finding("secret-not-read", {
         where: `secret ${arn}`,
-        cause: `whether its value has the right form was not looked at: ${error.name}`,
-        fix: "allow secretsmanager:GetSecretValue on it, if you want that",
+        cause: `the format of its value was not checked: ${error.name}`,
+        fix: "to have it checked, allow secretsmanager:GetSecretValue on it",
       }),
     ];
   }

@@ -13,12 +13,12 @@ import { type Registry, type Rule, ruleOf } from "../registry";
 
 const DOCKER_HUB = REGISTRIES["docker-hub"].host;
 
-/** Whether references lead into one of the caches, and there to an image that the upstream may have. */
+/** Checks whether references lead to one of the caches, and there to an image that can exist upstream. */
 export function checkImages(registry: Registry, images: readonly GivenImage[]): Finding[] {
   return images.flatMap((image) => checkImage(image, registry));
 }
 
-/** The repositories of references that lead into this registry. */
+/** The repositories of the references that are in this registry. */
 export function repositoriesOf(
   { aws }: Registry,
   images: readonly ImageReference[],
@@ -36,15 +36,15 @@ function checkImage(image: GivenImage, registry: Registry) {
     return [
       finding("image-uncached", {
         where,
-        cause: `no rule has a prefix of ${image.repository}; ECR has it only if somebody pushed it`,
-        fix: `begin the repository with the prefix of a cache: ${caches || "there is none"}`,
+        cause: `${image.repository} is not under the prefix of a rule: it only exists if somebody pushed it`,
+        fix: `start the repository with the prefix of a cache: ${caches || "there is none"}`,
       }),
     ];
   }
   return [...checkLibrary(where, image, rule), ...checkDigest(where, image)];
 }
 
-/** Whether a host is one of this registry's: the usual one, dual-stack or FIPS. */
+/** Whether a host is one of this registry: the usual one, dual-stack or FIPS. */
 function isIn({ accountId, region }: Registry["aws"], host: string): boolean {
   return registryAt(host)?.host === registryHost(accountId, region);
 }
@@ -69,7 +69,7 @@ function elsewhere(where: string, image: ImageReference, registry: Registry): Fi
   });
 }
 
-/** Official images, and those alone, are under `library/`. */
+/** Official images are under `library/`, and no other images are. */
 function checkLibrary(where: string, image: ImageReference, rule: Rule): Finding[] {
   const { upstreamRegistryUrl, upstreamRepositoryPrefix } = rule;
   if (upstreamRegistryUrl !== DOCKER_HUB || (upstreamRepositoryPrefix ?? ROOT) !== ROOT) return [];
@@ -88,8 +88,8 @@ function checkLibrary(where: string, image: ImageReference, rule: Rule): Finding
       where,
       cause:
         segments.length === 1
-          ? `Docker Hub has official images under library/ only: the pull fails with "403 Forbidden"`
-          : `Docker Hub has nothing but official images under library/: the pull fails as if the login had`,
+          ? `on Docker Hub, official images are only under library/: the pull fails with "403 Forbidden"`
+          : `on Docker Hub, only official images are under library/: the pull fails with an error about the login`,
       fix: formatImageReference({ ...image, repository: `${start}${right}` }),
     }),
   ];
@@ -100,8 +100,8 @@ function checkDigest(where: string, { digest }: ImageReference): Finding[] {
   return [
     finding("image-digest", {
       where,
-      cause: "a first pull by digest is reported to fail: only a pull by tag fills the cache",
-      fix: "pull the tag once before, and again when it has expired",
+      cause: "the first pull of an image by digest may fail: only a pull by tag fills the cache",
+      fix: "pull the tag once first, and again when the image has expired",
     }),
   ];
 }

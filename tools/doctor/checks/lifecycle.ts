@@ -1,15 +1,15 @@
 import { paginateDescribeRepositories, type Repository } from "@aws-sdk/client-ecr";
 import { ROOT } from "../../../ecr/repository-prefix";
-import { type Finding, finding, lookedAt } from "../finding";
+import { type Finding, finding, findingsOf } from "../finding";
 import { closestTo, isUnder, type Registry, type Template } from "../registry";
 import { lifecyclePolicyOf } from "../repair";
 
-/** How many repositories are asked for at once. */
+/** The number of repositories that are checked at the same time. */
 const AT_ONCE = 8;
 
 /**
- * Whether the repositories of the caches have the lifecycle policy of their template. A template means
- * those alone that are made after it, so that earlier ones never lose an image.
+ * Checks whether the repositories of the caches have the lifecycle policy of their template. A template
+ * only applies to repositories that are created after it, so in older ones no image ever expires.
  */
 export async function checkLifecycle(registry: Registry): Promise<Finding[]> {
   const prefixes = registry.rules.map((rule) => rule.ecrRepositoryPrefix);
@@ -18,7 +18,7 @@ export async function checkLifecycle(registry: Registry): Promise<Finding[]> {
   const root = prefixes.includes(ROOT) ? [rootNote()] : [];
   const cached = prefixes.filter((prefix) => prefix !== ROOT);
   if (cached.length === 0) return root;
-  const found = await lookedAt("repositories", () => look(cached, registry));
+  const found = await findingsOf("repositories", () => look(cached, registry));
   return [...root, ...found];
 }
 
@@ -26,7 +26,7 @@ function rootNote(): Finding {
   return finding("lifecycle-root", {
     where: `rule ${ROOT}`,
     cause:
-      "any repository may be one of its cache, so that none can be told from your own: they were not looked at",
+      "its repositories cannot be told apart from your own, so their lifecycle policies were not checked",
   });
 }
 
@@ -47,13 +47,13 @@ async function look(prefixes: readonly string[], registry: Registry): Promise<Fi
   return found;
 }
 
-/** The template that a repository would have its lifecycle policy of, had it been there in time. */
+/** The template whose lifecycle policy an older repository would have, if it had been created later. */
 function templateOf(
   { repositoryName: name = "", createdAt }: Repository,
   prefixes: readonly string[],
   templates: readonly Template[],
 ): Template | undefined {
-  // A repository with the name of the prefix itself is none of the cache.
+  // A repository whose name is the prefix itself does not belong to the cache.
   if (!prefixes.some((prefix) => name !== prefix && isUnder(name, prefix))) return undefined;
   const template = closestTo(name, templates);
   const isOlder = createdAt && template?.updatedAt && createdAt <= template.updatedAt;
@@ -66,14 +66,14 @@ async function check(
   { aws }: Registry,
 ): Promise<readonly Finding[]> {
   const where = `repository ${repository}`;
-  return lookedAt(where, async () => {
+  return findingsOf(where, async () => {
     if ((await lifecyclePolicyOf(repository, aws.ecr)) !== undefined) return [];
     const lifecyclePolicyText = template.lifecyclePolicy ?? "";
     return [
       finding("lifecycle-missing", {
         where,
-        cause: `it was made before the template ${template.prefix} had its lifecycle policy: nothing in it ever expires`,
-        fix: "ecr-cache doctor --fix puts the template's policy on it",
+        cause: `it was created before the template ${template.prefix} got its lifecycle policy: no image in it ever expires`,
+        fix: "run the doctor with --fix, which puts the policy of the template on it",
         repair: { repository, template: template.prefix, lifecyclePolicyText },
       }),
     ];

@@ -2,16 +2,16 @@ import { pullStatements } from "../../../ecr/pull-permissions";
 import type { Registry } from "../registry";
 import type { Refusal } from "../simulation";
 
-/** How a principal gets a permission that it lacks. */
+/** How to give a principal a permission that it lacks. */
 export function fixPermission(arn: string, reason: Refusal["reason"], registry: Registry): string {
   const [, kind = "role", name = ""] = /:(role|user|group)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   switch (reason) {
     case "deny":
-      return `take the Deny out of its policies: aws iam list-attached-${kind}-policies --${kind}-name ${name}; aws iam list-${kind}-policies --${kind}-name ${name}`;
+      return `remove the Deny from its policies: aws iam list-attached-${kind}-policies --${kind}-name ${name}; aws iam list-${kind}-policies --${kind}-name ${name}`;
     case "boundary":
-      return `add the action to its boundary: aws iam get-${kind} --${kind}-name ${name} --query '*.PermissionsBoundary'`;
+      return `add the action to its permissions boundary: aws iam get-${kind} --${kind}-name ${name} --query '*.PermissionsBoundary'`;
     case "organization":
-      return "ask whoever runs the organization";
+      return "ask the administrators of the organization to allow the action";
     case "none": {
       const command = `aws iam put-${kind}-policy --${kind}-name ${name} --policy-name pull-through-cache --policy-document '${pullPolicy(registry)}'`;
       return kind === "role"
@@ -21,7 +21,7 @@ export function fixPermission(arn: string, reason: Refusal["reason"], registry: 
   }
 }
 
-/** All that pulling through the caches takes. */
+/** A policy that allows everything that pulls through the caches need. */
 function pullPolicy({ aws, rules }: Registry): string {
   const prefixes = rules.map((rule) => rule.ecrRepositoryPrefix);
   const statements = pullStatements(aws.accountId, aws.region, prefixes);

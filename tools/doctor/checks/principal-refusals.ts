@@ -8,7 +8,7 @@ import { V1_ACTIONS } from "./registry-policy";
 
 type RefusalCode = Extract<Code, `principal-${string}`>;
 
-/** What it means that a principal may not do something, one finding for an action and a reason. */
+/** Explains what a principal may not do: one finding for each action and reason. */
 export function explainRefusals(
   arn: string,
   refusals: readonly Refusal[],
@@ -48,12 +48,12 @@ function explain(
     case "principal-by-policy":
       return finding(code, {
         where,
-        cause: `${what} is allowed by the registry's policy, as far as its conditions are met, and not by a policy of its own`,
+        cause: `${what} is only allowed by the registry policy, if its conditions are met, not by a policy of the principal itself`,
       });
     case "principal-condition":
       return finding(code, {
         where,
-        cause: `${what} depends on ${missingKeys.join(", ")}, which only a real call has; where that is not met, ${effect}`,
+        cause: `${what} depends on ${missingKeys.join(", ")}, which only a real call has; if the condition is not met, ${effect}`,
         fix: `try it: aws iam simulate-principal-policy --policy-source-arn ${where} --action-names ${action} --resource-arns ${resources.map(quoted).join(" ")} --context-entries ${missingKeys.map(contextEntry).join(" ")}`,
       });
     default:
@@ -72,7 +72,7 @@ const REASONS: Readonly<Record<Refusal["reason"], string>> = {
   organization: "a service control policy of the organization does not allow it",
 };
 
-/** IAM does not look at the registry's policy when it simulates a role. */
+/** When IAM simulates a principal, it does not evaluate the registry policy. */
 function isGivenByRegistry(
   arn: string,
   { action, resource }: Refusal,

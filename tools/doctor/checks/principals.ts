@@ -1,15 +1,15 @@
 import { LOGIN_ACTION, PULL_ACTIONS } from "../../../ecr/pull-permissions";
 import { repositoryArn } from "../../../ecr/registry";
-import { type Finding, finding, lookedAt } from "../finding";
+import { type Finding, finding, findingsOf } from "../finding";
 import type { Registry } from "../registry";
 import { simulate } from "../simulation";
 import { explainRefusals, quoted } from "./principal-refusals";
 
 /**
- * Whether principals may pull, the first pull of an image included.
+ * Checks whether principals may pull, including the first pull of an image.
  *
  * @param principals the ARNs of roles, users and groups
- * @param repositories the repositories that they pull; nothing means all of the caches
+ * @param repositories the repositories that they pull; an empty list means all of the caches
  */
 export async function checkPrincipals(
   registry: Registry,
@@ -25,7 +25,7 @@ export async function checkPrincipals(
       : rules.map((rule) => repositoryArn(accountId, region, rule.ecrRepositoryPrefix));
   const looks = principals.map((arn) => {
     if (arn.split(":")[4] !== accountId) return [elsewhere(arn, resources, accountId)];
-    return lookedAt(arn, () => checkPrincipal(arn, resources, registry));
+    return findingsOf(arn, () => checkPrincipal(arn, resources, registry));
   });
   return (await Promise.all(looks)).flat();
 }
@@ -46,7 +46,7 @@ async function checkPrincipal(
     return [
       finding("principal-missing", {
         where: arn,
-        cause: "there is no such principal: nobody pulls with it",
+        cause: "this principal does not exist",
         fix: "copy its ARN: aws iam list-roles --query 'Roles[].Arn'",
       }),
     ];
@@ -60,7 +60,7 @@ function elsewhere(where: string, resources: readonly string[], accountId: strin
   const command = `aws iam simulate-principal-policy --policy-source-arn ${where}`;
   return finding("principal-elsewhere", {
     where,
-    cause: `it is of the account ${account}, and IAM simulates only principals of the account that asks, ${accountId}`,
+    cause: `it belongs to the account ${account}, and IAM only simulates principals of the calling account, ${accountId}`,
     fix: `with credentials of ${account}: ${command} --action-names ${LOGIN_ACTION}; ${command} --action-names ${Object.keys(PULL_ACTIONS).join(" ")} --resource-arns ${resources.map(quoted).join(" ")}`,
   });
 }

@@ -11,7 +11,7 @@ import {
 } from "../policy-grants";
 import { closestTo, type Registry } from "../registry";
 
-/** The only actions that a policy of scope V1 is asked about. */
+/** The only actions that a registry policy of scope V1 controls. */
 export const V1_ACTIONS: readonly string[] = [
   "ecr:BatchImportUpstreamImage",
   "ecr:CreateRepository",
@@ -20,7 +20,7 @@ export const V1_ACTIONS: readonly string[] = [
 const IMPORT = "ecr:BatchImportUpstreamImage";
 const READS = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 
-/** Whether the registry's policy lets other accounts pull what it means to let them. */
+/** Checks whether the registry policy lets other accounts complete the pulls that it is meant to allow. */
 export function checkRegistryPolicy(registry: Registry): Finding[] {
   return [...checkPresence(registry), ...checkScope(registry), ...checkEnough(registry)];
 }
@@ -30,7 +30,7 @@ function checkPresence({ policy, wanted, aws }: Registry): Finding[] {
   return [
     finding("policy-missing", {
       where: "registry policy",
-      cause: `${aws.accountId} has none in ${aws.region}: no other account can pull`,
+      cause: `${aws.accountId} has no registry policy in ${aws.region}: no other account can pull`,
       fix: `npx cdktf deploy ${wanted.stack}`,
     }),
   ];
@@ -46,13 +46,13 @@ function checkScope({ policy, policyScope, wanted, aws }: Registry): Finding[] {
   return [
     finding("policy-scope", {
       where: "registry policy",
-      cause: `its scope is V1, which knows ${V1_ACTIONS.join(", ")}, not ${beyond}: AWS refuses such a policy, or passes over it`,
+      cause: `its scope is V1, which only covers ${V1_ACTIONS.join(", ")}, not ${beyond}: AWS refuses or ignores such a statement`,
       fix: `main.ts: organizationAccess: { policyScope: "V2" }, then npx cdktf deploy; or: aws ecr put-account-setting --name REGISTRY_POLICY_SCOPE --value V2 --region ${aws.region}`,
     }),
   ];
 }
 
-/** Whoever may import may also do the rest of what a pull needs. */
+/** Whoever may import must also be allowed everything else that a pull needs. */
 function checkEnough(registry: Registry): Finding[] {
   const statements = statementsOf(registry.policy ?? "{}").filter(({ allows }) => allows);
   const importing = statements.filter(
@@ -66,12 +66,12 @@ function checkEnough(registry: Registry): Finding[] {
     const chosen = wanted?.policyActions?.includes(action) === false;
     return finding("policy-too-little", {
       where: "registry policy",
-      // So the app says: `firstPulls: "refused"` is a choice.
+      // The app leaves the action out on purpose: `firstPulls: "refused"`.
       ...(chosen && { severity: "note" }),
-      cause: `it lets other accounts import without ${action}: from there, ${PULL_ACTIONS[action]}`,
+      cause: `it allows other accounts to import, but not ${action}: for them, ${PULL_ACTIONS[action]}`,
       fix:
         action === "ecr:CreateRepository"
-          ? 'main.ts: organizationAccess: { firstPulls: "allowed" }, then npx cdktf deploy; the puller\'s own policy has to allow it too'
+          ? 'main.ts: organizationAccess: { firstPulls: "allowed" }, then npx cdktf deploy; the policy of whoever pulls must allow it too'
           : `main.ts: organizationAccess: { policyScope: "V2" }, then npx cdktf deploy; or add ${action} to the statement`,
     });
   });

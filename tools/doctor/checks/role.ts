@@ -4,10 +4,10 @@ import { isAbout, isFor, statementsOf } from "../policy-grants";
 import type { Registry } from "../registry";
 
 /**
- * Whether ECR may be a role that it was given: the role exists, and trusts the service.
- * Conditions of its trust policy are not weighed.
+ * Checks whether ECR can assume a role: the role exists, and trusts the service. Conditions of the
+ * trust policy are not evaluated.
  *
- * @param owner whose role it is: `template ROOT`
+ * @param owner what uses the role: `template ROOT`
  * @param service the service that assumes it
  */
 export async function checkRole(
@@ -24,8 +24,8 @@ export async function checkRole(
     return [
       finding("role-missing", {
         where,
-        cause: `${owner} works with this role, and there is no such role`,
-        fix: `${deploy} makes the role of an app again, and a rule that needs none any more without it; create a role of yours again under this name`,
+        cause: `${owner} uses this role, which does not exist`,
+        fix: `${deploy} creates the role of an app again, and a rule that no longer needs a role without one; create a role of yours again under this name`,
       }),
     ];
   }
@@ -34,7 +34,7 @@ export async function checkRole(
   return [
     finding("role-trust", {
       where,
-      cause: `${owner} works with this role, which does not let ${service} assume it`,
+      cause: `${owner} uses this role, which does not let ${service} assume it`,
       fix: `aws iam update-assume-role-policy --role-name ${RoleName} --policy-document '${trustOf(service)}'`,
     }),
   ];

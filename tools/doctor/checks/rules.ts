@@ -2,7 +2,7 @@ import { documentation } from "../../documentation";
 import { type Finding, finding } from "../finding";
 import type { Registry } from "../registry";
 
-/** Whether each cache that is asked for is there, and caches what it should. */
+/** Checks whether each expected cache exists, and caches the expected upstream. */
 export function checkRules(registry: Registry): Finding[] {
   const { rules, wanted, prefixes = [], aws } = registry;
   if (!registry.prefixes && rules.length === 0) return [none(aws)];
@@ -13,7 +13,7 @@ export function checkRules(registry: Registry): Finding[] {
     .map((prefix) =>
       finding("rule-missing", {
         where: `rule ${prefix}`,
-        cause: `${aws.accountId} has no pull-through cache rule for ${prefix} in ${aws.region}: what is not in a repository already cannot be pulled`,
+        cause: `${aws.accountId} has no pull-through cache rule for ${prefix} in ${aws.region}: only images that are in a repository already can be pulled`,
         fix:
           deploy ?? `add the upstream to main.ts with prefix: "${prefix}", then npx cdktf deploy`,
       }),
@@ -31,7 +31,7 @@ export function checkRules(registry: Registry): Finding[] {
     finding("not-looked-at", {
       where: address,
       cause: why,
-      fix: "give the variable, or look without --app: ecr-cache doctor --prefix …",
+      fix: "set the variable, or run the doctor with --prefix instead of --app",
     }),
   );
   return [...missing, ...others, ...unknown];
@@ -41,6 +41,6 @@ function none({ accountId, region }: Registry["aws"]): Finding {
   return finding("rule-missing", {
     where: "registry",
     cause: `${accountId} has no pull-through cache rule in ${region}`,
-    fix: `look at another account (AWS_PROFILE) or Region (--region), or deploy: ${documentation("deploy")}`,
+    fix: `check another account (AWS_PROFILE) or Region (--region), or deploy: ${documentation("deploy")}`,
   });
 }

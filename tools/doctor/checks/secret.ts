@@ -7,7 +7,7 @@ import { checkSecretRotation } from "./secret-rotation";
 
 const OWN_KEY = /(^|\/)alias\/aws\/secretsmanager$/;
 
-/** Whether ECR can read the secret of a rule. Its value is not looked at. */
+/** Checks whether ECR can read the secret of a rule. Its value is not read. */
 export async function checkSecret(
   arn: string,
   prefix: string,
@@ -20,7 +20,7 @@ export async function checkSecret(
     return [
       finding("secret-misplaced", {
         where,
-        cause: `the rule ${prefix} takes its credentials from here, where ECR does not read; it reads ${misplaced.allowed}`,
+        cause: `the rule ${prefix} takes its credentials from this secret, which ECR cannot read; it must be ${misplaced.allowed}`,
         fix: misplaced.fix,
       }),
     ];
@@ -33,8 +33,8 @@ export async function checkSecret(
     return [
       finding("secret-missing", {
         where,
-        cause: `the rule ${prefix} takes its credentials from this secret, and there is no such secret`,
-        fix: "npx cdktf deploy makes the secret and tells the rule; a secret of yours, made again, has a new ARN for `secretArn` in main.ts",
+        cause: `the rule ${prefix} takes its credentials from this secret, which does not exist`,
+        fix: "npx cdktf deploy creates the secret and updates the rule; if you create your own secret again, write its new ARN as `secretArn` in main.ts",
       }),
     ];
   }
@@ -42,7 +42,7 @@ export async function checkSecret(
     return [
       finding("secret-deleted", {
         where,
-        cause: `it was scheduled for deletion on ${secret.DeletedDate.toISOString().slice(0, 10)}: ECR cannot read it any more`,
+        cause: `it was scheduled for deletion on ${secret.DeletedDate.toISOString().slice(0, 10)}: ECR can no longer read it`,
         fix: `aws secretsmanager restore-secret --secret-id ${arn}`,
       }),
     ];

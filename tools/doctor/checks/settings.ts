@@ -5,7 +5,7 @@ import { NOTHING_DEPLOYED } from "../../deployment/state-file";
 import { readStackState } from "../../deployment/state-reader";
 import type { RequestLimits } from "../../network/request-limits";
 import { readVariableValues } from "../../terraform/variable-values";
-import { type Finding, finding, lookedAt } from "../finding";
+import { type Finding, finding, findingsOf } from "../finding";
 import type { Registry } from "../registry";
 import type { DeployableStack } from "../targets";
 
@@ -16,7 +16,7 @@ export async function checkSettings(
   limits: RequestLimits,
 ): Promise<readonly Finding[]> {
   if (!stack || !hasRegistrySettings(stack)) return [];
-  return lookedAt("registry settings", async () => {
+  return findingsOf("registry settings", async () => {
     const live = await readRegistrySettings(aws);
     const state = await readStackState(stack, process.env, limits);
     const deployed = state.kind === "read" ? state.deployed : NOTHING_DEPLOYED;

@@ -1,8 +1,9 @@
-import { type Finding, finding, lookedAt } from "../finding";
+import { TEMPLATE_SERVICE } from "../../../ecr/creation-template";
+import { type Finding, finding, findingsOf } from "../finding";
 import { closestTo, isUnder, type Registry, type Template } from "../registry";
 import { checkRole } from "./role";
 
-/** Whether the repositories of each cache can be made as their template says. */
+/** Checks whether the repositories of each cache can be created as their template says. */
 export async function checkTemplates(registry: Registry): Promise<Finding[]> {
   const missing = registry.rules.flatMap(({ ecrRepositoryPrefix: prefix }) =>
     closestTo(prefix, registry.templates) ? [] : withoutTemplate(prefix, registry),
@@ -11,12 +12,12 @@ export async function checkTemplates(registry: Registry): Promise<Finding[]> {
     registry.rules.some(({ ecrRepositoryPrefix: prefix }) => isUsed(template, prefix)),
   );
   const roles = used.map((template) =>
-    lookedAt(`template ${template.prefix}`, () => checkTemplateRole(template, registry)),
+    findingsOf(`template ${template.prefix}`, () => checkTemplateRole(template, registry)),
   );
   return [...missing, ...(await Promise.all(roles)).flat()];
 }
 
-/** Those of a whole cache, and those of a part of it. */
+/** Whether a template applies to a cache, or to a part of it. */
 function isUsed({ prefix: template }: Template, prefix: string): boolean {
   return isUnder(prefix, template) || isUnder(template, prefix);
 }
@@ -25,10 +26,10 @@ function withoutTemplate(prefix: string, { wanted }: Registry): Finding {
   const wants = wanted === undefined || closestTo(prefix, wanted.templates.map(named));
   return finding("template-missing", {
     where: `rule ${prefix}`,
-    // An app that has no template is one whose author wants none.
+    // An app without a template does not want one.
     ...(!wants && { severity: "note" }),
     cause:
-      "no creation template is for its repositories: they get no lifecycle policy, so that nothing ever expires, and no policy and tags of yours",
+      "no creation template applies to its repositories: they get no lifecycle policy, so no image ever expires, and neither your repository policy nor your tags",
     fix:
       wanted && wants
         ? `npx cdktf deploy ${wanted.stack}`
@@ -43,15 +44,15 @@ function named(prefix: string) {
 async function checkTemplateRole(template: Template, registry: Registry): Promise<Finding[]> {
   const { prefix, customRoleArn, resourceTags = [], encryptionConfiguration } = template;
   const where = `template ${prefix}`;
-  if (customRoleArn) return checkRole(where, customRoleArn, "ecr.amazonaws.com", registry);
+  if (customRoleArn) return checkRole(where, customRoleArn, TEMPLATE_SERVICE, registry);
   const encrypted = (encryptionConfiguration?.encryptionType ?? "AES256") !== "AES256";
   if (resourceTags.length === 0 && !encrypted) return [];
   const what = [...(resourceTags.length > 0 ? ["tags"] : []), ...(encrypted ? ["a KMS key"] : [])];
   return [
     finding("template-role-needed", {
       where,
-      cause: `it has ${what.join(" and ")}, and no role with which ECR could set them: each first pull of an image fails with "name unknown"`,
-      fix: "in main.ts, `tags` and `repositories: { kmsKeyArn }` come with a role of the least rights: npx cdktf deploy",
+      cause: `it has ${what.join(" and ")}, but no role with which ECR could apply them: the first pull of each image fails with "name unknown"`,
+      fix: "in main.ts, `tags` and `repositories: { kmsKeyArn }` come with a role with least privilege: npx cdktf deploy",
     }),
   ];
 }

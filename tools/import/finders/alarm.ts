@@ -14,7 +14,7 @@ const topic: Finder = {
   },
 };
 
-/** Every topic has a policy: SNS writes one for its owner when the topic is made. */
+/** Every topic has a policy: SNS writes one for the owner when the topic is created. */
 const topicPolicy: Finder = {
   id: "the topic's ARN",
   async find(wanted, { sns }) {
@@ -39,13 +39,13 @@ const rule: Finder = {
   },
 };
 
-/** Terraform makes up a target's id, and people other ones: it is known by what it sends to. */
+/** Terraform generates the id of a target, so a target is recognized by what it sends to. */
 const target: Finder = {
   id: "the rule's name, a slash, the target's id",
   async find(wanted, { events }) {
     const Rule = await wanted.text("rule");
     const arn = await wanted.text("arn");
-    // A rule has at most five targets, and a page a hundred.
+    // A rule has at most five targets, and a page of results up to a hundred.
     const answer = await unlessAbsent(
       "ResourceNotFoundException",
       events.listTargetsByRule({ Rule }),

@@ -14,7 +14,7 @@ const pullThroughCacheRule: Finder = {
     if (!rule) return missing();
     const upstream = await wanted.text("upstream_registry_url");
     if (rule.upstreamRegistryUrl === upstream) return found(prefix);
-    // Imported, it would be replaced, and who pulls through it would get other images.
+    // After an import, Terraform would replace the rule, and pulls through it would get other images.
     return unknown(
       `the rule for ${prefix} caches ${rule.upstreamRegistryUrl}, not ${upstream}: choose another \`prefix\` for this upstream, or delete that rule`,
     );
@@ -41,7 +41,7 @@ const registryPolicy: Finder = {
   },
 };
 
-/** Every registry has one; without rules, it is what a registry has that nobody configured. */
+/** Every registry has one. Without rules, it is the default of a registry that was never configured. */
 const scanningConfiguration: Finder = {
   id: "the account's id",
   async find(_, { ecr, accountId }) {
@@ -51,7 +51,7 @@ const scanningConfiguration: Finder = {
   },
 };
 
-/** Every account has each setting, with a value of AWS's choice when nobody set it. */
+/** Every account has each setting, with a default value of AWS where it was never set. */
 const accountSetting: Finder = {
   id: "the setting's name, such as REGISTRY_POLICY_SCOPE",
   async find(wanted) {

@@ -7,7 +7,7 @@ import type { Finder, Wanted } from "../wanted";
 const ABSENT = "ResourceNotFoundException";
 
 /** What Terraform appends to a `name_prefix`: the time and a counter. */
-const MADE_UP_END = /^\d{18}[0-9a-f]{8}$/;
+const GENERATED_SUFFIX = /^\d{18}[0-9a-f]{8}$/;
 
 const secret: Finder = {
   id: "the secret's ARN",
@@ -22,13 +22,13 @@ async function findByName(wanted: Wanted, aws: Aws): Promise<Finding> {
   if (!answer) return missing(await usedInstead(wanted, aws));
   if (!answer.DeletedDate) return found(answer.ARN ?? "", { arn: answer.ARN ?? "" });
   return unknown(
-    `the secret ${SecretId} is scheduled for deletion, and its name is taken until then: \`aws secretsmanager restore-secret --secret-id ${SecretId}\`, then run this again`,
+    `the secret ${SecretId} is scheduled for deletion, and its name cannot be used until then: restore it with \`aws secretsmanager restore-secret --secret-id ${SecretId}\`, then run this again`,
   );
 }
 
 /**
- * A secret with another kind of name would be replaced when it is imported: Terraform would not find
- * its own prefix in it.
+ * Only finds secrets with a name that Terraform generated: after an import, Terraform would replace a
+ * secret without such a name.
  */
 async function findByPrefix(wanted: Wanted, aws: Aws): Promise<Finding> {
   const prefix = await wanted.text("name_prefix");
@@ -39,7 +39,8 @@ async function findByPrefix(wanted: Wanted, aws: Aws): Promise<Finding> {
     { Filters },
   )) {
     for (const { Name = "", ARN = "" } of SecretList) {
-      if (Name.startsWith(prefix) && MADE_UP_END.test(Name.slice(prefix.length))) arns.push(ARN);
+      if (Name.startsWith(prefix) && GENERATED_SUFFIX.test(Name.slice(prefix.length)))
+        arns.push(ARN);
     }
   }
   const used = await usedSecrets(wanted, aws);
@@ -53,7 +54,7 @@ async function findByPrefix(wanted: Wanted, aws: Aws): Promise<Finding> {
   );
 }
 
-/** The ARNs of the secrets that rules use in AWS now, where the stack's rules will use this one. */
+/** The ARNs of the secrets that the rules currently use in AWS and for which the stack wants this one. */
 async function usedSecrets(wanted: Wanted, { ecr }: Aws): Promise<string[]> {
   const rules = wanted.referrers("aws_ecr_pull_through_cache_rule", "credential_arn");
   const used = rules.map(async (rule) => {
@@ -70,7 +71,7 @@ async function usedSecrets(wanted: Wanted, { ecr }: Aws): Promise<string[]> {
 
 async function usedInstead(wanted: Wanted, aws: Aws): Promise<string | undefined> {
   const [arn] = await usedSecrets(wanted, aws);
-  return arn && `the rule uses ${arn} now; \`secretArn\` of the upstream would keep that`;
+  return arn && `the rule currently uses ${arn}; \`secretArn\` of the upstream would keep it`;
 }
 
 const secretVersion: Finder = {
@@ -78,7 +79,9 @@ const secretVersion: Finder = {
   async find(wanted, { secrets }) {
     const SecretId = await wanted.text("secret_id");
     if (wanted.has("secret_string_wo")) {
-      return missing("a write-only value is written again: an import would put it into the state");
+      return missing(
+        "a write-only value is always written again, because an import would put it into the state",
+      );
     }
     const answer = await unlessAbsent(ABSENT, secrets.describeSecret({ SecretId }));
     const versions = Object.entries(answer?.VersionIdsToStages ?? {});

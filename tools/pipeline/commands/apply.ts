@@ -1,27 +1,34 @@
 import { UserError } from "../../cli/user-error";
-import { configurationDigest } from "../configuration-digest";
 import type { Context } from "../context";
 import { isSecretNotFoundYet, PAUSES } from "../new-secret";
-import { type PlanRecord, readPlanRecord } from "../plan-record";
-import { unreviewed } from "../review";
+import { refuseOldCommit } from "../newest-commit";
+import { type PlanRecord, recordsDigest } from "../plan-record";
+import { isJob } from "../planned-request";
+import { refuseUnreviewed, reviewedRecords } from "../reviewed-records";
 import type { StackTerraform } from "../stack-terraform";
 import { refuseHarm, stacksOf } from "../stacks";
 import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
+export interface ApplyOptions {
+  readonly stacks: readonly string[];
+  /** The folder with the records. */
+  readonly reviewed: string;
+  /** What `preview` printed of these records. */
+  readonly digest: string | undefined;
+}
+
 /** Applies what was reviewed, and nothing else. */
 export async function apply(
-  { stacks, reviewed }: { stacks: readonly string[]; reviewed: string },
+  { stacks, reviewed, digest }: ApplyOptions,
   context: Context,
 ): Promise<void> {
+  await refuseOldCommit(context.env);
   const synthesized = await stacksOf(stacks, context);
-  // All of them before any is applied: an app is not left half way for a reason known before.
-  const records = new Map(
-    synthesized.map(({ name, json }) => [
-      name,
-      recordOf(readPlanRecord(reviewed, name), name, configurationDigest(json)),
-    ]),
-  );
+  // Check all records before anything is applied, so that an app is not left half applied for a reason
+  // that is known beforehand.
+  const records = reviewedRecords(synthesized, reviewed, context.env);
+  refuseUnshown([...records.values()], digest, context.env);
   await withTerraform(synthesized, context, async (terraforms) => {
     // Terraform's plan says "create" of what it would replace, as it did when it was reviewed.
     await refuseHarm(synthesized, context);
@@ -38,53 +45,59 @@ export async function apply(
   });
 }
 
-function recordOf(record: PlanRecord, stack: string, configuration: string): PlanRecord {
-  if (record.stack === stack && record.configuration === configuration) return record;
+/** Between the two jobs lies an approval, and what was shown before it is what was approved. */
+function refuseUnshown(
+  records: readonly PlanRecord[],
+  digest: string | undefined,
+  env: NodeJS.ProcessEnv,
+): void {
+  if (digest === undefined) {
+    if (!isJob(env)) return;
+    throw new UserError(
+      "In a pipeline, apply takes what `preview` has shown, and nothing else: write --digest, with what preview gave out.",
+    );
+  }
+  if (recordsDigest(records) === digest) return;
   throw new UserError(
-    `The configuration of the stack ${stack} is not the reviewed one: it is ${configuration.slice(0, 16)}, and ${record.configuration.slice(0, 16)} of ${record.stack} was reviewed. Plan this one, and let it be reviewed.`,
+    "The records are not the ones that were shown before the approval (--digest). Run all jobs again, not this one alone.",
   );
 }
 
 async function applyReviewed(
   terraform: StackTerraform,
   record: PlanRecord,
-  { print, pause }: Context,
+  { terminal, pause }: Context,
 ): Promise<void> {
   await terraform.initAs(record.lockFile);
   for (const milliseconds of PAUSES) {
     try {
-      return await applyOnce(terraform, record, print);
+      return await applyOnce(terraform, record, terminal);
     } catch (error) {
       if (!isSecretNotFoundYet((error as Error).message, record.changes)) throw error;
-      print(
-        `${terraform.stack.name}: Amazon ECR does not find the new secret yet. In ${milliseconds / 1000} seconds, this goes on with what is left of the reviewed plan.`,
+      terminal.print(
+        `${terraform.stack.name}: Amazon ECR does not find the new secret yet. In ${milliseconds / 1000} seconds, this continues with the rest of the reviewed plan.`,
       );
       await pause(milliseconds);
     }
   }
-  return applyOnce(terraform, record, print);
+  return applyOnce(terraform, record, terminal);
 }
 
 async function applyOnce(
   terraform: StackTerraform,
   record: PlanRecord,
-  print: Context["print"],
+  terminal: Context["terminal"],
 ): Promise<void> {
   const { name } = terraform.stack;
   const saved = await terraform.plan({ lock: "wait" });
-  const differences = unreviewed(record.changes, saved.changes);
-  if (differences.length > 0) {
-    const lines = differences.map((line) => `  ${line}`).join("\n");
-    throw new UserError(
-      `The stack ${name} was not applied: its plan is not the reviewed one any more.\n${lines}\nSomething was changed since the review, in AWS or in a variable. Run the plan of the pull request again and review it; then run this again with the new record, on GitHub by re-running all jobs.`,
-    );
-  }
+  const { changes } = saved;
+  refuseUnreviewed(record, { terraformVersion: saved.json.terraform_version, changes });
   if (saved.changes.length === 0) {
-    print(`${name}: no changes, everything is as it was reviewed.`);
+    terminal.print(`${name}: no changes, everything is as reviewed.`);
     return;
   }
-  const left = saved.changes.length < record.changes.length ? "what is left of " : "";
-  print(`${name}: applying ${left}the reviewed plan: ${describeCounts(saved.changes)}`);
+  const left = saved.changes.length < record.changes.length ? "the rest of " : "";
+  terminal.print(`${name}: applying ${left}the reviewed plan: ${describeCounts(saved.changes)}`);
   await terraform.apply(saved);
 }
 

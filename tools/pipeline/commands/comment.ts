@@ -2,12 +2,12 @@ import type { Context } from "../context";
 import { forgeOfJob } from "../forge/forge-of-job";
 import { readText } from "../text-file";
 
-/** Puts a plan's summary on the pull or merge request. */
+/** Writes the summary of a plan as a comment on the pull or merge request. */
 export async function comment(
   { file, number }: { file: string; number: number | undefined },
-  { env, print }: Context,
+  { env, terminal }: Context,
 ): Promise<void> {
-  const text = readText(file, "plan --out DIR");
+  const text = readText(file, "plan --out <dir>", env);
   const { done, url } = await forgeOfJob(env).comment(text, number);
-  print(`The comment was ${done}: ${url}`);
+  terminal.print(`The comment was ${done}: ${url}`);
 }

@@ -9,8 +9,9 @@ import { describeCounts } from "../summary";
 import { withTerraform } from "../terraform-workspace";
 
 /**
- * Looks for what is not as it is configured, and writes it down.
- * @returns whether there is any
+ * Checks stacks for drift, and writes a report.
+ *
+ * @returns whether there is drift
  */
 export async function drift(
   { stacks, out }: { stacks: readonly string[]; out: string },
@@ -34,7 +35,7 @@ export async function drift(
     return looked;
   });
   for (const { stack, changes } of found) {
-    context.print(
+    context.terminal.print(
       `${stack}: ${changes.length > 0 ? `drift, ${describeCounts(changes)}` : "no drift"}`,
     );
   }

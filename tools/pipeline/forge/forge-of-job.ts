@@ -15,7 +15,7 @@ export function forgeOfJob(env: NodeJS.ProcessEnv): Forge {
   if (env["GITHUB_ACTIONS"]) return gitHub(env);
   if (env["GITLAB_CI"]) return gitLab(env);
   throw new UserError(
-    "This runs in a job of GitHub Actions (GITHUB_ACTIONS) or GitLab CI (GITLAB_CI); neither is set.",
+    "This step only runs in a job of GitHub Actions (GITHUB_ACTIONS) or GitLab CI (GITLAB_CI), but neither variable is set.",
   );
 }
 
@@ -28,7 +28,6 @@ function gitHub(env: NodeJS.ProcessEnv): GitHub {
     repository: needed(env, "GITHUB_REPOSITORY", "GitHub Actions sets it: owner/name."),
     token: needed(env, "GITHUB_TOKEN", "Give it to the step: `GITHUB_TOKEN: ${{ github.token }}`."),
     pullRequest: () => pullRequestOf(env["GITHUB_EVENT_PATH"]),
-    branch: () => needed(env, "GITHUB_REF_NAME", "GitHub Actions sets it: main."),
   });
 }
 
@@ -37,7 +36,7 @@ function pullRequestOf(eventFile: string | undefined): number {
   const number = event.pull_request?.number;
   if (typeof number === "number") return number;
   throw new UserError(
-    "This job does not run for a pull request (GITHUB_EVENT_PATH has none). Name one: --number N.",
+    "This job does not run for a pull request (there is none in GITHUB_EVENT_PATH). Name one: --number N.",
   );
 }
 
@@ -51,10 +50,11 @@ function gitLab(env: NodeJS.ProcessEnv): GitLab {
     token: needed(
       env,
       "GITLAB_TOKEN",
-      "Make a project access token with scope `api` and the role Developer, and store it as a masked CI/CD variable of this name. CI_JOB_TOKEN may not write comments.",
+      "Create a project access token with the scope `api` and the role Developer, and store it as a masked CI/CD variable of this name. CI_JOB_TOKEN may not write comments.",
     ),
     mergeRequest: () => Number(needed(env, "CI_MERGE_REQUEST_IID", iid)),
     commit: () => needed(env, "CI_COMMIT_SHA", predefined),
+    branch: () => needed(env, "CI_DEFAULT_BRANCH", predefined),
   });
 }
 

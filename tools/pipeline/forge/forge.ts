@@ -1,39 +1,55 @@
-/** What became of a text that was put somewhere, and where it is. */
-export interface Placed {
+/** What happened to a comment or an issue, and its address. */
+export interface Published {
   readonly done: "created" | "updated" | "left as it is";
   readonly url: string;
 }
 
-/** Exactly which plan is looked for. */
+/** The plan to look for. */
 export interface WantedPlan {
   readonly stack: string;
-  /** The whole digest of its configuration. */
+  /** The full digest of its configuration. */
   readonly configuration: string;
 }
 
-/** A plan that was reviewed, as the pipeline of a pull or merge request kept it. */
+/** A reviewed plan, as the pipeline of a pull or merge request kept it. */
 export interface ReviewedPlan {
   /** The text of `plan.json`. */
   readonly record: string;
   /** The text of `plan.txt`, for people. */
   readonly text: string;
-  /** Where it was made, for people. */
+  /** The address of the job or run that made it. */
   readonly url: string;
+  /** The comment about it that its reviewers have seen, without the mark. */
+  readonly comment: string;
 }
 
-/** Where the project is hosted: what the pipeline wants from GitHub or GitLab, and nothing else. */
+/** What was found of the plans of one configuration. */
+export interface ReviewSearch {
+  /** The newest that counts. */
+  readonly plan?: ReviewedPlan;
+  /** Why each of the others does not count, for people. */
+  readonly refused: readonly string[];
+}
+
+/** The operations of GitHub or GitLab that the pipeline needs. */
 export interface Forge {
   /**
-   * Puts a text on a pull or merge request, as the one comment that this project has there.
-   * @param number of the request; without it, the one that this job runs for
+   * Creates or updates the sticky comment of this project on a pull or merge request.
+   *
+   * @param number the number of the request; by default, the one that this job runs for
    */
-  comment(text: string, number?: number): Promise<Placed>;
-  /** Opens the one issue about drift, or updates the open one. */
-  openDriftIssue(text: string): Promise<Placed>;
+  comment(text: string, number?: number): Promise<Published>;
+  /** Opens the issue about drift, or updates the open one. */
+  openDriftIssue(text: string): Promise<Published>;
   /** Closes the issue about drift, with a comment. @returns its address; nothing if none is open */
   closeDriftIssue(text: string): Promise<string | undefined>;
-  /** Finds the newest plan of exactly this configuration that a merged request of this project made. */
-  reviewedPlan(wanted: WantedPlan): Promise<ReviewedPlan | undefined>;
+  /**
+   * Finds the newest plan of exactly this configuration that the pipeline of a merged request made,
+   * before it was merged, of the commits that were merged.
+   */
+  reviewedPlan(wanted: WantedPlan): Promise<ReviewSearch>;
+  /** The commit that the default branch has now. */
+  newestCommit(): Promise<string>;
 }
 
 export const DRIFT_LABEL = "drift";

@@ -4,13 +4,15 @@ import {
   DRIFT_LABEL,
   DRIFT_TITLE,
   type Forge,
-  type Placed,
-  type ReviewedPlan,
+  type Published,
+  type ReviewSearch,
   type WantedPlan,
 } from "./forge";
-import { type Entry, findOwn, keepOne, mark, type Place } from "./one-text";
-import { planInArchive } from "./plan-archive";
+import { GitHubReview } from "./github-review";
+import { type ArchivedPlan, planInArchive } from "./plan-archive";
 import { RestClient, type RestClientOptions } from "./rest-client";
+import { commentProblem, disagreement } from "./reviewed-request";
+import { createOrUpdate, type Entry, findOwn, marker, type Place, textOf } from "./sticky-text";
 
 const entry = z
   .object({
@@ -18,13 +20,15 @@ const entry = z
     number: z.number().optional(),
     body: z.string().nullable(),
     html_url: z.string(),
+    updated_at: z.string(),
     user: z.object({ login: z.string() }).nullable(),
     pull_request: z.unknown().optional(),
   })
-  .transform(({ id, number, body, html_url, user, pull_request }) => ({
+  .transform(({ id, number, body, html_url, updated_at, user, pull_request }) => ({
     id: number ?? id,
     body: body ?? "",
     url: html_url,
+    updated_at,
     author: withoutSuffix(user?.login ?? ""),
     isPullRequest: pull_request !== undefined,
   }));
@@ -35,25 +39,12 @@ const artifact = z.object({
   id: z.number(),
   expired: z.boolean(),
   created_at: z.string(),
-  workflow_run: z
-    .object({
-      id: z.number(),
-      repository_id: z.number(),
-      head_repository_id: z.number().nullable(),
-      head_branch: z.string().nullable(),
-      head_sha: z.string(),
-    })
-    .nullable(),
+  workflow_run: z.object({ id: z.number() }).nullable(),
 });
 
 const artifacts = z
   .object({ artifacts: z.array(artifact) })
   .transform(({ artifacts: list }) => list);
-
-const pullRequest = z.object({
-  merged_at: z.string().nullable(),
-  head: z.object({ sha: z.string() }),
-});
 
 export interface GitHubOptions extends Pick<RestClientOptions, "wait"> {
   /** `https://api.github.com`, or `https://HOST/api/v3`. */
@@ -66,8 +57,6 @@ export interface GitHubOptions extends Pick<RestClientOptions, "wait"> {
   readonly token: string;
   /** The pull request that this job runs for. @throws where there is none */
   readonly pullRequest: () => number;
-  /** The branch that this job runs for. @throws where there is none */
-  readonly branch: () => string;
 }
 
 /** @see https://docs.github.com/en/rest */
@@ -90,17 +79,17 @@ export class GitHub implements Forge {
     });
   }
 
-  async comment(text: string, number = this.options.pullRequest()): Promise<Placed> {
+  async comment(text: string, number = this.options.pullRequest()): Promise<Published> {
     const comments = this.#comments(number, "`pull-requests: write`");
-    return keepOne(comments, await this.#author(), mark("plan"), text);
+    return createOrUpdate(comments, await this.#author(), marker("plan"), text);
   }
 
-  async openDriftIssue(text: string): Promise<Placed> {
-    return keepOne(this.#driftIssues(), await this.#author(), mark("drift"), text);
+  async openDriftIssue(text: string): Promise<Published> {
+    return createOrUpdate(this.#driftIssues(), await this.#author(), marker("drift"), text);
   }
 
   async closeDriftIssue(text: string): Promise<string | undefined> {
-    const open = await findOwn(this.#driftIssues(), await this.#author(), mark("drift"));
+    const open = await findOwn(this.#driftIssues(), await this.#author(), marker("drift"));
     if (!open) return undefined;
     await this.#comments(open.id, "`issues: write`").create(text);
     await this.#updateIssue(open, "close the issue", {
@@ -110,54 +99,53 @@ export class GitHub implements Forge {
     return open.url;
   }
 
-  async reviewedPlan(wanted: WantedPlan): Promise<ReviewedPlan | undefined> {
+  async reviewedPlan(wanted: WantedPlan): Promise<ReviewSearch> {
     const needs = "`actions: read`";
     const name = artifactName(wanted.stack, wanted.configuration);
     const path = `${this.#repository}/actions/artifacts?per_page=100&name=${encodeURIComponent(name)}`;
     const found: z.infer<typeof artifact>[] = [];
     const list = this.#client.pages({ path, what: "list the artefacts", needs }, artifacts);
-    for await (const one of list) if (!one.expired && isOwn(one)) found.push(one);
+    for await (const one of list) if (!one.expired) found.push(one);
     found.sort((a, b) => b.created_at.localeCompare(a.created_at));
-    for (const { id, workflow_run } of found) {
-      if (!(await this.#isMerged(workflow_run))) continue;
-      const zip = `${this.#repository}/actions/artifacts/${id}/zip`;
-      const what = `download the artefact ${name}`;
-      const plan = planInArchive(
-        await this.#client.download({ path: zip, what, needs }),
-        wanted,
-        `the artefact ${name}`,
-      );
+    const review = new GitHubReview(this.#client, this.#repository);
+    const refused: string[] = [];
+    for (const { id, created_at, workflow_run } of found) {
+      if (!workflow_run) continue;
       const { server, repository } = this.options;
-      if (plan) return { ...plan, url: `${server}/${repository}/actions/runs/${workflow_run?.id}` };
+      const url = `${server}/${repository}/actions/runs/${workflow_run.id}`;
+      const reviewed = await review.of({ run: workflow_run.id, created_at });
+      if ("refusal" in reviewed) {
+        refused.push(`${url}: ${reviewed.refusal}`);
+        continue;
+      }
+      const plan = await this.#download(id, name, wanted);
+      if (!plan) continue;
+      const comments = this.#comments(reviewed.merged.number, "`pull-requests: read`");
+      const comment = await findOwn(comments, await this.#author(), marker("plan"));
+      const refusal =
+        disagreement(plan, reviewed.merged) ?? commentProblem(comment, reviewed.merged);
+      if (refusal || !comment) refused.push(`${url}: ${refusal}`);
+      else return { plan: { ...plan, url, comment: textOf(comment, marker("plan")) }, refused };
     }
-    return undefined;
+    return { refused };
   }
 
-  /**
-   * Whether these commits came to this branch by a pull request. Another one that is open may have the
-   * same configuration, and a newer plan, which nobody has reviewed.
-   */
-  async #isMerged(run: z.infer<typeof artifact>["workflow_run"]): Promise<boolean> {
-    if (!run?.head_branch) return false;
-    const [owner] = this.options.repository.split("/");
-    const query = new URLSearchParams({
-      state: "closed",
-      base: this.options.branch(),
-      head: `${owner}:${run.head_branch}`,
-      per_page: "100",
-    });
-    const call = {
-      path: `${this.#repository}/pulls?${query}`,
-      what: "list the pull requests",
-      needs: "`pull-requests: read`",
-    };
-    for await (const { merged_at, head } of this.#client.pages(call, z.array(pullRequest))) {
-      if (merged_at !== null && head.sha === run.head_sha) return true;
-    }
-    return false;
+  async newestCommit(): Promise<string> {
+    const needs = "`contents: read`";
+    // Without a name, this is of the default branch.
+    const path = `${this.#repository}/commits/HEAD`;
+    const call = { path, what: "look at the newest commit", needs };
+    return (await this.#client.json(call, z.object({ sha: z.string() }))).sha;
   }
 
-  /** Who this job writes as. The REST API does not tell that to a job's own token. */
+  async #download(id: number, name: string, wanted: WantedPlan): Promise<ArchivedPlan | undefined> {
+    const path = `${this.#repository}/actions/artifacts/${id}/zip`;
+    const what = `download the artefact ${name}`;
+    const archive = await this.#client.download({ path, what, needs: "`actions: read`" });
+    return planInArchive(archive, wanted, `the artefact ${name}`);
+  }
+
+  /** The user that this job writes as, which the REST API does not return for the token of a job. */
   async #author(): Promise<string> {
     const call = {
       method: "POST",
@@ -202,7 +190,7 @@ export class GitHub implements Forge {
     return {
       async *list() {
         const all = client.pages({ path: open, what: "list the issues", needs }, z.array(entry));
-        // To GitHub, a pull request is an issue too.
+        // In the API of GitHub, a pull request is also an issue.
         for await (const one of all) if (!one.isPullRequest) yield one;
       },
       create: (body) => {
@@ -223,12 +211,7 @@ export class GitHub implements Forge {
   }
 }
 
-/** A run of a fork can name its artefacts as it likes. */
-function isOwn({ workflow_run: run }: z.infer<typeof artifact>): boolean {
-  return run !== null && run.head_repository_id === run.repository_id;
-}
-
-/** The APIs do not agree on whether a bot's name ends in this. */
+/** Only one of the two APIs appends this suffix to the name of a bot. */
 function withoutSuffix(login: string): string {
   return login.replace(/\[bot\]$/, "");
 }

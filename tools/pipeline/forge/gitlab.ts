@@ -3,22 +3,31 @@ import {
   DRIFT_LABEL,
   DRIFT_TITLE,
   type Forge,
-  type Placed,
-  type ReviewedPlan,
+  type Published,
+  type ReviewSearch,
   type WantedPlan,
 } from "./forge";
-import { type Entry, findOwn, keepOne, mark, type Place } from "./one-text";
-import { planInArchive } from "./plan-archive";
+import { GitLabReview } from "./gitlab-review";
+import { type ArchivedPlan, planInArchive } from "./plan-archive";
 import { type Call, RestClient, type RestClientOptions } from "./rest-client";
+import { commentProblem, disagreement } from "./reviewed-request";
+import { createOrUpdate, type Entry, findOwn, marker, type Place, textOf } from "./sticky-text";
 
 const author = z.object({ id: z.number() });
 
-const note = z.object({ id: z.number(), body: z.string(), author });
+const note = z.object({ id: z.number(), body: z.string(), author, updated_at: z.string() });
 
 const issue = z
-  .object({ iid: z.number(), description: z.string().nullable(), author, web_url: z.string() })
+  .object({
+    iid: z.number(),
+    description: z.string().nullable(),
+    author,
+    web_url: z.string(),
+    updated_at: z.string(),
+  })
   .transform(
-    ({ iid, description, author: { id }, web_url }): Entry => ({
+    ({ iid, description, author: { id }, web_url, updated_at }): Entry => ({
+      updated_at,
       id: iid,
       body: description ?? "",
       author: String(id),
@@ -26,19 +35,7 @@ const issue = z
     }),
   );
 
-const mergeRequest = z.object({ iid: z.number(), state: z.string(), web_url: z.string() });
-const pipeline = z.object({ id: z.number(), project_id: z.number() });
-const job = z.object({
-  id: z.number(),
-  name: z.string(),
-  web_url: z.string(),
-  artifacts_file: z.unknown().optional(),
-});
-
-/** `plan`, or one of several: `plan: [main.ts]`, `plan 1/2`. */
-const PLAN_JOB = /^plan\b/;
-
-/** What the token must be; GitLab has no finer permissions that all of this could be said in. */
+/** What the token needs; GitLab has no narrower scopes for these operations. */
 const API = "scope `api`, and the role Developer in the project";
 
 export interface GitLabOptions extends Pick<RestClientOptions, "wait"> {
@@ -52,6 +49,8 @@ export interface GitLabOptions extends Pick<RestClientOptions, "wait"> {
   readonly mergeRequest: () => number;
   /** The commit that this job runs for. @throws where there is none */
   readonly commit: () => string;
+  /** The default branch. @throws where there is none */
+  readonly branch: () => string;
 }
 
 /** @see https://docs.gitlab.com/api/rest/ */
@@ -70,18 +69,18 @@ export class GitLab implements Forge {
     });
   }
 
-  async comment(text: string, number = this.options.mergeRequest()): Promise<Placed> {
+  async comment(text: string, number = this.options.mergeRequest()): Promise<Published> {
     const url = `${this.options.projectUrl}/-/merge_requests/${number}`;
     const notes = this.#notes(`${this.#project}/merge_requests/${number}/notes`, url);
-    return keepOne(notes, await this.#author(), mark("plan"), text);
+    return createOrUpdate(notes, await this.#author(), marker("plan"), text);
   }
 
-  async openDriftIssue(text: string): Promise<Placed> {
-    return keepOne(this.#driftIssues(), await this.#author(), mark("drift"), text);
+  async openDriftIssue(text: string): Promise<Published> {
+    return createOrUpdate(this.#driftIssues(), await this.#author(), marker("drift"), text);
   }
 
   async closeDriftIssue(text: string): Promise<string | undefined> {
-    const open = await findOwn(this.#driftIssues(), await this.#author(), mark("drift"));
+    const open = await findOwn(this.#driftIssues(), await this.#author(), marker("drift"));
     if (!open) return undefined;
     await this.#notes(`${this.#project}/issues/${open.id}/notes`, open.url).create(text);
     await this.#updateIssue(open, "close the issue", { state_event: "close" });
@@ -89,48 +88,39 @@ export class GitLab implements Forge {
   }
 
   /** Looks through the plan jobs of the merge request that the commit came with, newest first. */
-  async reviewedPlan(wanted: WantedPlan): Promise<ReviewedPlan | undefined> {
-    const commit = this.options.commit();
-    const requests = this.#list(
-      `/repository/commits/${commit}/merge_requests`,
-      `find the merge request of the commit ${commit}`,
-      mergeRequest,
-    );
-    for await (const { iid, state } of requests) {
-      if (state !== "merged") continue;
-      const found = await this.#planOf(iid, wanted);
-      if (found) return found;
-    }
-    return undefined;
-  }
-
-  async #planOf(request: number, wanted: WantedPlan): Promise<ReviewedPlan | undefined> {
-    for (const { id } of await this.#pipelinesOf(request)) {
-      const jobs = this.#list(
-        `/pipelines/${id}/jobs?scope[]=success`,
-        `list the jobs of the pipeline ${id}`,
-        job,
-      );
-      for await (const { id: jobId, name, artifacts_file, web_url } of jobs) {
-        if (!PLAN_JOB.test(name) || !artifacts_file) continue;
-        const path = `${this.#project}/jobs/${jobId}/artifacts`;
-        const what = `download the artefacts of the job ${jobId}`;
-        const archive = await this.#client.download({ path, what, needs: API });
-        const plan = planInArchive(archive, wanted, `the archive of the job ${jobId}`);
-        if (plan) return { ...plan, url: web_url };
+  async reviewedPlan(wanted: WantedPlan): Promise<ReviewSearch> {
+    const review = new GitLabReview(this.#client, this.options);
+    const refused: string[] = [];
+    for await (const { jobs, refusals, ...request } of review.of(this.options.commit())) {
+      refused.push(...refusals);
+      const { number } = request;
+      const page = `${this.options.projectUrl}/-/merge_requests/${number}`;
+      const notes = this.#notes(`${this.#project}/merge_requests/${number}/notes`, page);
+      for (const { id, web_url: url } of jobs) {
+        const plan = await this.#download(id, wanted);
+        if (!plan) continue;
+        const comment = await findOwn(notes, await this.#author(), marker("plan"));
+        const refusal = disagreement(plan, request) ?? commentProblem(comment, request);
+        if (refusal || !comment) refused.push(`${url}: ${refusal}`);
+        else return { plan: { ...plan, url, comment: textOf(comment, marker("plan")) }, refused };
       }
     }
-    return undefined;
+    return { refused };
   }
 
-  /** A merge request from a fork has its pipelines in the fork, whose owner decides what they keep. */
-  async #pipelinesOf(request: number): Promise<z.infer<typeof pipeline>[]> {
-    const path = `/merge_requests/${request}/pipelines`;
-    const own: z.infer<typeof pipeline>[] = [];
-    for await (const one of this.#list(path, "list the pipelines", pipeline)) {
-      if (one.project_id === this.options.projectId) own.push(one);
-    }
-    return own.sort((a, b) => b.id - a.id);
+  async newestCommit(): Promise<string> {
+    const branch = encodeURIComponent(this.options.branch());
+    const path = `${this.#project}/repository/branches/${branch}`;
+    const call = { path, what: "look at the newest commit", needs: API };
+    const answer = z.object({ commit: z.object({ id: z.string() }) });
+    return (await this.#client.json(call, answer)).commit.id;
+  }
+
+  async #download(job: number, wanted: WantedPlan): Promise<ArchivedPlan | undefined> {
+    const path = `${this.#project}/jobs/${job}/artifacts`;
+    const what = `download the artefacts of the job ${job}`;
+    const archive = await this.#client.download({ path, what, needs: API });
+    return planInArchive(archive, wanted, `the archive of the job ${job}`);
   }
 
   #list<T>(path: string, what: string, schema: z.ZodType<T>): AsyncIterable<T> {
@@ -145,9 +135,9 @@ export class GitLab implements Forge {
   }
 
   #notes(path: string, page: string): Place {
-    const entryOf = ({ id, body, author: { id: by } }: z.infer<typeof note>): Entry => ({
+    const entryOf = ({ author: { id: by }, id, ...rest }: z.infer<typeof note>): Entry => ({
+      ...rest,
       id,
-      body,
       author: String(by),
       url: `${page}#note_${id}`,
     });

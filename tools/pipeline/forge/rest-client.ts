@@ -2,27 +2,27 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type * as z from "zod";
 import { UserError } from "../../cli/user-error";
 
-/** One call, with the words for its failure. */
+/** One call, with what its error messages say about it. */
 export interface Call {
   readonly method?: "GET" | "POST" | "PATCH" | "PUT";
-  /** From the API's base on, or a whole address on the same server. */
+  /** The path after the API's base, or a whole URL on the same server. */
   readonly path: string;
   readonly body?: unknown;
-  /** Whether it changes nothing when it is sent again. @default true unless it is a POST */
+  /** Whether the call is idempotent. @default true unless it is a POST */
   readonly repeatable?: boolean;
   /** Completes "could not …". */
   readonly what: string;
-  /** What the token must be allowed to do. */
+  /** The permission that the token needs. */
   readonly needs: string;
 }
 
 export interface RestClientOptions {
-  /** What people call the server: "GitHub". */
+  /** The name of the server in messages: "GitHub". */
   readonly name: string;
   readonly base: string;
-  /** Sent to this server, and to no other one that it redirects to. */
+  /** Only sent to this server, not to others that it redirects to. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What a token that is refused should be. */
+  /** The advice for a token that is refused. */
   readonly tokenHint: string;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
@@ -30,13 +30,13 @@ export interface RestClientOptions {
 const ATTEMPTS = 4;
 const LONGEST_WAIT = 60_000;
 const TIMEOUT = 30_000;
-/** A record has some kilobytes; this is far more, and far from what fills a runner. */
+/** In bytes. A record has some kilobytes; this is far more, but does not fill the disk of a runner. */
 const LONGEST_DOWNLOAD = 50 * 1024 * 1024;
 
-/** The answer to a POST was lost: what it should make may have been made. */
+/** The answer to a POST was lost, so that its effect is unknown. */
 export class UnsureError extends UserError {}
 
-/** A client of a REST API: retries what may be retried, and says what a refusal means. */
+/** A client of a REST API. It retries idempotent calls, and explains refusals. */
 export class RestClient {
   constructor(private readonly options: RestClientOptions) {}
 
@@ -44,7 +44,7 @@ export class RestClient {
     return this.#parse(await this.#send(call), call, schema);
   }
 
-  /** All entries of a list, over all of its pages. */
+  /** All entries of a paginated list. */
   async *pages<T>(call: Call, schema: z.ZodType<readonly T[]>): AsyncGenerator<T> {
     let path: string | undefined = call.path;
     while (path !== undefined) {
@@ -101,7 +101,7 @@ export class RestClient {
     if (method !== "GET" || response.status < 300 || response.status > 399 || !location) {
       return response;
     }
-    // Files are kept elsewhere, at an address that is signed. The token is not for that server.
+    // Files are on another server, at a signed URL. The token must not be sent there.
     const target = new URL(location, url);
     const own = target.origin === new URL(base).origin;
     return fetch(target, {
@@ -163,14 +163,14 @@ export class RestClient {
   }
 }
 
-/** GitHub answers 403 too where it limits. */
+/** Whether a rate limit applies. GitHub may also answer 403 then. */
 function isLimit({ status, headers }: Response): boolean {
   if (status === 429) return true;
   const limited = headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
   return status === 403 && limited;
 }
 
-/** What the server says about it; both forges have a `message`, GitLab at times an object. */
+/** The message of the server. Both forges send `message`, which may be an object in GitLab. */
 async function said(response: Response): Promise<string> {
   const body = (await response.json().catch(() => undefined)) as
     | { message?: unknown; error?: unknown; errors?: unknown }

@@ -1,4 +1,4 @@
-/** What a text says in JSON; nothing for a text that is none. */
+/** What a JSON text says, or nothing where it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

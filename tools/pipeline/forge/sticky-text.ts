@@ -1,13 +1,15 @@
-import type { Placed } from "./forge";
+import type { Published } from "./forge";
 import { UnsureError } from "./rest-client";
 
 /** A comment or an issue. */
 export interface Entry {
   readonly id: number;
   readonly body: string;
-  /** Who wrote it, in the forge's own words. */
+  /** The author, as the forge names it. */
   readonly author: string;
   readonly url: string;
+  /** When it was written or edited last. */
+  readonly updated_at: string;
 }
 
 /** A list of comments or issues. */
@@ -17,14 +19,14 @@ export interface Place {
   update(entry: Entry, body: string): Promise<Entry>;
 }
 
-/** Begins a text, and is not shown: by it the text is found again. */
-export function mark(subject: "plan" | "drift"): string {
+/** The hidden marker at the start of a text, by which the text is found again. */
+export function marker(subject: "plan" | "drift"): string {
   return `<!-- ecr-pull-through-cache: ${subject} -->`;
 }
 
 /**
- * Finds what this project wrote before. A mark alone can be copied by anybody, so that the author
- * has to be the one that this job writes as. A quotation does not begin with the mark.
+ * Finds the entry that this project wrote before. Anybody can copy a marker, so the author must be the
+ * user that this job writes as. A quotation does not start with the marker.
  */
 export async function findOwn(
   place: Pick<Place, "list">,
@@ -37,15 +39,20 @@ export async function findOwn(
   return undefined;
 }
 
-/** Keeps one text in a place: makes it, or brings it up to date. */
-export async function keepOne(
+/** The text of an entry after its marker, with plain line ends. */
+export function textOf({ body }: Entry, marked: string): string {
+  return body.replaceAll("\r\n", "\n").slice(marked.length).trim();
+}
+
+/** Creates the entry with a marker, or updates it. */
+export async function createOrUpdate(
   place: Place,
   author: string,
   marked: string,
   text: string,
-): Promise<Placed> {
+): Promise<Published> {
   const body = `${marked}\n${text.trimEnd()}`;
-  const put = async (): Promise<Placed> => {
+  const put = async (): Promise<Published> => {
     const own = await findOwn(place, author, marked);
     if (!own) return { done: "created", url: (await place.create(body)).url };
     if (own.body.replaceAll("\r\n", "\n").trimEnd() === body) {
@@ -54,7 +61,7 @@ export async function keepOne(
     return { done: "updated", url: (await place.update(own, body)).url };
   };
   return put().catch((error) => {
-    // The entry may have been made, and only the answer be lost: look again before making another.
+    // The entry may have been created and only the answer lost: look again before creating another.
     if (error instanceof UnsureError) return put();
     throw error;
   });
