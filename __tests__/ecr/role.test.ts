@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { checkPolicyLength, checkRoleArn, checkRoleName, iamName } from "../../ecr/role";
+import {
+  checkBoundaryArn,
+  checkPolicyLength,
+  checkRoleArn,
+  checkRoleName,
+  iamName,
+} from "../../ecr/role";
 import { itAccepts, itRefuses } from "./rule";
 
 const ARN = "arn:aws:iam::111111111111:role/";
@@ -43,13 +49,43 @@ describe("the name of a role", () => {
   ]);
 });
 
-describe("the policy of a role", () => {
-  it("has at most 10,240 characters", () => {
-    expect(checkPolicyLength(10_240, "inline policy")).toBeUndefined();
-    expect(checkPolicyLength(10_241, "inline policy")).toEqual({
-      given: "10241 characters of policy",
-      allowed: "at most 10240 for one inline policy",
-      fix: "give some of the stacks roles of their own, in another stack",
+describe("the length of a policy", () => {
+  it.each([
+    ["inline policy", 10_240, "give some of the stacks roles of their own, in another stack"],
+    ["managed policy", 6_144, "give some of the stacks roles of their own, in another stack"],
+    ["trust policy", 2_048, "shorten the names of the branch, the environment and the workflow"],
+  ] as const)("of an %s is limited", (kind, limit, fix) => {
+    expect(checkPolicyLength(limit, kind)).toBeUndefined();
+    expect(checkPolicyLength(limit + 1, kind)).toEqual({
+      given: `${limit + 1} characters of policy`,
+      allowed: `at most ${limit} for one ${kind}`,
+      fix,
+    });
+  });
+});
+
+describe("the ARN of a permissions boundary", () => {
+  const POLICY = "arn:aws:iam::111111111111:policy/";
+  const MUST_BE = {
+    allowed: "the ARN of a managed policy: arn:aws:iam::<account>:policy/<name>",
+    fix: "copy it from the output boundary_arn of the stack that gives the pipeline its roles",
+  };
+  itAccepts(checkBoundaryArn, [
+    ...[`${POLICY}x`, `${POLICY}a/path/of=+,.@-_it`, "arn:aws:iam::aws:policy/PowerUserAccess"],
+    POLICY + "a".repeat(2048 - POLICY.length),
+  ]);
+  itRefuses(checkBoundaryArn, MUST_BE, [
+    ...["", "x", POLICY, `x${POLICY}a`, `${POLICY}a!`, `${POLICY}*`, `${ARN}a`],
+    ...["arn:aws:iam::1:policy/a", POLICY + "a".repeat(2049 - POLICY.length)],
+  ]);
+
+  it("is of the account of the roles, where that is known, or of AWS", () => {
+    expect(checkBoundaryArn(`${POLICY}a`, "111111111111")).toBeUndefined();
+    expect(checkBoundaryArn("arn:aws:iam::aws:policy/a", "222222222222")).toBeUndefined();
+    expect(checkBoundaryArn(`${POLICY}a`, "222222222222")).toEqual({
+      given: `"${POLICY}a"`,
+      allowed: "a policy of the roles' own account, 222222222222",
+      fix: "create the policy there: the boundary of a role cannot be in another account",
     });
   });
 });

@@ -29,6 +29,7 @@ export default defineConfig({
     ],
     exclude: ["__tests__/stacks/synthesize.test.ts"], // in processes of its own
     isolate: false,
+    testTimeout: 30_000, // for a busy machine; Stryker ends a mutant that runs for ever by itself
     sequence: { sequencer: RoomByRoom },
   },
 });

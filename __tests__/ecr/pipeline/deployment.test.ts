@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { checkDeployedStackId, deployedArns } from "../../../ecr/pipeline/deployment";
+import {
+  checkDeployedStackId,
+  type DeployedStack,
+  deployedArns,
+} from "../../../ecr/pipeline/deployment";
 import { checkStatePrefix, stateStatements } from "../../../ecr/pipeline/state-permissions";
 import { itAccepts, itRefuses } from "../rule";
 
@@ -8,25 +12,33 @@ const iam = `arn:aws:iam::${account}`;
 
 describe("what stacks may have created", () => {
   it("is named after each stack and its Region, and each ARN is there once", () => {
-    const common = {
-      region: "eu-west-1",
-      prefixes: ["hub"],
-      template: "per-prefix" as const,
-      upstreamAccounts: [],
-      hasPullPolicy: true,
+    const stack: DeployedStack = {
+      ...{ id: "prod", region: "eu-west-1", prefixes: ["hub", "team-mirror"] },
+      ...{ template: "per-prefix", upstreamAccounts: [], hasPullPolicy: true },
+      attachToRoles: ["nodes"],
     };
-    const stack = { ...common, id: "prod", attachToRoles: ["nodes"] };
-    const other = { ...common, id: "dev", attachToRoles: ["nodes", "ci"] };
+    const other: DeployedStack = {
+      ...{ id: "dev", region: "eu-west-1", prefixes: ["hub"] },
+      ...{ template: "ROOT", upstreamAccounts: [], hasPullPolicy: false },
+      attachToRoles: ["nodes", "ci"],
+    };
     expect(deployedArns({ account, stacks: [stack, other] })).toEqual({
-      secrets: [`arn:aws:secretsmanager:eu-west-1:${account}:secret:ecr-pullthroughcache/hub-*`],
-      repositories: [`arn:aws:ecr:eu-west-1:${account}:repository/hub/*`],
+      secrets: [
+        `arn:aws:secretsmanager:eu-west-1:${account}:secret:ecr-pullthroughcache/hub-*`,
+        `arn:aws:secretsmanager:eu-west-1:${account}:secret:ecr-pullthroughcache/team-mirror/credentials-*`,
+      ],
+      repositories: [
+        `arn:aws:ecr:eu-west-1:${account}:repository/hub/*`,
+        `arn:aws:ecr:eu-west-1:${account}:repository/team-mirror/*`,
+        `arn:aws:ecr:eu-west-1:${account}:repository/*`,
+      ],
       roles: [
         `${iam}:role/prod-eu-west-1-creation`,
         `${iam}:role/prod-eu-west-1-upstream-*`,
         `${iam}:role/dev-eu-west-1-creation`,
         `${iam}:role/dev-eu-west-1-upstream-*`,
       ],
-      pullPolicies: [`${iam}:policy/prod-eu-west-1-pull`, `${iam}:policy/dev-eu-west-1-pull`],
+      pullPolicies: [`${iam}:policy/prod-eu-west-1-pull`],
       attachToRoles: [`${iam}:role/nodes`, `${iam}:role/ci`],
       topics: [
         `arn:aws:sns:eu-west-1:${account}:prod-eu-west-1-failures`,
